@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { needs } from './base.ts';
+import { at, requiredText } from './fields.ts';
+
+export const backupRow = z.object({
+  file: z.string(),
+  at,
+  kind: z.enum(['manual', 'daily', 'quit', 'before_import', 'before_migration', 'before_restore']),
+  bytes: z.int(),
+  /** Counts as they were when it was made. */
+  counts: z.object({ students: z.int(), complaints: z.int(), followUps: z.int() }),
+  digest: z.string(),
+});
+
+export const backups = {
+  list: needs('backups.manage').output(z.object({ backups: z.array(backupRow), folder: z.string(), secondFolder: z.string() })),
+  /** Online, encrypted, verified by opening it again. */
+  create: needs('backups.manage').output(backupRow),
+  /** Opens the file and says what is in it, or why it is refused; changes nothing. */
+  preview: needs('backups.manage')
+    .input(z.object({ file: requiredText }))
+    .output(z.object({ backup: backupRow, now: backupRow.shape.counts })),
+  /** Saves the current state first, then swaps. Everybody is signed out afterwards. */
+  restore: needs('backups.manage')
+    .input(z.object({ file: requiredText }))
+    .output(z.object({ savedAs: z.string() })),
+  /** "Test my backup": opens the newest one, integrity and chain check, result is logged. */
+  drill: needs('backups.manage').output(z.object({ ok: z.boolean(), file: z.string(), detail: z.string() })),
+  setSecondFolder: needs('backups.manage')
+    .input(z.object({ folder: z.string().max(500) }))
+    .output(z.object({})),
+  /** For the state line on every page. */
+  state: needs('signed-in').output(z.object({ lastAt: at.nullable(), failedAt: at.nullable(), failure: z.string().nullable() })),
+};

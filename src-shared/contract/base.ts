@@ -1,0 +1,53 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import type { Right } from '#shared/rules/access.ts';
+
+/**
+ * What a procedure needs: a right, `signed-in` (any known person, not locked), `session` (also when locked or nobody is
+ * signed in) or `public` (also before the centre is set up). The core refuses anything that its declaration does not allow;
+ * a procedure without a declaration does not type-check.
+ */
+export type Needs = Right | 'signed-in' | 'session' | 'public';
+export type Meta = { needs: Needs };
+
+/**
+ * Every failure that a person can meet, with the data its words need. `status` is what the web host answers with.
+ * The words stand in the locale files under the same code.
+ */
+export const failures = {
+  UNAUTHENTICATED: { status: 401 },
+  LOCKED: { status: 423 },
+  FORBIDDEN: { status: 403, data: z.object({ right: z.string() }) },
+  NOT_SET_UP: { status: 409 },
+  ALREADY_SET_UP: { status: 409 },
+  NOT_FOUND: { status: 404, data: z.object({ what: z.string() }) },
+  INVALID: { status: 422, data: z.object({ field: z.string(), reason: z.string() }) },
+  STALE: { status: 409, data: z.object({ seen: z.number(), now: z.number(), by: z.string().nullable(), at: z.number().nullable() }) },
+  WRONG_PASSWORD: { status: 401, data: z.object({ waitUntil: z.number().nullable() }) },
+  WRONG_CODE: { status: 401 },
+  PIN_NOT_ALLOWED: { status: 403 },
+  TAKEN: { status: 409, data: z.object({ field: z.string() }) },
+  STATE_FORBIDS: { status: 409, data: z.object({ state: z.string(), action: z.string() }) },
+  CLOSING_INCOMPLETE: { status: 409, data: z.object({ missing: z.array(z.string()) }) },
+  FUTURE_TIME: { status: 422, data: z.object({ field: z.string() }) },
+  NO_OPENING_TIME: { status: 422 },
+  UNDO_TOO_LATE: { status: 409 },
+  UNDO_NOT_POSSIBLE: { status: 409, data: z.object({ reason: z.string() }) },
+  UNDO_CONFLICT: { status: 409, data: z.object({ rows: z.array(z.object({ table: z.string(), rowId: z.string() })) }) },
+  FILE_UNREADABLE: { status: 422, data: z.object({ reason: z.string() }) },
+  FILE_TOO_BIG: { status: 413, data: z.object({ limit: z.number() }) },
+  IMPORT_GONE: { status: 410 },
+  IMPORT_CANCELLED: { status: 409 },
+  BACKUP_REFUSED: { status: 422, data: z.object({ reason: z.string() }) },
+  PURPOSE_NEEDED: { status: 422 },
+  NOT_SAVED_DISK_FULL: { status: 507 },
+  NOT_SAVED_READ_ONLY: { status: 507 },
+  NOT_SAVED_BUSY: { status: 503 },
+  INTERNAL: { status: 500, data: z.object({ id: z.string() }) },
+} as const;
+export type FailureCode = keyof typeof failures;
+
+const base = oc.$meta<Meta>({ needs: 'signed-in' }).errors(failures);
+
+/** The one way to begin a procedure: `needs('complaints.record').input(…).output(…)`. */
+export const needs = (what: Needs) => base.meta({ needs: what });

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { needs } from './base.ts';
+import { month } from './fields.ts';
+
+/** Key figures that the program can count today; each has one definition (spec/churn-and-figures.md). */
+export const figureKey = z.enum([
+  'active_start',
+  'joined',
+  'returned',
+  'left',
+  'active_end',
+  'complaints_received',
+  'complaints_closed',
+  'complaints_open_end',
+  'first_response_time',
+  'dispatch_on_time',
+  'first_contact_resolution',
+  'told_within_48h',
+  'resolved_within_48h',
+  'rectified_in_time',
+  'resolution_rate',
+  'escalated_share',
+  'escalation_late',
+  'complaint_rate',
+  'csat',
+  'csat_response',
+  'follow_up_done',
+]);
+export type FigureKey = z.infer<typeof figureKey>;
+
+/** Integers in, ratio out: the screen divides and shows "—" when the denominator is 0. */
+export const figure = z.object({
+  key: figureKey,
+  kind: z.enum(['count', 'share', 'minutes']),
+  /** A count, or the numerator of a share. */
+  value: z.int(),
+  denominator: z.int().nullable(),
+  /** For `minutes`: median and p90 in minutes. */
+  median: z.number().nullable(),
+  p90: z.number().nullable(),
+  /** Counted beside the figure: unanswered past due, late recorded and unconfirmed, neutral visits … by name. */
+  beside: z.record(z.string(), z.int()),
+  target: z.number().nullable(),
+  targetIs: z.enum(['at_least', 'at_most']).nullable(),
+});
+export type Figure = z.infer<typeof figure>;
+
+export const figures = {
+  month: needs('reports.read')
+    .input(z.object({ month }))
+    .output(z.object({ month, figures: z.array(figure) })),
+  /** Exactly the rows that a figure counted; `part` numerator or denominator. */
+  rows: needs('reports.read')
+    .input(
+      z.object({
+        month,
+        key: figureKey,
+        part: z.enum(['numerator', 'denominator']).default('numerator'),
+        split: z.string().max(60).default(''),
+      }),
+    )
+    .output(
+      z.object({
+        kind: z.enum(['complaint', 'student', 'follow-up']),
+        rows: z.array(z.object({ id: z.string(), number: z.string(), name: z.string(), detail: z.string(), at: z.number().nullable() })),
+      }),
+    ),
+};

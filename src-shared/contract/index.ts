@@ -1,0 +1,41 @@
+import { audit } from './audit.ts';
+import { backups } from './backups.ts';
+import { calendar } from './calendar.ts';
+import { changes } from './changes.ts';
+import { complaints } from './complaints.ts';
+import { drafts } from './drafts.ts';
+import { figures } from './figures.ts';
+import { followUps } from './follow-ups.ts';
+import { imports } from './imports.ts';
+import { messages } from './messages.ts';
+import { reports } from './reports.ts';
+import { search } from './search.ts';
+import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { setup } from './setup.ts';
+import { staff } from './staff.ts';
+import { students } from './students.ts';
+import { today } from './today.ts';
+
+/** The whole list of what the core can be asked. Both hosts and every test speak exactly this. */
+export const contract = {
+  audit,
+  backups,
+  calendar,
+  changes,
+  complaints,
+  drafts,
+  figures,
+  followUps,
+  imports,
+  messages,
+  reports,
+  search,
+  session,
+  settings,
+  setup,
+  staff,
+  students,
+  today,
+};
+export type Contract = typeof contract;

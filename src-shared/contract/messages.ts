@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { needs } from './base.ts';
+import { at, cursor, id } from './fields.ts';
+
+/** The bell: what the program told this person. */
+export const message = z.object({
+  id,
+  kind: z.enum([
+    'assigned',
+    'escalated',
+    'missed',
+    'warned',
+    'hand_over',
+    'redispatched',
+    'visit',
+    'recovery_used',
+    'clock_jump',
+    'backup_failed',
+  ]),
+  at,
+  /** When it should have been told; differs from `at` when the program was off. */
+  dueAt: at.nullable(),
+  ref: z.object({ kind: z.enum(['complaint', 'follow-up', 'settings']), id: z.string(), number: z.string() }),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  readAt: at.nullable(),
+});
+export type Message = z.infer<typeof message>;
+
+export const messages = {
+  list: needs('signed-in')
+    .input(z.object({ cursor, limit: z.int().min(1).max(100).default(30) }))
+    .output(z.object({ messages: z.array(message), next: z.string().nullable(), unread: z.int() })),
+  markRead: needs('signed-in')
+    .input(z.object({ ids: z.array(id).max(200) }))
+    .output(z.object({})),
+};
