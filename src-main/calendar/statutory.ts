@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
+import { z } from 'zod';
+import { type HolidayKey, holidayKeys, type MovingHolidays, type StatutoryCalendar, type StatutoryDay } from '#shared/rules/statutory.ts';
+import movingHolidays from '../../resources/calendar/moving-holidays.json' with { type: 'json' };
+
+/** The names of the shipped data set (its English ones, so that no name has to be guessed from words). */
+const keyByName: Record<string, HolidayKey> = {
+  "New Year's Day": 'new_year',
+  'Spring Festival': 'spring_festival',
+  'Tomb-sweeping Day': 'qingming',
+  'Labour Day': 'labour_day',
+  'Dragon Boat Festival': 'dragon_boat',
+  'Mid-autumn Festival': 'mid_autumn',
+  'National Day': 'national_day',
+};
+
+/** An entry of the data set reads `English name,Chinese name,days`. */
+function shippedDay(kind: StatutoryDay['kind'], entry: string): StatutoryDay {
+  const [english = '', chinese = ''] = entry.split(',');
+  return { kind, holiday: keyByName[english] ?? null, name: chinese };
+}
+
+const moving: Record<string, MovingHolidays> = movingHolidays.years;
+
+/** A year counts as known when its notice is in the data: both its first and its last holiday are there. */
+function yearsOf(days: Record<string, StatutoryDay>): number[] {
+  const years = new Set(Object.keys(days).map((day) => day.slice(0, 4)));
+  return [...years]
+    .filter((year) => days[`${year}-01-01`]?.kind === 'off' && days[`${year}-10-01`]?.kind === 'off')
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+let shipped: StatutoryCalendar | undefined;
+
+/** The State Council notices that are shipped with the program (2004 until the last one published before the release). */
+export function shippedStatutory(): StatutoryCalendar {
+  if (!shipped) {
+    const days: Record<string, StatutoryDay> = {};
+    for (const [day, entry] of Object.entries(notices.holidays)) days[day] = shippedDay('off', entry);
+    for (const [day, entry] of Object.entries(notices.workdays)) days[day] = shippedDay('work', entry);
+    shipped = { years: yearsOf(days), days, overrides: {}, moving };
+  }
+  return shipped;
+}
+
+const day = z.iso.date();
+const year = z.int().min(1949).max(2199);
+const entry = z.object({
+  kind: z.enum(['work', 'off']),
+  holiday: z.enum(holidayKeys).nullable().default(null),
+  name: z.string().trim().max(60).default(''),
+});
+
+/** Our own file: whole years, each with the days that differ from Mon–Fri. */
+const ownFile = z.object({ years: z.array(year).min(1).max(200), days: z.record(day, entry) });
+/** A file of the holiday-cn project: one year a file. */
+const holidayCnFile = z.object({
+  year,
+  days: z.array(z.object({ name: z.string().trim().max(60), date: day, isOffDay: z.boolean() })).max(400),
+});
+
+export type StatutoryFileProblem = { code: 'unreadable' | 'not_json' | 'wrong_shape' | 'day_outside_years' | 'no_days'; detail: string };
+export type StatutoryFile =
+  | { ok: true; years: number[]; days: Record<string, StatutoryDay> }
+  | { ok: false; problem: StatutoryFileProblem };
+
+const refuse = (code: StatutoryFileProblem['code'], detail = ''): StatutoryFile => ({ ok: false, problem: { code, detail } });
+
+/**
+ * Reads a file of working and free days: our own form `{years, days: {day: {kind, holiday?, name?}}}` or a year file of the
+ * holiday-cn project. Every day must lie in the years named (a holiday-cn file may reach into the neighbouring years).
+ */
+export function parseStatutoryFile(text: string): StatutoryFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return refuse('not_json');
+  }
+  const theirs = holidayCnFile.safeParse(value);
+  if (theirs.success) {
+    const days = Object.fromEntries(
+      theirs.data.days.map(({ date, name, isOffDay }): [string, StatutoryDay] => [
+        date,
+        { kind: isOffDay ? 'off' : 'work', holiday: null, name },
+      ]),
+    );
+    return theirs.data.days.length === 0 ? refuse('no_days') : { ok: true, years: [theirs.data.year], days };
+  }
+  const own = ownFile.safeParse(value);
+  if (!own.success) return refuse('wrong_shape', own.error.issues[0]?.path.join('.') ?? '');
+  const outside = Object.keys(own.data.days).find((each) => !own.data.years.includes(Number(each.slice(0, 4))));
+  return outside ? refuse('day_outside_years', outside) : { ok: true, years: own.data.years, days: own.data.days };
+}
+
+/** The calendar with the years of a file replaced; everything else stays. */
+export function withStatutoryFile(
+  calendar: StatutoryCalendar,
+  file: { years: number[]; days: Record<string, StatutoryDay> },
+): StatutoryCalendar {
+  const kept = Object.entries(calendar.days).filter(([each]) => !file.years.includes(Number(each.slice(0, 4))));
+  const years = [...new Set([...calendar.years, ...file.years])].sort((a, b) => a - b);
+  return { ...calendar, years, days: { ...Object.fromEntries(kept), ...file.days } };
+}
+
+/**
+ * The statutory calendar of a centre: the shipped notices, over them the file at `path` when there is one, over both the
+ * days set by hand. A file that cannot be used is reported and left out; it never stops the program.
+ */
+export function loadStatutory(options: { path?: string; overrides?: Record<string, StatutoryDay> } = {}): {
+  calendar: StatutoryCalendar;
+  problem: StatutoryFileProblem | null;
+} {
+  const { path, overrides = {} } = options;
+  const base: StatutoryCalendar = { ...shippedStatutory(), overrides };
+  if (!path) return { calendar: base, problem: null };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return { calendar: base, problem: { code: 'unreadable', detail: '' } };
+  }
+  const file = parseStatutoryFile(text);
+  return file.ok ? { calendar: withStatutoryFile(base, file), problem: null } : { calendar: base, problem: file.problem };
+}
