@@ -1,0 +1,187 @@
+import { createContext, type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type Binding, createMatcher } from './key-matcher.ts';
+import { type ShortcutId, shortcutOf } from './key-table.ts';
+import { monotonicNow } from './now.ts';
+
+export { isComposing } from './key-matcher.ts';
+
+/** True on a Mac, where Ctrl means ⌘. */
+export const isMac = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform);
+
+interface Registration {
+  readonly id: ShortcutId;
+  readonly layer: string;
+  readonly run: (event: KeyboardEvent) => void;
+}
+
+const ROOT_LAYER = 'root';
+const matcher = createMatcher({ mac: isMac });
+// the last one registered is the strongest: the page over the shell, the dialog over the page
+let registrations: readonly Registration[] = [];
+let layers: readonly string[] = [ROOT_LAYER];
+let prefix = '';
+const listeners = new Set<() => void>();
+
+function changed(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function setPrefix(next: string): void {
+  if (next === prefix) return;
+  prefix = next;
+  changed();
+}
+
+const TEXT_INPUTS = new Set([
+  'text',
+  'search',
+  'tel',
+  'url',
+  'email',
+  'password',
+  'number',
+  'date',
+  'time',
+  'datetime-local',
+  'month',
+  'week',
+  '',
+]);
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement) return TEXT_INPUTS.has(target.type) && !target.readOnly;
+  return false;
+}
+
+/** Enter and the arrows belong to the control that has the focus; a list row's shortcut must not take them from it. */
+function belongsToControl(name: string, target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (name !== 'Enter' && !name.startsWith('Arrow') && name !== 'Home' && name !== 'End') return false;
+  return (
+    target.closest(
+      'a[href],button,input,select,textarea,[role="tab"],[role="radio"],[role="option"],[role="menuitem"],[role="slider"],[role="listbox"],[role="menu"]',
+    ) !== null
+  );
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return;
+  const top = layers[layers.length - 1]!;
+  // a dialog that did not make a layer of its own still keeps single keys from the page behind it
+  const covered = top === ROOT_LAYER && document.querySelector('[aria-modal="true"]') !== null;
+  const alive = registrations.filter((entry) => shortcutOf(entry.id).always || (entry.layer === top && !covered)).reverse();
+  const bindings: Binding[] = alive.map((entry) => shortcutOf(entry.id));
+  if (belongsToControl(event.key, event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) return;
+  const result = matcher.press(event, { bindings, typing: isTyping(event.target), at: monotonicNow() });
+  setPrefix(result.kind === 'pending' ? result.prefix : '');
+  if (result.kind !== 'hit') return;
+  const entry = alive.find((candidate) => candidate.id === result.id);
+  if (!entry) return;
+  event.preventDefault();
+  entry.run(event);
+}
+
+/** Starts listening; called once by the providers. Returns the stop function. */
+export function startKeys(): () => void {
+  const forget = () => {
+    matcher.reset();
+    setPrefix('');
+  };
+  document.addEventListener('keydown', onKeyDown);
+  window.addEventListener('blur', forget);
+  return () => {
+    document.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('blur', forget);
+  };
+}
+
+const LayerContext = createContext(ROOT_LAYER);
+
+/** While mounted, only shortcuts registered inside it (and those marked `always`) fire. Dialogs use it. */
+export function KeyLayer({ children }: { children: ReactNode }) {
+  const id = useId();
+  useLayoutEffect(() => {
+    layers = [...layers, id];
+    matcher.reset();
+    return () => {
+      layers = layers.filter((layer) => layer !== id);
+    };
+  }, [id]);
+  return <LayerContext value={id}>{children}</LayerContext>;
+}
+
+/**
+ * Runs `fn` when the shortcut of that id is pressed and this component's layer is on top. The last component that
+ * registered wins. `enabled: false` takes it away.
+ */
+export function useShortcut(id: ShortcutId, fn: (event: KeyboardEvent) => void, options: { enabled?: boolean } = {}): void {
+  const layer = useContext(LayerContext);
+  const enabled = options.enabled ?? true;
+  const latest = useRef(fn);
+  useLayoutEffect(() => {
+    latest.current = fn;
+  });
+  useEffect(() => {
+    if (!enabled) return;
+    const entry: Registration = { id, layer, run: (event) => latest.current(event) };
+    registrations = [...registrations, entry];
+    changed();
+    return () => {
+      registrations = registrations.filter((other) => other !== entry);
+      changed();
+    };
+  }, [id, layer, enabled]);
+}
+
+/** The begun sequence, e.g. `n`; empty when none. The "new" menu opens on it. */
+export function useKeyPrefix(): string {
+  return useSyncExternalStore(subscribe, () => prefix);
+}
+
+/** Forgets a begun sequence, e.g. when its menu was closed. */
+export function dropKeyPrefix(): void {
+  matcher.reset();
+  setPrefix('');
+}
+
+/** Ids that some component answers to now; the cheat sheet marks the rest as "elsewhere". */
+export function useAliveShortcuts(): ReadonlySet<ShortcutId> {
+  const snapshot = useSyncExternalStore(subscribe, () => registrations);
+  return useMemo(() => new Set(snapshot.map((entry) => entry.id)), [snapshot]);
+}
+
+export interface PageHint {
+  /** one id or several that share a word (`j` `k`) */
+  readonly id: ShortcutId | readonly ShortcutId[];
+  /** word if not the table's own */
+  readonly label?: string;
+}
+
+let hintStack: readonly { readonly key: string; readonly hints: readonly PageHint[] }[] = [];
+const NO_HINTS: readonly PageHint[] = [];
+
+/** Key hints for the foot, for as long as the calling page (or dialog) is mounted; the last caller wins. */
+export function usePageHints(hints: readonly PageHint[]): void {
+  const key = useId();
+  const text = JSON.stringify(hints);
+  useEffect(() => {
+    hintStack = [...hintStack.filter((entry) => entry.key !== key), { key, hints: JSON.parse(text) as PageHint[] }];
+    changed();
+    return () => {
+      hintStack = hintStack.filter((entry) => entry.key !== key);
+      changed();
+    };
+  }, [key, text]);
+}
+
+/** What the foot shows. */
+export function useCurrentHints(): readonly PageHint[] {
+  return useSyncExternalStore(subscribe, () => hintStack[hintStack.length - 1]?.hints ?? NO_HINTS);
+}

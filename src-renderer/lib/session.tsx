@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react';
+import type { Right, Scope } from '#shared/rules/access.ts';
+import type { SessionInfo, SessionPerson } from './ports.ts';
+
+export type { SessionInfo, SessionPerson } from './ports.ts';
+
+/** What every screen may know of the place and of who sits here. The state machine behind it is app/session.tsx. */
+export interface Session {
+  readonly info: SessionInfo;
+  /** Asks the core again: after login, unlock, switch, set-up, or a `session` event. */
+  refresh(): Promise<void>;
+  /** Keeps drafts, locks in the core, hides the screen. */
+  lock(): Promise<void>;
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession outside of SessionGate');
+  return session;
+}
+
+/** The person at the desk; only inside the gate's `in` state. */
+export function usePerson(): SessionPerson {
+  const { info } = useSession();
+  if (!info.person) throw new Error('usePerson without a person');
+  return info.person;
+}
+
+/** The scope of a right of the person at the desk, or undefined. A screen only hides; the core decides. */
+export function useRight(right: Right): Scope | undefined {
+  return useContext(SessionContext)?.info.person?.grants[right];
+}
+
+/** The centre's time zone. */
+export function useZone(): string {
+  return useContext(SessionContext)?.info.zone ?? 'Asia/Shanghai';
+}
