@@ -1,0 +1,57 @@
+import type { ComplaintState } from '#shared/contract/fields.ts';
+
+/** How often a visit is tried before the complainant counts as unreachable (spec/service-quality.md). */
+export const VISIT_TRIES = 3;
+
+export type ClosingFacts = {
+  state: ComplaintState;
+  complainantKnown: boolean;
+  /** Whether the policy (较重, 重大) or the complainant asks for a written reply. */
+  replyRequired: boolean;
+  repliedAt: number | null;
+  /** Every complainant: told, or unreachable after the tries. */
+  complainants: readonly { toldAt: number | null; unreachable: boolean }[];
+  rectifications: readonly { doneBy: string | null; verifiedAt: number | null; verifiedBy: string | null; droppedReason: string }[];
+  rootCause: string;
+  visit: { state: 'open' | 'done' | 'refused' | 'unreachable'; tries: number } | null;
+  /** Only asked for when nobody is known whom the result could be told. */
+  supervisorConfirmed: boolean;
+};
+
+export const closingConditions = [
+  'not_resolved',
+  'rectification_open',
+  'rectification_unverified',
+  'root_cause',
+  'result_not_told',
+  'written_reply',
+  'visit',
+  'supervisor_confirmation',
+] as const;
+export type ClosingCondition = (typeof closingConditions)[number];
+
+/**
+ * What a complaint still lacks before it may be closed, in the order of the page; empty = it may (spec/complaints.md,
+ * "Process"). A rectification counts when another person than the one who did it has verified it, or the supervisor has
+ * dropped it with a reason.
+ */
+export function missingToClose(facts: ClosingFacts): ClosingCondition[] {
+  const open = facts.rectifications.filter((each) => each.droppedReason.trim() === '');
+  const { visit } = facts;
+  const visited =
+    visit !== null &&
+    (visit.state === 'done' || visit.state === 'refused' || (visit.state === 'unreachable' && visit.tries >= VISIT_TRIES));
+  const missing: Record<ClosingCondition, boolean> = {
+    not_resolved: facts.state !== 'resolved',
+    rectification_open: open.some((each) => each.doneBy === null),
+    rectification_unverified: open.some(
+      (each) => each.doneBy !== null && (each.verifiedAt === null || each.verifiedBy === null || each.verifiedBy === each.doneBy),
+    ),
+    root_cause: facts.rootCause.trim() === '',
+    result_not_told: facts.complainantKnown && !facts.complainants.every((each) => each.toldAt !== null || each.unreachable),
+    written_reply: facts.complainantKnown && facts.replyRequired && facts.repliedAt === null,
+    visit: facts.complainantKnown && !visited,
+    supervisor_confirmation: !facts.complainantKnown && !facts.supervisorConfirmed,
+  };
+  return closingConditions.filter((condition) => missing[condition]);
+}
