@@ -199,6 +199,9 @@ CREATE TABLE complaints (
   next_clock TEXT,
   next_due_at INTEGER,
   paused INTEGER NOT NULL DEFAULT 0,
+  -- When the next untaken step of the ladder falls due, and until when the owner has to accept; null when neither can.
+  next_step_at INTEGER,
+  accept_by_at INTEGER,
   resolved_at INTEGER,
   resolved_by TEXT REFERENCES staff (id) ON DELETE RESTRICT,
   closed_at INTEGER,
@@ -206,8 +209,16 @@ CREATE TABLE complaints (
   merged_into_id TEXT REFERENCES complaints (id) ON DELETE RESTRICT
 ) STRICT;
 CREATE INDEX complaints_due ON complaints (next_due_at, id) WHERE next_due_at IS NOT NULL;
-CREATE INDEX complaints_received ON complaints (received_at, id);
-CREATE INDEX complaints_open ON complaints (state, owner_id, next_due_at) WHERE state NOT IN ('closed', 'withdrawn');
+CREATE INDEX complaints_step ON complaints (next_step_at) WHERE next_step_at IS NOT NULL;
+CREATE INDEX complaints_accept ON complaints (accept_by_at) WHERE accept_by_at IS NOT NULL;
+CREATE INDEX complaints_wait ON complaints (waiting_until) WHERE waiting_until IS NOT NULL;
+-- Covers the filters of the list, so that a page and its total never read a row they do not show.
+CREATE INDEX complaints_received ON complaints (received_at, id, state, category, severity, owner_id);
+-- Covers the counts of all saved views.
+CREATE INDEX complaints_open ON complaints (state, owner_id, next_due_at, paused, level, category, received_at, id) WHERE state NOT IN ('closed', 'withdrawn');
+CREATE INDEX complaints_first_contact ON complaints (first_contact_id, id);
+CREATE INDEX complaints_recorded_by ON complaints (recorded_by, id);
+CREATE INDEX complaints_hand_over ON complaints (hand_over_to_id) WHERE hand_over_to_id IS NOT NULL;
 CREATE INDEX complaints_state ON complaints (state, received_at, id);
 CREATE INDEX complaints_owner ON complaints (owner_id, state, received_at);
 CREATE INDEX complaints_closed ON complaints (closed_at, id) WHERE closed_at IS NOT NULL;
@@ -270,6 +281,8 @@ CREATE TABLE rectifications (
   id TEXT PRIMARY KEY,
   complaint_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
   cycle INTEGER NOT NULL,
+  -- Counts the decisions of a cycle; the clock `rectification` has the same cycle and round.
+  round INTEGER NOT NULL,
   what TEXT NOT NULL,
   owner_id TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
   decided_at INTEGER NOT NULL,
@@ -294,11 +307,14 @@ CREATE TABLE clocks (
   unit TEXT NOT NULL,
   target_minutes INTEGER NOT NULL,
   extension_minutes INTEGER NOT NULL DEFAULT 0,
+  -- Whether the clock stands still while its subject waits.
+  pauses INTEGER NOT NULL DEFAULT 0,
   started_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
   warn_at INTEGER NOT NULL,
   stopped_at INTEGER,
-  -- open, met, met_late (met, recorded late), missed (stopped after due), cancelled, extended
+  -- open, met (with missed = 1: recorded late and confirmed), met_late (recorded late, unconfirmed), missed (stopped after due), cancelled,
+  -- extended (stopped after the original due, before the extended one)
   outcome TEXT NOT NULL,
   warned INTEGER NOT NULL DEFAULT 0,
   missed INTEGER NOT NULL DEFAULT 0,
@@ -339,13 +355,15 @@ CREATE TABLE escalations (
   due_at INTEGER NOT NULL,
   detected_at INTEGER NOT NULL,
   handler_id TEXT REFERENCES staff (id) ON DELETE RESTRICT,
+  -- [{id, at}]: whom it told, and when that one acknowledged. `acknowledged_*` is the handler's answer, or the first one where nobody is named.
   told TEXT NOT NULL DEFAULT '[]',
   reason TEXT NOT NULL DEFAULT '{}',
   acknowledged_at INTEGER,
   acknowledged_by TEXT REFERENCES staff (id) ON DELETE RESTRICT
 ) STRICT;
 CREATE UNIQUE INDEX escalations_step ON escalations (complaint_id, cycle, step);
-CREATE INDEX escalations_open ON escalations (handler_id) WHERE acknowledged_at IS NULL;
+CREATE INDEX escalations_handler ON escalations (handler_id, complaint_id) WHERE handler_id IS NOT NULL;
+CREATE INDEX escalations_open ON escalations (complaint_id) WHERE acknowledged_at IS NULL;
 CREATE INDEX escalations_detected ON escalations (detected_at);
 
 CREATE TABLE promises (
