@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const root = import.meta.dirname;
+
+/** Entries keep their path below src-main, so that base/app-root.ts finds them in both forms. */
+function entries(...names: string[]): Record<string, string> {
+  const files = names.map((name) => [name, join(root, 'src-main', `${name}.ts`)] as const);
+  return Object.fromEntries(files.filter(([, file]) => existsSync(file)));
+}
+
+/** electron-vite sets './'; but a deep link (/complaints/…) is answered with the same page, so assets are named from the root. */
+function absoluteBase(): Plugin {
+  return {
+    name: 'desk:absolute-base',
+    config(config) {
+      config.base = '/';
+    },
+  };
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // Bundled whole for a fast start; only the native driver stays outside.
+      externalizeDeps: false,
+      target: 'node24',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: entries('hosts/electron/main', 'hosts/web/main', 'hosts/cli/main', 'workers/job'),
+        external: ['better-sqlite3'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: entries('hosts/electron/preload'),
+        // A sandboxed preload can only be CommonJS.
+        output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [react(), absoluteBase()],
+    build: {
+      outDir: 'out/renderer',
+      sourcemap: true,
+      rolldownOptions: { input: { index: join(root, 'src-renderer/index.html') } },
+    },
+  },
+});

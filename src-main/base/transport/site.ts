@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+/**
+ * The pages that a host hands to its screen: an allow-list made once from the built renderer, so that no part of an address
+ * ever becomes a path on disk (spec/trust.md, "Web host"). Both hosts use it, with the same headers.
+ */
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+export type SiteFile = {
+  /** Absolute path on disk. */
+  file: string;
+  type: string;
+  /** The name holds a digest of the content, so it may be kept for ever. */
+  immutable: boolean;
+};
+
+export type Site = {
+  /** The file for the path of an address, or undefined. A path without an extension is a place inside the program: the page answers it. */
+  find(pathname: string): SiteFile | undefined;
+  readonly size: number;
+};
+
+/** Lists the folder of the built renderer. Answers undefined where there is no build. */
+export function openSite(folder: string): Site | undefined {
+  const page = join(folder, 'index.html');
+  if (!existsSync(page)) return undefined;
+  const files = new Map<string, SiteFile>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const type = TYPES[extname(entry.name)];
+    if (!entry.isFile() || !type) continue;
+    const file = join(entry.parentPath, entry.name);
+    const address = `/${relative(folder, file).split(sep).join('/')}`;
+    files.set(address, { file, type, immutable: address.startsWith('/assets/') });
+  }
+  const index = files.get('/index.html');
+  return {
+    find: (pathname) => files.get(pathname) ?? (isPlace(pathname) ? index : undefined),
+    size: files.size,
+  };
+}
+
+function isPlace(pathname: string): boolean {
+  return /^\/(?:[\w-]+(?:\/[\w-]+)*\/?)?$/.test(pathname);
+}
+
+/** Scripts only from the program itself; styles also inline, because the widgets set some. */
+export const contentPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data: blob:`,
+  `font-src 'self'`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ');
+
+/** Headers of every answer of a host. */
+export const safetyHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': contentPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), payment=()',
+};
+
+/** How long a file of the site may be kept. */
+export function cacheControl(file: SiteFile): string {
+  return file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+}

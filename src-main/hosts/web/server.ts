@@ -1,0 +1,211 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AnyRouter } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/node';
+import type { Connection } from '#main/base/os.ts';
+import { type RefusalCode, refusalBody, refusals } from '#main/base/transport/refusal.ts';
+import { cacheControl, type Site, safetyHeaders } from '#main/base/transport/site.ts';
+import { judge, SECOND_HEADER } from './guard.ts';
+import { createSessions, type Desk, type WebSession } from './sessions.ts';
+
+/** The core as this host needs it. */
+export type ServedCore = Desk & { readonly router: AnyRouter; context(connection: Connection): object };
+
+export type WebServerOptions = {
+  /** Names the data folder; part of the cookie's name. */
+  instanceId: string;
+  core: ServedCore;
+  site: Site | undefined;
+  /** 0 takes any free port. */
+  port: number;
+  /** Proves a second start on the same data folder. */
+  secret: string;
+  onSecondStart: () => void;
+  monotonic: () => number;
+  onError: (error: unknown) => void;
+};
+
+export type WebServer = {
+  readonly port: number;
+  readonly origin: string;
+  /** A link with a new one-time token. */
+  link(): string;
+  /** Another core answers from now on; every browser is signed out and its streams end. Resolves when the old core answers nobody any more. */
+  swap(core: ServedCore): Promise<void>;
+  close(): Promise<void>;
+};
+
+const SWAP_WAIT_MS = 10_000;
+
+/**
+ * Listens on loopback and serves the pages and the contract (spec/trust.md, "Web host").
+ * Errors: the one of the socket, EADDRINUSE for a port that is taken.
+ */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  let core = options.core;
+  const { instanceId, monotonic } = options;
+  const sessions = createSessions({ instanceId, monotonic, desk: () => core });
+  const rpc = new RPCHandler<Record<never, never>>(core.router);
+  const running = new Map<ServedCore, Set<ServerResponse>>();
+  let port = options.port;
+
+  const answerRpc = async (request: IncomingMessage, response: ServerResponse, session: WebSession): Promise<void> => {
+    const mine = core;
+    const open = running.get(mine) ?? new Set();
+    running.set(mine, open);
+    open.add(response);
+    session.open.add(response);
+    response.once('close', () => {
+      open.delete(response);
+      session.open.delete(response);
+    });
+    response.setHeader('cache-control', 'no-store');
+    const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: mine.context(session.connection) });
+    if (!matched) refuse(response, 'NOT_FOUND_HERE');
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
+    const verdict = judge(request, port);
+    switch (verdict.kind) {
+      case 'refuse':
+        if (verdict.allow) response.setHeader('allow', verdict.allow);
+        return refuse(response, verdict.code, verdict.data);
+      case 'page':
+        return sendPage(request, response, options.site, verdict.pathname);
+      case 'session':
+        return openSession(request, response);
+      case 'second':
+        if (!sameSecret(String(request.headers[SECOND_HEADER]), options.secret)) return refuse(response, 'NOT_FROM_PAGE');
+        options.onSecondStart();
+        response.writeHead(204).end();
+        return;
+      case 'rpc': {
+        const session = sessions.find(request.headers.cookie);
+        if (!session) return refuse(response, 'NO_SESSION');
+        // Only a known person may make us hold a big file in memory.
+        const known = session.connection.staffId !== null && !session.connection.locked;
+        if (verdict.big && !known) return refuse(response, 'NO_SESSION');
+        return answerRpc(request, response, session);
+      }
+    }
+  };
+
+  const openSession = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const token = tokenOf(await bodyOf(request));
+    if (token === undefined) return refuse(response, 'BAD_REQUEST');
+    const known = sessions.find(request.headers.cookie) !== undefined;
+    const result = sessions.redeem(token, known);
+    if (result.kind === 'wait') return refuse(response, 'TOO_MANY_TRIES');
+    if (result.kind === 'wrong') return known ? done(response) : refuse(response, 'NO_SESSION');
+    if (result.cookie !== undefined) response.setHeader('set-cookie', `${sessions.cookieName}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict`);
+    done(response);
+  };
+
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 60_000, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        options.onError(error);
+        if (response.headersSent) response.destroy();
+        else refuse(response, 'BAD_REQUEST');
+      });
+    },
+  );
+  server.maxConnections = 400;
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+  port = await listen(server, options.port);
+  const origin = `http://127.0.0.1:${port}`;
+
+  return {
+    port,
+    origin,
+    link: () => `${origin}/#token=${sessions.token()}`,
+    swap: async (next) => {
+      const old = core;
+      core = next;
+      sessions.renew(old);
+      await quiet(running.get(old));
+      running.delete(old);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        sessions.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A name for a data folder that a browser may see. */
+export function instanceIdOf(dataDir: string): string {
+  return createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+}
+
+/** A secret for second starts. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Waits until the answers that an old core still owes are out, but not for ever. */
+async function quiet(open: Set<ServerResponse> | undefined): Promise<void> {
+  const closed = [...(open ?? [])].map((response) => new Promise((resolve) => response.once('close', resolve)));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, SWAP_WAIT_MS);
+  });
+  await Promise.race([Promise.all(closed), late]);
+  clearTimeout(timer);
+}
+
+async function sendPage(request: IncomingMessage, response: ServerResponse, site: Site | undefined, pathname: string): Promise<void> {
+  const file = site?.find(pathname);
+  if (!file) return refuse(response, 'NOT_FOUND_HERE');
+  const content = await readFile(file.file);
+  response.writeHead(200, { 'content-type': file.type, 'content-length': content.length, 'cache-control': cacheControl(file) });
+  response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+function refuse(response: ServerResponse, code: RefusalCode, data?: Record<string, unknown>): void {
+  response.writeHead(refusals[code], { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(refusalBody(code, data));
+}
+
+function done(response: ServerResponse): void {
+  response.writeHead(204, { 'cache-control': 'no-store' }).end();
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tokenOf(body: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    const token = typeof value === 'object' && value !== null && 'token' in value ? value.token : undefined;
+    return typeof token === 'string' && token.length > 0 && token.length <= 200 ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sameSecret(given: string, secret: string): boolean {
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(given), digest(secret));
+}
