@@ -15,6 +15,23 @@ export function monotonicNow(): number {
   return performance.now();
 }
 
+/**
+ * How long ago a mark of `idleMark` is, ms. The monotonic clock stands still while some computers sleep and the wall clock
+ * can be set back, so the longer of the two counts: a lock that comes too early is the safe mistake.
+ */
+export function idleFor(mark: IdleMark): number {
+  return Math.max(performance.now() - mark.monotonic, Date.now() - mark.wall);
+}
+
+export interface IdleMark {
+  readonly monotonic: number;
+  readonly wall: number;
+}
+
+export function idleMark(): IdleMark {
+  return { monotonic: performance.now(), wall: Date.now() };
+}
+
 /** Tells the clock what time the core has, UTC ms. */
 export function setServerNow(at: number): void {
   serverAt = at;

@@ -9,8 +9,23 @@ export interface Session {
   readonly info: SessionInfo;
   /** Asks the core again: after login, unlock, switch, set-up, or a `session` event. */
   refresh(): Promise<void>;
-  /** Keeps drafts, locks in the core, hides the screen. */
-  lock(): Promise<void>;
+  /** Keeps drafts, hides the screen, locks in the core. `toSwitch`: the list of people comes first. */
+  lock(options?: { toSwitch?: boolean }): Promise<void>;
+}
+
+let refresher: (() => Promise<void>) | undefined;
+
+/** The gate registers itself; see `refreshSession`. */
+export function registerSessionRefresh(refresh: () => Promise<void>): () => void {
+  refresher = refresh;
+  return () => {
+    if (refresher === refresh) refresher = undefined;
+  };
+}
+
+/** Asks the core who sits here, from code outside of React: the change stream (topic `session`), a refused request. */
+export async function refreshSession(): Promise<void> {
+  await refresher?.();
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -1,0 +1,63 @@
+import { Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { foldedShortcuts, type KeyScope, shortcuts } from '#renderer/lib/key-table.ts';
+import { isMac, KeyLayer, useAliveShortcuts, useShortcut } from '#renderer/lib/keys.tsx';
+import { Keys } from './key-cap.tsx';
+import classes from './key-help.module.css';
+
+const SCOPES: readonly KeyScope[] = ['global', 'go', 'create', 'list', 'record', 'complaints', 'today', 'reports', 'form'];
+
+/** The cheat sheet (`?`), printed from the one table. `target` renders what opens it. */
+export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }) {
+  const { t } = useTranslation('keys');
+  const [opened, setOpened] = useState(false);
+  const [aliveThen, setAliveThen] = useState<ReadonlySet<string>>(new Set());
+  const alive = useAliveShortcuts();
+  // what counts is what worked behind the sheet, so it is noted when the sheet opens
+  function open(): void {
+    setAliveThen(alive);
+    setOpened(true);
+  }
+  useShortcut('help', open);
+  return (
+    <>
+      {target?.(open)}
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        size={880}
+        title={<span className="strong s16">{t('title')}</span>}
+        closeButtonProps={{ 'aria-label': t('common:do.close') }}
+      >
+        <KeyLayer>
+          <div className={classes.scopes}>
+            {SCOPES.map((scope) => (
+              <section key={scope} className={classes.scope}>
+                <h3 className="s12 strong tx-3">{t(`scope.${scope}`)}</h3>
+                <dl className={classes.list}>
+                  {shortcuts
+                    .filter((entry) => entry.scope === scope && !foldedShortcuts.has(entry.id))
+                    .map((entry) => (
+                      <div
+                        key={entry.id}
+                        className={classes.line}
+                        data-pale={scope !== 'form' && !aliveThen.has(entry.id) ? true : undefined}
+                      >
+                        <dt>{t(`do.${entry.id}`)}</dt>
+                        <dd>
+                          <Keys id={entry.id} />
+                          <span className={classes.spoken}>{entry.keys[0]}</span>
+                        </dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
+            ))}
+          </div>
+          <p className="s12 tx-3">{t(isMac ? 'elsewhereMac' : 'elsewhere')}</p>
+        </KeyLayer>
+      </Modal>
+    </>
+  );
+}
