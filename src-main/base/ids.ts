@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+import type { Clock } from './clock.ts';
+
+/** Makes uuidv7 text: sortable by creation, also within one millisecond and when the wall clock is set back. */
+export interface Ids {
+  next(): string;
+}
+
+const SEQ_LIMIT = 0x7fffffff;
+
+export function createIds(clock: Clock): Ids {
+  let last = -1;
+  let seq = 0;
+  return {
+    next: () => {
+      const now = clock.now();
+      if (now > last || seq >= SEQ_LIMIT) {
+        last = Math.max(now, last + 1);
+        // Room to count up within the same millisecond.
+        seq = randomBytes(3).readUIntBE(0, 3);
+      } else {
+        seq += 1;
+      }
+      return v7({ msecs: last, seq });
+    },
+  };
+}

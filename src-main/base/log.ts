@@ -1,0 +1,161 @@
+import { mkdirSync } from 'node:fs';
+import { pino } from 'pino';
+import { createStream } from 'rotating-file-stream';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** The only fields that reach a log. No field may hold what belongs to a person: names, numbers, free text, file contents. */
+export interface LogFields {
+  id?: string;
+  /** A pseudonym: the id alone names nobody outside the encrypted file. */
+  staffId?: string;
+  right?: string;
+  code?: string;
+  command?: string;
+  procedure?: string;
+  job?: string;
+  actorKind?: string;
+  ms?: number;
+  count?: number;
+  bytes?: number;
+  status?: number;
+  number?: number;
+  from?: number;
+  to?: number;
+  part?: string;
+  version?: string;
+  names?: readonly string[];
+  /** Reduced to class, codes and stack frames: messages may quote data. */
+  error?: unknown;
+}
+
+/** `log.warn('denied', { right })` or `log.warn({ event: 'denied', right })`. An event is a word of the code, never data. */
+export type LogWrite = (event: string | ({ event: string } & LogFields), fields?: LogFields) => void;
+
+export interface Log {
+  debug: LogWrite;
+  info: LogWrite;
+  warn: LogWrite;
+  error: LogWrite;
+}
+
+export interface LogEntry extends Record<string, unknown> {
+  level: LogLevel;
+  event: string;
+}
+
+const ALLOWED: ReadonlySet<string> = new Set([
+  ...[
+    'id',
+    'code',
+    'command',
+    'procedure',
+    'job',
+    'actorKind',
+    'ms',
+    'count',
+    'bytes',
+    'status',
+    'number',
+    'from',
+    'to',
+    'part',
+    'version',
+    'names',
+  ],
+]);
+const LONGEST = 200;
+
+/**
+ * Reduces fields to what may be logged: keys of the allow-list, short values, digit runs and addresses blotted out (spec/trust.md).
+ */
+export function cleanFields(fields: LogFields = {}): Record<string, unknown> {
+  const clean: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (key === 'error') clean.error = cleanError(value);
+    else if (ALLOWED.has(key)) clean[key] = cleanValue(value);
+  }
+  return clean;
+}
+
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Math.round(value * 100) / 100;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') return blot(value);
+  if (Array.isArray(value)) return value.slice(0, 50).map((item) => (typeof item === 'string' ? blot(item) : '…'));
+  return value === undefined || value === null ? undefined : '…';
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function blot(text: string): string {
+  if (UUID.test(text)) return text;
+  return text
+    .slice(0, LONGEST)
+    .replace(/[^\s@]+@[^\s@]+/g, '…')
+    .replace(/\p{Script=Han}+/gu, '…')
+    .replace(/\d[\d -]{5,}\d/g, '…');
+}
+
+/** Class, codes and frames of an error and its causes, never a message. */
+export function cleanError(error: unknown, depth = 0): Record<string, unknown> {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? blot(error.code) : undefined;
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim().replace(/\(?(?:file:\/\/)?[^\s()]*[\\/]((?:src-|node_modules|tests|out)[^\s()]*)\)?/, '$1'));
+  const cause = error.cause !== undefined && depth < 3 ? cleanError(error.cause, depth + 1) : undefined;
+  return { kind: error.name, ...(code ? { code } : {}), frames, ...(cause ? { cause } : {}) };
+}
+
+export interface FileLogOptions {
+  folder: string;
+  level?: LogLevel;
+  /** Size of one file before it is turned over. */
+  size?: `${number}M` | `${number}K`;
+  files?: number;
+  now(): number;
+}
+
+/** A log that rotates by size and keeps few files. `close` writes out what is buffered. */
+export function createFileLog(options: FileLogOptions): Log & { close(): Promise<void> } {
+  mkdirSync(options.folder, { recursive: true });
+  const stream = createStream((_time, index) => (index ? `desk.${index}.log` : 'desk.log'), {
+    path: options.folder,
+    size: options.size ?? '2M',
+    maxFiles: options.files ?? 6,
+    intervalUTC: true,
+  });
+  // A log that cannot be written must not stop the desk.
+  stream.on('error', () => undefined);
+  const out = pino(
+    {
+      level: options.level ?? 'info',
+      base: null,
+      messageKey: 'event',
+      timestamp: () => `,"at":"${new Date(options.now()).toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    stream,
+  );
+  return {
+    ...facade((level, event, fields) => out[level](fields, event)),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
+  };
+}
+
+/** Keeps its entries; for tests. */
+export function createMemoryLog(): Log & { readonly entries: readonly LogEntry[] } {
+  const entries: LogEntry[] = [];
+  return { ...facade((level, event, fields) => entries.push({ ...fields, level, event })), entries };
+}
+
+function facade(write: (level: LogLevel, event: string, fields: Record<string, unknown>) => void): Log {
+  const at =
+    (level: LogLevel): LogWrite =>
+    (event, fields) =>
+      typeof event === 'string' ? write(level, event, cleanFields(fields)) : write(level, event.event, cleanFields(event));
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
