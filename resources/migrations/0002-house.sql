@@ -70,6 +70,8 @@ CREATE INDEX students_name ON students (name);
 CREATE INDEX students_phone ON students (phone) WHERE phone <> '';
 CREATE INDEX students_advisor ON students (advisor_id) WHERE advisor_id IS NOT NULL;
 CREATE INDEX students_created ON students (created_at, id);
+-- Head counts ask for the few that are marked, not for everybody.
+CREATE INDEX students_marked ON students (id, marker_on) WHERE marker <> '';
 
 CREATE TABLE guardians (
   id TEXT PRIMARY KEY,
@@ -119,6 +121,8 @@ CREATE TABLE enrolments (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX enrolments_student ON enrolments (student_id, enrolled_on);
+-- Covers the life of a pack for head counts.
+CREATE INDEX enrolments_life ON enrolments (id, student_id, enrolled_on, ended_on, valid_until);
 
 -- Append-only. A balance is always the sum of these rows.
 CREATE TABLE ledger_entries (
@@ -133,7 +137,7 @@ CREATE TABLE ledger_entries (
   note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX ledger_enrolment ON ledger_entries (enrolment_id, happened_on, halves);
-CREATE INDEX ledger_day ON ledger_entries (happened_on, enrolment_id, halves);
+CREATE INDEX ledger_day ON ledger_entries (happened_on, enrolment_id, halves, kind);
 
 -- Sum per pack, kept by the triggers below and checked against the ledger by verify: lists may not add up 800,000 rows.
 CREATE TABLE enrolment_balances (
@@ -142,6 +146,9 @@ CREATE TABLE enrolment_balances (
   value_fen INTEGER NOT NULL,
   last_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Which packs can have been alive on a day: touched after it, or with lessons left today.
+CREATE INDEX enrolment_balances_last ON enrolment_balances (last_on, halves);
+CREATE INDEX enrolment_balances_left ON enrolment_balances (last_on, halves) WHERE halves > 0;
 CREATE TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries BEGIN
   INSERT INTO enrolment_balances (enrolment_id, halves, value_fen, last_on)
   VALUES (new.enrolment_id, new.halves, new.value_fen, new.happened_on)
@@ -276,6 +283,9 @@ CREATE TABLE complaint_states (
   reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX complaint_states_complaint ON complaint_states (complaint_id, from_at);
+-- Closings, withdrawals and reopenings of a month.
+CREATE INDEX complaint_states_ended ON complaint_states (state, from_at, to_at, complaint_id, cycle) WHERE state IN ('closed', 'withdrawn');
+CREATE INDEX complaint_states_reopened ON complaint_states (to_at, complaint_id) WHERE state = 'closed' AND to_at IS NOT NULL;
 
 CREATE TABLE rectifications (
   id TEXT PRIMARY KEY,
@@ -365,6 +375,7 @@ CREATE UNIQUE INDEX escalations_step ON escalations (complaint_id, cycle, step);
 CREATE INDEX escalations_handler ON escalations (handler_id, complaint_id) WHERE handler_id IS NOT NULL;
 CREATE INDEX escalations_open ON escalations (complaint_id) WHERE acknowledged_at IS NULL;
 CREATE INDEX escalations_detected ON escalations (detected_at);
+CREATE INDEX escalations_due ON escalations (due_at, detected_at, complaint_id);
 
 CREATE TABLE promises (
   id TEXT PRIMARY KEY,
@@ -400,13 +411,14 @@ CREATE TABLE follow_ups (
   tries INTEGER NOT NULL DEFAULT 0,
   satisfaction INTEGER,
   created_at INTEGER NOT NULL,
+  -- When it ended, in whatever way; also when it was cancelled.
   done_at INTEGER
 ) STRICT;
 CREATE INDEX follow_ups_open ON follow_ups (next_on, owner_id) WHERE state = 'open';
-CREATE INDEX follow_ups_due ON follow_ups (due_at, state, done_at);
+CREATE INDEX follow_ups_due ON follow_ups (due_at, state, done_at, owner_id);
 CREATE INDEX follow_ups_student ON follow_ups (student_id, created_at);
 CREATE INDEX follow_ups_complaint ON follow_ups (complaint_id) WHERE complaint_id IS NOT NULL;
-CREATE INDEX follow_ups_done ON follow_ups (done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX follow_ups_done ON follow_ups (done_at, state, rule, satisfaction, owner_id) WHERE done_at IS NOT NULL;
 -- One open task per rule and subject.
 CREATE UNIQUE INDEX follow_ups_one_visit ON follow_ups (complaint_id, cycle) WHERE rule = 'complaint_visit' AND state = 'open';
 

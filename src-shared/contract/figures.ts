@@ -28,6 +28,17 @@ export const figureKey = z.enum([
 ]);
 export type FigureKey = z.infer<typeof figureKey>;
 
+/** What can be opened as rows: every key figure, and the sums of the report that stand behind one. */
+export const rowsKey = z.enum([
+  ...figureKey.options,
+  'complaints_open_start',
+  'complaints_withdrawn',
+  'complaints_reopened',
+  /** All clocks that fell due in the month, of every cycle and round. */
+  'clocks_due',
+]);
+export type RowsKey = z.infer<typeof rowsKey>;
+
 /** Integers in, ratio out: the screen divides and shows "—" when the denominator is 0. */
 export const figure = z.object({
   key: figureKey,
@@ -54,15 +65,32 @@ export const figures = {
     .input(
       z.object({
         month,
-        key: figureKey,
+        key: rowsKey,
         part: z.enum(['numerator', 'denominator']).default('numerator'),
-        split: z.string().max(60).default(''),
+        /**
+         * Narrows to one cell of a table, `name:value` joined by commas: `category:teaching`, `severity:critical`, `owner:<staff id>`
+         * (empty = nobody), `clock:dispatch`, `outcome:met|met_late|missed|extended` (missed = late, unanswered and cancelled after due),
+         * `age:1d|2d|7d|30d|older`, `state:done|unreachable|refused|open`, `score:5`, `beside:<name of a figure's beside>`.
+         */
+        split: z.string().max(120).default(''),
       }),
     )
     .output(
       z.object({
         kind: z.enum(['complaint', 'student', 'follow-up']),
-        rows: z.array(z.object({ id: z.string(), number: z.string(), name: z.string(), detail: z.string(), at: z.number().nullable() })),
+        rows: z.array(
+          z.object({
+            /** Unique in this answer: one complaint may stand here with several clocks. */
+            key: z.string(),
+            id: z.string(),
+            number: z.string(),
+            name: z.string(),
+            detail: z.string(),
+            /** What was counted: a clock's or follow-up's outcome, a state, a category; a code, the words are the screen's. */
+            outcome: z.string(),
+            at: z.number().nullable(),
+          }),
+        ),
       }),
     ),
 };

@@ -9,6 +9,8 @@ export const todo = z.object({
   kind: z.enum(['clock', 'accept', 'hand_over', 'escalation', 'promise', 'follow_up', 'visit', 'verify', 'close']),
   clock: clockName.nullable(),
   ref: z.object({ kind: z.enum(['complaint', 'follow-up']), id, number: z.string() }),
+  /** What a button of this line acts on: the promise, escalation, rectification or follow-up; null where the record itself is meant. */
+  actId: id.nullable(),
   /** Whom it concerns, e.g. the student with the relation of the complainant. */
   who: z.string(),
   relation: z.string(),
