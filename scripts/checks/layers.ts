@@ -25,7 +25,7 @@ const LEAST_ALIASED_IMPORTS = 100;
 /** Imports that point against the layers, and rooms of which too little was seen. `least: false` is for small trees of tests. */
 export async function checkLayers(root: string, options: { least: boolean } = { least: true }) {
   const folders = ['src-shared', 'src-main', 'src-renderer'];
-  const ran = await runTool(root, 'dependency-cruiser/bin/dependency-cruise.mjs', [
+  const ran = await runTool(root, 'dependency-cruiser/bin/dependency-cruiser.mjs', [
     ...folders,
     '--config',
     '.dependency-cruiser.cjs',
