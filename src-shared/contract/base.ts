@@ -32,8 +32,9 @@ export const failures = {
   FUTURE_TIME: { status: 422, data: z.object({ field: z.string() }) },
   NO_OPENING_TIME: { status: 422 },
   UNDO_TOO_LATE: { status: 409 },
-  UNDO_NOT_POSSIBLE: { status: 409, data: z.object({ reason: z.string() }) },
-  UNDO_CONFLICT: { status: 409, data: z.object({ rows: z.array(z.object({ table: z.string(), rowId: z.string() })) }) },
+  UNDO_NOT_POSSIBLE: { status: 409, data: z.object({ reason: z.string() }).loose() },
+  /** Later commands of people touched the same rows; which ones is in the data. */
+  UNDO_CONFLICT: { status: 409, data: z.object({}).loose() },
   FILE_UNREADABLE: { status: 422, data: z.object({ reason: z.string() }) },
   FILE_TOO_BIG: { status: 413, data: z.object({ limit: z.number() }) },
   IMPORT_GONE: { status: 410 },
@@ -42,7 +43,11 @@ export const failures = {
   PURPOSE_NEEDED: { status: 422 },
   NOT_SAVED_DISK_FULL: { status: 507 },
   NOT_SAVED_READ_ONLY: { status: 507 },
+  NOT_SAVED_DISK_FAILED: { status: 507 },
   NOT_SAVED_BUSY: { status: 503 },
+  DATABASE_DAMAGED: { status: 500 },
+  IDEMPOTENCY_MISMATCH: { status: 409 },
+  SHUTTING_DOWN: { status: 503 },
   INTERNAL: { status: 500, data: z.object({ id: z.string() }) },
 } as const;
 export type FailureCode = keyof typeof failures;

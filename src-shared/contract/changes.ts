@@ -21,13 +21,18 @@ export const topic = z.enum([
 export type Topic = z.infer<typeof topic>;
 
 export const change = z.object({
+  /** Counts up within one run of the core. */
   seq: z.int(),
-  topics: z.array(topic),
-  /** A notice for a person that deserves an OS notification, without personal data. */
-  notice: z.object({ staffIds: z.array(z.string()), kind: z.string(), ref: z.string() }).nullable(),
+  /** Names the run of the core: after a reconnect to another run everything is fetched again. */
+  epoch: z.string(),
+  /** Topics, or `*` for "anything may have changed". */
+  topics: z.array(z.string()),
+  /** A notice for people that deserves an OS notification: a code and ids, no personal data. */
+  notice: z.object({ code: z.string(), data: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 export type Change = z.infer<typeof change>;
 
 export const changes = {
+  /** Begins with a first event of the current sequence, so that the reader knows that it hears. */
   watch: needs('session').output(eventIterator(change)),
 };

@@ -1,0 +1,107 @@
+import { historyOfRow } from '#main/db/history.ts';
+import type { Db } from '#main/db/open.ts';
+import { maskPhone } from '#shared/rules/phones.ts';
+
+export type RecordKind = 'student' | 'complaint' | 'follow-up' | 'staff';
+
+export type FieldChange = { field: string; before: string | null; after: string | null };
+export type RecordHistory = { commandId: string; command: string; at: number; by: string; reason: string; changes: FieldChange[] };
+
+/** The record's own row and the rows that belong to it and nobody else. */
+const rowsOfRecord: Record<RecordKind, { table: string; ids: string }[]> = {
+  student: [
+    { table: 'students', ids: 'SELECT ? AS id' },
+    { table: 'student_guardians', ids: 'SELECT id FROM student_guardians WHERE student_id = ?' },
+    { table: 'guardians', ids: 'SELECT guardian_id AS id FROM student_guardians WHERE student_id = ?' },
+    { table: 'enrolments', ids: 'SELECT id FROM enrolments WHERE student_id = ?' },
+  ],
+  complaint: [
+    { table: 'complaints', ids: 'SELECT ? AS id' },
+    { table: 'rectifications', ids: 'SELECT id FROM rectifications WHERE complaint_id = ?' },
+    { table: 'escalations', ids: 'SELECT id FROM escalations WHERE complaint_id = ?' },
+  ],
+  'follow-up': [{ table: 'follow_ups', ids: 'SELECT ? AS id' }],
+  staff: [{ table: 'staff', ids: 'SELECT ? AS id' }],
+};
+
+/** Columns that say nothing to a person, or that only the program needs. */
+const silent = new Set([
+  'id',
+  'version',
+  'pinyin',
+  'created_at',
+  'policy_id',
+  'assignment',
+  'next_clock',
+  'next_due_at',
+  'paused',
+  'cycle_started_at',
+  'failed_tries',
+  'wait_until',
+  'last_full_login_on',
+]);
+const phones = new Set(['phone', 'complainant_phone']);
+
+type Image = Record<string, unknown>;
+
+function shown(field: string, value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return phones.has(field) ? maskPhone(text) : text;
+}
+
+function changesBetween(before: Image | null, after: Image | null): FieldChange[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...fields]
+    .filter((field) => !silent.has(field))
+    .map((field) => ({ field, before: shown(field, before?.[field]), after: shown(field, after?.[field]) }))
+    .filter((change) => change.before !== change.after);
+}
+
+/**
+ * The history of a record, newest first: who, when, what from what to what (spec/people-and-access.md). Phones stay masked, secret
+ * columns never had a value. Changes that a person cannot see (versions, search keys) are left out.
+ */
+export function recordHistory(db: Db, kind: RecordKind, id: string): RecordHistory[] {
+  const names = new Map(db.all<{ id: string; name: string }>('SELECT id, name FROM staff').map((row) => [row.id, row.name]));
+  const byCommand = new Map<string, RecordHistory>();
+  for (const { table, ids } of rowsOfRecord[kind]) {
+    for (const { id: rowId } of db.all<{ id: string }>(ids, [id])) {
+      for (const entry of historyOfRow(db, table, rowId)) {
+        const changes = changesBetween(entry.before, entry.after);
+        if (changes.length === 0) continue;
+        const held = byCommand.get(entry.commandId);
+        if (held) held.changes.push(...changes);
+        else
+          byCommand.set(entry.commandId, {
+            commandId: entry.commandId,
+            command: entry.commandName,
+            at: entry.at,
+            by: entry.staffId ? (names.get(entry.staffId) ?? '') : entry.actorKind,
+            reason: entry.reason ?? '',
+            changes,
+          });
+      }
+    }
+  }
+  return [...byCommand.values()].sort((a, b) => b.at - a.at || (a.commandId < b.commandId ? 1 : -1));
+}
+
+/** The commands of everybody, newest first, by sequence; `before` continues a page. */
+export function listCommands(
+  db: Db,
+  before: number | null,
+  limit: number,
+): { rows: { id: string; name: string; at: number; by: string; reason: string; rows: number }[]; next: string | null } {
+  const rows = db.all<{ seq: number; id: string; name: string; at: number; by: string | null; kind: string; rows: number }>(
+    `SELECT c.seq, c.id, c.name, c.at, s.name AS by, c.actor_kind AS kind, c.history_to - c.history_from + 1 AS rows
+       FROM command c LEFT JOIN staff s ON s.id = c.staff_id
+      WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`,
+    [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+  );
+  const page = rows.slice(0, limit);
+  return {
+    rows: page.map((row) => ({ id: row.id, name: row.name, at: row.at, by: row.by ?? row.kind, reason: '', rows: Math.max(0, row.rows) })),
+    next: rows.length > limit ? String(page.at(-1)?.seq) : null,
+  };
+}

@@ -1,0 +1,122 @@
+import { implement, ORPCError } from '@orpc/server';
+import type { Actor, Db } from '#main/db/open.ts';
+import { type FailureCode, failures, type Meta } from '#shared/contract/base.ts';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
+import type { Role } from '#shared/contract/fields.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { Grants, Right, Scope } from '#shared/rules/access.ts';
+import type { Changes } from './changes.ts';
+import type { Clock } from './clock.ts';
+import type { Commands } from './command.ts';
+import type { Events } from './events.ts';
+import { netFailure } from './failure.ts';
+import type { Ids } from './ids.ts';
+import type { Log } from './log.ts';
+
+/** Who a connection speaks for. */
+export type Identity = {
+  staffId: string;
+  name: string;
+  roles: Role[];
+  departments: string[];
+  headOf: string[];
+  grants: Grants;
+};
+
+/** One window, or one browser (all its tabs). Lives in memory: a restart asks for the password again. */
+export type Connection = {
+  id: string;
+  host: 'electron' | 'web' | 'test';
+  staffId: string | null;
+  locked: boolean;
+};
+
+/** Work too heavy for the main thread, each in a worker with its own connection (workers/). */
+export type HeavyWork = {
+  run<T>(job: string, input: unknown, options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal }): Promise<T>;
+};
+
+/** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
+export type HostPort = {
+  kind: 'electron' | 'web' | 'test';
+  appVersion: string;
+  lang: 'zh-CN' | 'en' | null;
+  demo: boolean;
+  openDemo?: () => Promise<{ login: string; password: string; role: string; name: string }[]>;
+  leaveDemo?: () => Promise<void>;
+};
+
+/** What every slice stands on. `ports` is how slices are composed in core.ts without importing each other. */
+export type Services = {
+  db: Db;
+  commands: Commands;
+  clock: Clock;
+  changes: Changes;
+  log: Log;
+  heavy: HeavyWork;
+  host: HostPort;
+  dataDir: string;
+  ids: Ids;
+  events: Events;
+  zone: () => string;
+  isSetUp: () => boolean;
+  /** Makes the recovery code of a new centre and keeps its envelope; the code itself is kept nowhere. */
+  createRecoveryCode: () => Promise<string>;
+  checkRecoveryCode: (code: string) => Promise<boolean>;
+  identify: (staffId: string) => Identity | null;
+};
+
+export type Context = { services: Services; connection: Connection };
+
+/** What a procedure sees after the door: the person is known and the declared right is held. */
+export type Caller = { identity: Identity | null; actor: Actor };
+
+function checkNeeds(meta: Meta, context: Context): Identity | null {
+  const { services, connection } = context;
+  if (meta.needs === 'public') return connection.staffId && !connection.locked ? services.identify(connection.staffId) : null;
+  if (!services.isSetUp()) throw new Failure('NOT_SET_UP', {});
+  const identity = connection.staffId ? services.identify(connection.staffId) : null;
+  if (meta.needs === 'session') return identity;
+  if (!identity) throw new Failure('UNAUTHENTICATED', {});
+  if (connection.locked) throw new Failure('LOCKED', {});
+  if (meta.needs !== 'signed-in' && !identity.grants[meta.needs]) {
+    services.log.warn('denied', { id: identity.staffId, code: meta.needs });
+    throw new Failure('FORBIDDEN', { right: meta.needs });
+  }
+  return identity;
+}
+
+function toOrpc(failure: Failure): ORPCError<string, unknown> {
+  const known = failures[failure.code as FailureCode];
+  return new ORPCError(failure.code, { status: known?.status ?? 500, data: failure.data, message: failure.code, defined: true });
+}
+
+/**
+ * The only way to implement the contract. Every call passes the door (set up? signed in? right held?) and the net
+ * (typed failures travel with their data, anything else becomes INTERNAL with an id that the log knows).
+ */
+export const os = implement(contract)
+  .$context<Context>()
+  .use(async ({ context, next, procedure, path }) => {
+    try {
+      const identity = checkNeeds(procedure['~orpc'].meta as Meta, context);
+      const actor: Actor = identity ? { kind: 'person', staffId: identity.staffId } : { kind: 'system' };
+      return await next({ context: { ...context.services, connection: context.connection, services: context.services, identity, actor } });
+    } catch (error) {
+      if (error instanceof ORPCError) throw error;
+      throw toOrpc(isFailure(error) ? error : netFailure(error, context.services.log, path.join('.')));
+    }
+  });
+
+/** The person behind a call that needed one; a programming error if the declaration let nobody through. */
+export function personOf(identity: Identity | null): Identity {
+  if (!identity) throw new Failure('UNAUTHENTICATED', {});
+  return identity;
+}
+
+/** How far a right reaches for this person; the door has already refused those without it. */
+export function scopeOf(identity: Identity, right: Right): Scope {
+  const scope = identity.grants[right];
+  if (!scope) throw new Failure('FORBIDDEN', { right });
+  return scope;
+}

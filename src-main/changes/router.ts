@@ -1,0 +1,11 @@
+import { os } from '#main/base/os.ts';
+
+export const changesRouter = {
+  watch: os.changes.watch.handler(async function* ({ context, signal }) {
+    const { changes } = context;
+    const reader = changes.subscribe({ signal });
+    // Said at once: a page that hears this has missed nothing since it asked.
+    yield { seq: changes.seq, epoch: changes.epoch, topics: [] };
+    yield* reader;
+  }),
+};

@@ -1,0 +1,20 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Department, Role } from '#shared/contract/fields.ts';
+
+export const staffTable = sqliteTable('staff', {
+  id: text().primaryKey(),
+  version: integer().notNull().default(1),
+  name: text().notNull(),
+  login: text().notNull().default(''),
+  phone: text().notNull().default(''),
+  roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
+  departments: text({ mode: 'json' }).$type<Department[]>().notNull(),
+  headOf: text('head_of', { mode: 'json' }).$type<Department[]>().notNull(),
+  joinedOn: text('joined_on').notNull(),
+  leftOn: text('left_on'),
+  passwordHash: text('password_hash').notNull().default(''),
+  pinHash: text('pin_hash').notNull().default(''),
+  lastFullLoginOn: text('last_full_login_on').notNull().default(''),
+  failedTries: integer('failed_tries').notNull().default(0),
+  waitUntil: integer('wait_until').notNull().default(0),
+});
