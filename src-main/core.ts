@@ -1,25 +1,127 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayOf } from '#shared/rules/zone.ts';
-import { appVersion, resource } from './base/app-root.ts';
+import { resource } from './base/app-root.ts';
 import { createChanges } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
 import { createCommands } from './base/command.ts';
 import { createEvents } from './base/events.ts';
 import { createIds } from './base/ids.ts';
-import type { Keys } from './base/keys.ts';
+import { createKeyStore, type KeyMeans } from './base/keys.ts';
 import { createLease } from './base/lease.ts';
 import type { Log } from './base/log.ts';
 import type { Connection, Context, HostPort, Services } from './base/os.ts';
 import { createScheduler } from './base/scheduler.ts';
 import { createScope } from './base/scope.ts';
-import { ensureHistory } from './db/history.ts';
 import { houseRegistry } from './db/house-registry.ts';
-import { migrate } from './db/migrate.ts';
+import { migrate, readMigrations } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
+import { type Ownership, takeOwnership } from './db/owner.ts';
 import { createHeavy } from './heavy.ts';
 import { jobs } from './jobs.ts';
 import { router } from './router.ts';
 import { isSetUp, zoneOf } from './settings/service.ts';
 import { identityOf } from './staff/service.ts';
 import { subscribeEvents } from './subscriptions.ts';
+
+export type CoreOptions = {
+  dataDir: string;
+  clock: Clock;
+  /** How this host opens or seals the key: OS store, key file, recovery code. */
+  keys: KeyMeans;
+  log: Log;
+  host: HostPort;
+};
+
+/** The one database file of a data folder. */
+export const databaseFile = (dataDir: string): string => join(dataDir, 'desk.db');
+
+export type Core = {
+  services: Services;
+  router: typeof router;
+  ownership: Ownership;
+  /** The key was found in a file that others on this PC can read. */
+  keyExposed: boolean;
+  /** A new, signed-out window or browser. */
+  connect(): Connection;
+  context(connection: Connection): Context;
+  /** Catches up at once with what fell due while nothing ran, then looks each minute. Resolves when caught up. */
+  start(): Promise<void>;
+  wake(): void;
+  /** Refuses new work, waits for what runs, releases the folder. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Takes the folder, opens (or makes) the encrypted database and composes the slices over it. A new folder gets a key at once; the
+ * centre itself is named by the wizard (setup.finish). Errors: FOLDER_IN_USE, FOLDER_NOT_WRITABLE, KEY_*, DATABASE_*, MIGRATION_*.
+ */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataDir, clock, log, host } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const ownership = takeOwnership(dataDir, { host: host.kind, pid: process.pid, since: clock.now() });
+  try {
+    return await compose(options, ownership);
+  } catch (error) {
+    ownership.release();
+    throw error;
+  }
+}
+
+async function compose(options: CoreOptions, ownership: Ownership): Promise<Core> {
+  const { dataDir, clock, log, host } = options;
+  const keyStore = createKeyStore(dataDir);
+  const opened = keyStore.exists()
+    ? await keyStore.open(options.keys)
+    : { ...(await keyStore.create({ os: options.keys.os, file: options.keys.file })), exposed: false };
+  const { key } = opened;
+  const file = databaseFile(dataDir);
+  const db = openDatabase({ file, key });
+  const ids = createIds(clock);
+  const changes = createChanges();
+  const lease = createLease();
+  const scope = createScope();
+  const events = createEvents();
+  await migrate(db, { migrations: readMigrations(resource('migrations')), registry: houseRegistry, now: clock.now() });
+  const commands = createCommands({ db, clock, ids, lease, changes, log, scope, appendOnly: houseRegistry.appendOnly });
+  subscribeEvents({ events, commands, ids });
+  const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
+
+  const services: Services = {
+    db,
+    commands,
+    clock,
+    changes,
+    log,
+    heavy,
+    host,
+    dataDir,
+    ids,
+    events,
+    zone: () => zoneOf(db),
+    isSetUp: () => isSetUp(db),
+    createRecoveryCode: () => keyStore.newRecoveryCode(key),
+    checkRecoveryCode: (code) => keyStore.checkRecoveryCode(code),
+    identify: (staffId) => identityOf(db, staffId, dayOf(clock.now(), zoneOf(db))),
+  };
+  const scheduler = createScheduler({ jobs: jobs(services), log });
+
+  return {
+    services,
+    router,
+    ownership,
+    keyExposed: opened.exposed,
+    connect: () => ({ id: ids.next(), host: host.kind, staffId: null, locked: false }),
+    context: (connection) => ({ services, connection }),
+    start: () => scheduler.start(),
+    wake: () => scheduler.wake(),
+    stop: async () => {
+      await scheduler.stop();
+      await heavy.stop();
+      await scope.close();
+      changes.close();
+      db.close();
+      ownership.release();
+    },
+  };
+}

@@ -44,6 +44,8 @@ export type HostPort = {
   demo: boolean;
   openDemo?: () => Promise<{ login: string; password: string; role: string; name: string }[]>;
   leaveDemo?: () => Promise<void>;
+  /** Ends this core and opens the same folder again: how a staged restore is swapped in. Every session ends. */
+  restart?: () => Promise<void>;
 };
 
 /** What every slice stands on. `ports` is how slices are composed in core.ts without importing each other. */

@@ -1,0 +1,7 @@
+import type { Services } from './base/os.ts';
+import type { Job } from './base/scheduler.ts';
+
+/** What the scheduler runs at start, each minute and on wake, in this order. */
+export function jobs(_services: Services): Job[] {
+  return [];
+}
