@@ -17,7 +17,7 @@ export const LIMITS = {
   file: 64 * 1024 * 1024,
 } as const;
 
-export type Head = { method: string | undefined; url: string | undefined; headers: IncomingHttpHeaders; rawHeaders: readonly string[] };
+export type Head = { method?: string | undefined; url?: string | undefined; headers: IncomingHttpHeaders; rawHeaders: readonly string[] };
 
 export type Verdict =
   | { kind: 'refuse'; code: RefusalCode; data?: Record<string, unknown>; allow?: string }
