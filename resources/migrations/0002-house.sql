@@ -176,6 +176,8 @@ CREATE TABLE complaints (
   category TEXT NOT NULL,
   subcategory TEXT NOT NULL DEFAULT '',
   severity TEXT NOT NULL,
+  -- Since when it has this severity: when recorded, raised or reopened. A step "at once" is due then.
+  severity_since_at INTEGER NOT NULL,
   state TEXT NOT NULL,
   cycle INTEGER NOT NULL DEFAULT 1,
   cycle_started_at INTEGER NOT NULL,
@@ -222,7 +224,8 @@ CREATE INDEX complaints_wait ON complaints (waiting_until) WHERE waiting_until I
 -- Covers the filters of the list, so that a page and its total never read a row they do not show.
 CREATE INDEX complaints_received ON complaints (received_at, id, state, category, severity, owner_id);
 -- Covers the counts of all saved views.
-CREATE INDEX complaints_open ON complaints (state, owner_id, next_due_at, paused, level, category, received_at, id) WHERE state NOT IN ('closed', 'withdrawn');
+CREATE INDEX complaints_open ON complaints (owner_id, state, next_due_at, paused, level, category, received_at, id) WHERE state NOT IN ('closed', 'withdrawn');
+CREATE INDEX complaints_owner_since ON complaints (owner_id, owner_since_at);
 CREATE INDEX complaints_first_contact ON complaints (first_contact_id, id);
 CREATE INDEX complaints_recorded_by ON complaints (recorded_by, id);
 CREATE INDEX complaints_hand_over ON complaints (hand_over_to_id) WHERE hand_over_to_id IS NOT NULL;
@@ -414,7 +417,8 @@ CREATE TABLE follow_ups (
   -- When it ended, in whatever way; also when it was cancelled.
   done_at INTEGER
 ) STRICT;
-CREATE INDEX follow_ups_open ON follow_ups (next_on, owner_id) WHERE state = 'open';
+-- Covers the counts of the list and of Today.
+CREATE INDEX follow_ups_open ON follow_ups (next_on, owner_id, due_on, not_before, due_at, student_id) WHERE state = 'open';
 CREATE INDEX follow_ups_due ON follow_ups (due_at, state, done_at, owner_id);
 CREATE INDEX follow_ups_student ON follow_ups (student_id, created_at);
 CREATE INDEX follow_ups_complaint ON follow_ups (complaint_id) WHERE complaint_id IS NOT NULL;
