@@ -1,0 +1,61 @@
+import { Button, Modal } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { KeyLayer, useShortcut } from '#renderer/lib/keys.tsx';
+import { Keys } from './key-cap.tsx';
+
+interface ConfirmDialogProps {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** Verb and object of what will be done, e.g. 撤回投诉. */
+  readonly action: string;
+  readonly cancel?: string;
+  readonly danger?: boolean;
+  readonly busy?: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** A question with two answers in words; Esc is the second one. */
+export function ConfirmDialog({ opened, title, children, action, cancel, danger, busy, onConfirm, onCancel }: ConfirmDialogProps) {
+  const { t } = useTranslation('common');
+  const text = useId();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onCancel}
+      size={420}
+      withCloseButton={false}
+      title={<span className="strong s16">{title}</span>}
+      zIndex={300}
+      centered
+    >
+      <KeyLayer>
+        <Confirming run={onConfirm} />
+        <div id={text} className="tx-2">
+          {children}
+        </div>
+        <div className="row gap-8" style={{ marginTop: 20, justifyContent: 'flex-end' }}>
+          <Button variant="default" rightSection={<Keys id="form.close" />} onClick={onCancel} data-autofocus={danger || undefined}>
+            {cancel ?? t('do.cancel')}
+          </Button>
+          <Button
+            color={danger ? 'red' : undefined}
+            loading={busy}
+            onClick={onConfirm}
+            aria-describedby={text}
+            data-autofocus={danger ? undefined : true}
+          >
+            {action}
+          </Button>
+        </div>
+      </KeyLayer>
+    </Modal>
+  );
+}
+
+function Confirming({ run }: { run: () => void }) {
+  useShortcut('form.save', run);
+  return null;
+}

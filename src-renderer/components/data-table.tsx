@@ -1,0 +1,276 @@
+import { Box, Checkbox, Loader, Table, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type MouseEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShortcut } from '#renderer/lib/keys.tsx';
+import classes from './data-table.module.css';
+import { SkeletonRows } from './skeletons.tsx';
+
+export interface Column<R> {
+  readonly key: string;
+  readonly head: string;
+  /** px at normal text size; the one column without it takes the rest. */
+  readonly width?: number;
+  readonly align?: 'right';
+  /** Whole text on hover, for what may be cut off. */
+  readonly title?: (row: R) => string;
+  readonly cell: (row: R) => ReactNode;
+  /** Sorting is the core's; the head only asks. */
+  readonly sort?: { readonly now: 'asc' | 'desc' | null; readonly onSort: () => void };
+}
+
+interface DataTableProps<R> {
+  readonly label: string;
+  readonly columns: readonly Column<R>[];
+  /** undefined while the first page is on its way. */
+  readonly rows: readonly R[] | undefined;
+  readonly rowKey: (row: R) => string;
+  /** How a row is spoken and how its check box is named. */
+  readonly rowName: (row: R) => string;
+  /** o, Enter, click. */
+  readonly onOpen?: (row: R) => void;
+  /** e. */
+  readonly onAct?: (row: R) => void;
+  readonly selection?: { readonly selected: ReadonlySet<string>; readonly onChange: (next: ReadonlySet<string>) => void };
+  /** Keyset paging: asked when the end comes near. */
+  readonly more?: { readonly has: boolean; readonly loading: boolean; readonly load: () => void };
+  readonly empty?: ReactNode;
+  readonly foot?: ReactNode;
+  readonly rowHeight?: number;
+  /** Row to stand on first, e.g. the one come back from. */
+  readonly startAt?: string | null;
+  readonly onCursor?: (row: R | undefined) => void;
+  /** j, k and the rest are asleep, e.g. when another list of the page has them. */
+  readonly sleeping?: boolean;
+}
+
+const VIRTUAL_ABOVE = 200;
+const CONTROLS = 'a,button,input,select,textarea,label,[role="button"]';
+
+/**
+ * The list of every area: fixed columns, head that stays, cursor row (j k Home End), open (o), act (e), select (x,
+ * Ctrl A, Shift click), more rows on scroll, virtual above 200.
+ */
+export function DataTable<R>(props: DataTableProps<R>) {
+  const { t } = useTranslation('common');
+  const { label, columns, rowKey, rowName, onOpen, onAct, selection, more, rowHeight = 40, sleeping } = props;
+  const rows = props.rows ?? [];
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursorKey, setCursorKey] = useState<string | null>(props.startAt ?? null);
+  const anchor = useRef<string | null>(null);
+  const virtual = rows.length > VIRTUAL_ABOVE;
+  const virtualizer = useVirtualizer({
+    count: virtual ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollPaddingStart: 33,
+  });
+
+  const cursor = cursorKey === null ? -1 : rows.findIndex((row) => rowKey(row) === cursorKey);
+  const awake = !sleeping && rows.length > 0;
+
+  function show(index: number): void {
+    if (virtual) virtualizer.scrollToIndex(index);
+    else scroller.current?.querySelector(`[data-row="${index}"]`)?.scrollIntoView({ block: 'nearest' });
+  }
+  function move(index: number): void {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    const row = rows[next];
+    if (!row) return;
+    setCursorKey(rowKey(row));
+    props.onCursor?.(row);
+    show(next);
+    if (next >= rows.length - 5) askMore();
+  }
+  function askMore(): void {
+    if (more?.has && !more.loading) more.load();
+  }
+  function toggle(keys: readonly string[], on: boolean): void {
+    if (!selection) return;
+    const next = new Set(selection.selected);
+    for (const key of keys) {
+      if (on) next.add(key);
+      else next.delete(key);
+    }
+    selection.onChange(next);
+  }
+  function toggleRow(index: number, range: boolean): void {
+    const row = rows[index];
+    if (!row || !selection) return;
+    const key = rowKey(row);
+    const on = !selection.selected.has(key);
+    const from = range && anchor.current !== null ? rows.findIndex((other) => rowKey(other) === anchor.current) : -1;
+    if (from >= 0) toggle(rows.slice(Math.min(from, index), Math.max(from, index) + 1).map(rowKey), on);
+    else toggle([key], on);
+    anchor.current = key;
+  }
+  const here = (): R | undefined => rows[cursor];
+
+  useShortcut('list.down', () => move(cursor + 1), { enabled: awake });
+  useShortcut('list.up', () => move(cursor < 0 ? 0 : cursor - 1), { enabled: awake });
+  useShortcut('list.first', () => move(0), { enabled: awake });
+  useShortcut('list.last', () => move(rows.length - 1), { enabled: awake });
+  useShortcut(
+    'list.open',
+    () => {
+      const row = here();
+      if (row) onOpen?.(row);
+    },
+    { enabled: awake && onOpen !== undefined },
+  );
+  useShortcut(
+    'list.act',
+    () => {
+      const row = here();
+      if (row) onAct?.(row);
+    },
+    { enabled: awake && onAct !== undefined },
+  );
+  useShortcut('list.select', () => toggleRow(Math.max(cursor, 0), false), { enabled: awake && selection !== undefined });
+  useShortcut('list.selectAll', () => toggle(rows.map(rowKey), true), { enabled: awake && selection !== undefined });
+
+  const near = useCallback(() => {
+    const box = scroller.current;
+    if (box && more?.has && !more.loading && box.scrollHeight - box.scrollTop - box.clientHeight < 600) more.load();
+  }, [more]);
+  // a page that does not fill the room is followed by the next one at once
+  useEffect(near, [near]);
+
+  function onRowClick(event: MouseEvent<HTMLElement>, row: R): void {
+    if (event.target instanceof Element && event.target.closest(CONTROLS)) return;
+    if (window.getSelection()?.toString()) return;
+    setCursorKey(rowKey(row));
+    props.onCursor?.(row);
+    onOpen?.(row);
+  }
+
+  if (props.rows === undefined) return <SkeletonRows height={rowHeight} />;
+  if (rows.length === 0 && props.empty) return <>{props.empty}</>;
+
+  const items = virtual ? virtualizer.getVirtualItems() : undefined;
+  const first = items?.[0];
+  const last = items?.[items.length - 1];
+  const before = first ? first.start : 0;
+  const after = last ? virtualizer.getTotalSize() - last.end : 0;
+  const chosen = selection ? rows.filter((row) => selection.selected.has(rowKey(row))).length : 0;
+  const current = here();
+
+  function line(row: R, index: number): ReactNode {
+    const key = rowKey(row);
+    const selected = selection?.selected.has(key) ?? false;
+    return (
+      <Table.Tr
+        key={key}
+        ref={virtual ? virtualizer.measureElement : undefined}
+        data-index={index}
+        data-row={index}
+        aria-rowindex={virtual ? index + 2 : undefined}
+        data-cursor={index === cursor || undefined}
+        data-selected={selected || undefined}
+        className={classes.row}
+        data-opens={onOpen ? true : undefined}
+        onClick={(event) => onRowClick(event, row)}
+      >
+        {selection ? (
+          <Table.Td className={classes.check}>
+            <Checkbox
+              checked={selected}
+              aria-label={t('do.selectRow', { what: rowName(row) })}
+              onChange={() => undefined}
+              onClick={(event) => toggleRow(index, event.shiftKey)}
+            />
+          </Table.Td>
+        ) : null}
+        {columns.map((column) => (
+          <Table.Td
+            key={column.key}
+            className={classes.cell}
+            data-align={column.align}
+            style={{ height: rowHeight }}
+            title={column.title?.(row)}
+          >
+            {column.cell(row)}
+          </Table.Td>
+        ))}
+      </Table.Tr>
+    );
+  }
+
+  return (
+    <Box component="section" ref={scroller} className={classes.scroller} aria-label={label} tabIndex={0} onScroll={near}>
+      <Table
+        layout="fixed"
+        stickyHeader
+        tabularNums
+        withRowBorders={false}
+        className={classes.table}
+        aria-label={label}
+        aria-rowcount={virtual ? rows.length + 1 : undefined}
+      >
+        <colgroup>
+          {selection ? <col style={{ width: '3.25rem' }} /> : null}
+          {columns.map((column) => (
+            <col key={column.key} style={column.width === undefined ? undefined : { width: `${column.width / 16}rem` }} />
+          ))}
+        </colgroup>
+        <Table.Thead className={classes.head}>
+          <Table.Tr>
+            {selection ? (
+              <Table.Th className={classes.check}>
+                <Checkbox
+                  aria-label={t('do.selectAll')}
+                  checked={chosen > 0 && chosen === rows.length}
+                  indeterminate={chosen > 0 && chosen < rows.length}
+                  onChange={(event) => toggle(rows.map(rowKey), event.currentTarget.checked)}
+                />
+              </Table.Th>
+            ) : null}
+            {columns.map((column) => (
+              <Table.Th
+                key={column.key}
+                data-align={column.align}
+                aria-sort={column.sort?.now === 'asc' ? 'ascending' : column.sort?.now === 'desc' ? 'descending' : undefined}
+              >
+                {column.sort ? (
+                  <UnstyledButton className={classes.sort} onClick={column.sort.onSort}>
+                    {column.head}
+                    {column.sort.now === 'asc' ? (
+                      <IconArrowUp size={13} aria-hidden="true" />
+                    ) : column.sort.now === 'desc' ? (
+                      <IconArrowDown size={13} aria-hidden="true" />
+                    ) : null}
+                  </UnstyledButton>
+                ) : (
+                  column.head
+                )}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {before > 0 ? <tr style={{ height: before }} /> : null}
+          {items ? items.map((item) => line(rows[item.index]!, item.index)) : rows.map(line)}
+          {after > 0 ? <tr style={{ height: after }} /> : null}
+        </Table.Tbody>
+      </Table>
+      <div className={classes.foot}>
+        {more?.loading ? (
+          <span className="row gap-8">
+            <Loader size={12} />
+            {t('table.loading')}
+          </span>
+        ) : more?.has ? (
+          <button type="button" className="link" onClick={askMore}>
+            {t('do.loadMore')}
+          </button>
+        ) : null}
+        {props.foot}
+      </div>
+      <div className={classes.spoken} aria-live="polite">
+        {current ? rowName(current) : ''}
+      </div>
+    </Box>
+  );
+}

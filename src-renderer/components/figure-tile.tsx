@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import classes from './figure-tile.module.css';
+import { Status, type StatusKind } from './status.tsx';
+
+interface FigureTileProps {
+  readonly label: string;
+  readonly value: string;
+  /** Beside the label: a quiet extra. */
+  readonly note?: string;
+  readonly state?: StatusKind;
+  /** Word of the state if not its own. */
+  readonly stateText?: string;
+  /** Change against before, e.g. `↓ 0.4`. */
+  readonly delta?: string;
+  readonly left?: ReactNode;
+  readonly right?: ReactNode;
+  /** Opens the rows behind the number. */
+  readonly onOpen?: () => void;
+}
+
+function Frame({
+  className,
+  onOpen,
+  name,
+  children,
+}: {
+  className: string | undefined;
+  onOpen: (() => void) | undefined;
+  name: string;
+  children: ReactNode;
+}) {
+  return onOpen ? (
+    <button type="button" className={className} onClick={onOpen} aria-label={name}>
+      {children}
+    </button>
+  ) : (
+    <div className={className}>{children}</div>
+  );
+}
+
+/** A figure with its state and target: the 看板 tile, three lines. Stands in `FigureRow`. */
+export function FigureTile({ label, value, note, state, stateText, delta, left, right, onOpen }: FigureTileProps) {
+  return (
+    <Frame className={classes.tile} onOpen={onOpen} name={`${label} ${value}`}>
+      <span className={classes.line}>
+        <span className="tx-3 ellipsis">{label}</span>
+        <span className={classes.end}>
+          {note ? <span className="tx-3">{note}</span> : null}
+          {state ? (
+            <Status kind={state} size={12}>
+              {stateText}
+            </Status>
+          ) : null}
+        </span>
+      </span>
+      <span className={classes.line}>
+        <b className={classes.big}>{value}</b>
+        {delta ? <span className="tx-2 s12">{delta}</span> : null}
+      </span>
+      {left || right ? (
+        <span className={`${classes.line} tx-3`}>
+          <span>{left}</span>
+          <span className={classes.end}>{right}</span>
+        </span>
+      ) : null}
+    </Frame>
+  );
+}
+
+/** A figure in one line under its label: the strip of 今日. Stands in `FigureRow`. */
+export function FigureStrip({ label, value, state, stateText, note, onOpen }: FigureTileProps) {
+  return (
+    <Frame className={classes.strip} onOpen={onOpen} name={`${label} ${value}`}>
+      <span className="tx-3 ellipsis">{label}</span>
+      <span className={classes.stripLine}>
+        <b className={classes.mid}>{value}</b>
+        {state ? (
+          <Status kind={state} size={12}>
+            {stateText}
+          </Status>
+        ) : null}
+        {note ? <span className="tx-3 ellipsis">{note}</span> : null}
+      </span>
+    </Frame>
+  );
+}
+
+/** Tiles side by side between two hairlines. */
+export function FigureRow({ children }: { children: ReactNode }) {
+  return <div className={classes.row}>{children}</div>;
+}

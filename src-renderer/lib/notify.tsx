@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangleFilled, IconCircleCheckFilled } from '@tabler/icons-react';
+import i18next from 'i18next';
+import { useState } from 'react';
+import { describeFailure, isAbort } from './failure.ts';
+
+function Done({ message, undo, id }: { message: string; undo: (() => Promise<unknown>) | undefined; id: string }) {
+  const [busy, setBusy] = useState(false);
+  async function run(): Promise<void> {
+    setBusy(true);
+    try {
+      await undo?.();
+      notifications.hide(id);
+    } catch (error) {
+      notifications.hide(id);
+      notifyFailure(error);
+    }
+  }
+  return (
+    <span className="row gap-12">
+      <span className="grow">{message}</span>
+      {undo ? (
+        <Button size="xs" variant="default" loading={busy} onClick={() => void run()}>
+          {i18next.t('common:do.undo')}
+        </Button>
+      ) : null}
+    </span>
+  );
+}
+
+/** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes). */
+export function notifyDone({ message, undo }: { message: string; undo?: () => Promise<unknown> }): void {
+  const id = `done-${message}-${notificationCount++}`;
+  notifications.show({
+    id,
+    message: <Done id={id} message={message} undo={undo} />,
+    icon: <IconCircleCheckFilled size={18} />,
+    color: 'green',
+    autoClose: undo ? 15_000 : 5_000,
+    closeButtonProps: { 'aria-label': i18next.t('common:do.close') },
+    withBorder: true,
+  });
+}
+
+let notificationCount = 0;
+
+/** Says in words what went wrong, with the code for support; stays until it is closed. */
+export function notifyFailure(error: unknown, options: { reading?: boolean; retry?: () => void } = {}): void {
+  if (isAbort(error)) return;
+  const words = describeFailure(error);
+  const id = `failure-${words.code}`;
+  notifications.hide(id);
+  notifications.show({
+    id,
+    title: words.what,
+    message: (
+      <span className="col gap-4">
+        <span>
+          {options.reading ? '' : words.saved} {words.next}
+        </span>
+        {words.support ? <span className="s12 tx-3">{i18next.t('errors:support', { id: words.support })}</span> : null}
+        {options.retry ? (
+          <span>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => {
+                notifications.hide(id);
+                options.retry?.();
+              }}
+            >
+              {i18next.t('common:do.retry')}
+            </Button>
+          </span>
+        ) : null}
+      </span>
+    ),
+    icon: <IconAlertTriangleFilled size={18} />,
+    color: 'red',
+    autoClose: false,
+    role: 'alert',
+    closeButtonProps: { 'aria-label': i18next.t('common:do.close') },
+    withBorder: true,
+  });
+}
