@@ -24,8 +24,11 @@ export const followUpRow = z.object({
     phoneMasked: z.string(),
   }),
   owner: person.nullable(),
+  /** The day it was first due, which the figure counts, and its last moment. */
   dueOn: day,
   dueAt: at,
+  /** The day it is planned for now; moves with retries. */
+  nextOn: day,
   /** Not before this time today ("15:00 后再打"). */
   notBefore: at.nullable(),
   tries: z.int(),
