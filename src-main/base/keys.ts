@@ -31,7 +31,7 @@ export interface OpenedKey {
   exposed: boolean;
 }
 
-const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const bytes = z.base64().transform((text): Buffer => Buffer.from(text, 'base64'));
 const sealed = z.object({ iv: bytes, tag: bytes, data: bytes });
 const envelope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('recovery'), salt: bytes, ln: z.int(), r: z.int(), p: z.int(), sealed }),

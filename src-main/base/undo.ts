@@ -80,14 +80,14 @@ export function listUndoable(db: Db, actor: Actor, now: number): Undoable[] {
  * The later commands of people that touched the same rows, those that were undone left out. A slice with its own reversing command
  * (import, merge) asks the same question.
  */
-export function laterTouches(db: Db, command: Pick<CommandRow, 'history_from' | 'history_to'>): Touch[] {
+export function laterTouches(db: Db, command: Pick<CommandRow, 'seq' | 'history_from' | 'history_to'>): Touch[] {
   const later = db.all<TouchRow>(
     `SELECT DISTINCT l.table_name, l.row_id, c.* FROM history h JOIN history l ON l.row_id = h.row_id AND l.table_name = h.table_name
      JOIN command c ON c.seq = l.command
      WHERE h.id BETWEEN $from AND $to AND l.id > $to AND h.op <> 'note' AND c.actor_kind <> 'system' ORDER BY c.seq`,
     { from: command.history_from, to: command.history_to },
   );
-  return touchesOf(db, later);
+  return touchesOf(db, later, command.seq);
 }
 
 /** Takes the rows of `target` back, last change first; inside a command of the caller. */
@@ -189,16 +189,16 @@ function peopleWhoTouched(db: Db, table: string, rowId: string): Touch[] {
      WHERE h.row_id = ? AND h.table_name = ? AND c.actor_kind <> 'system' ORDER BY c.seq`,
     [rowId, table],
   );
-  return touchesOf(db, rows);
+  return touchesOf(db, rows, 0);
 }
 
 type TouchRow = CommandRow & { table_name: string; row_id: string };
 
-function touchesOf(db: Db, rows: readonly TouchRow[]): Touch[] {
+function touchesOf(db: Db, rows: readonly TouchRow[], since: number): Touch[] {
   const cancelled = new Map<number, boolean>();
   return rows
     .filter((row) => {
-      const known = cancelled.get(row.seq) ?? isCancelled(db, row);
+      const known = cancelled.get(row.seq) ?? isCancelled(db, row, since);
       cancelled.set(row.seq, known);
       return !known;
     })
@@ -302,9 +302,16 @@ function kindOf(depth: number): Undoable['kind'] {
   return depth % 2 === 1 ? 'undo' : 'redo';
 }
 
-/** A command and its undo cancel each other out; neither stands in anybody's way. */
-function isCancelled(db: Db, row: CommandRow): boolean {
-  return (undoDepth(db, row) + followUndos(db, row).depth) % 2 === 1;
+/**
+ * True if what happened in the undo chain of `row` after the command `since` comes to nothing: a command and its undo, or an undo and its
+ * redo, cancel each other out and stand in nobody's way.
+ */
+function isCancelled(db: Db, row: CommandRow, since: number): boolean {
+  let count = 1 + followUndos(db, row).depth;
+  for (let seq = row.undoes; seq !== null && seq > since; count += 1) {
+    seq = db.get<{ undoes: number | null }>('SELECT undoes FROM command WHERE seq = ?', [seq])?.undoes ?? null;
+  }
+  return count % 2 === 0;
 }
 
 function isOwn(row: CommandRow, actor: Actor): boolean {
