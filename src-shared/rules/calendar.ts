@@ -1,5 +1,5 @@
 import type { OpeningHours } from '#shared/contract/calendar.ts';
-import { addDays, atMinute, dayOf, dayStart, isZone, MINUTES_PER_DAY, type Weekday, weekdayOf } from './zone.ts';
+import { addDays, atMinute, dayOf, isZone, MINUTES_PER_DAY, type Weekday, weekdayOf } from './zone.ts';
 
 /** From minute, to minute of a day; 1440 = 24:00. Opening hours past midnight are two intervals on two days. */
 export type Interval = [number, number];
@@ -157,9 +157,4 @@ export function calendarProblems(calendar: OpeningCalendar): CalendarProblem[] {
     ...spanProblems(calendar.seasons, 'seasons'),
   ];
   return hasOpenWeek(calendar) ? problems : [...problems, { code: 'no_opening_time', path: 'weekly' }];
-}
-
-/** Start and end (ms) of a whole day in the calendar's zone. */
-export function dayWindow(day: string, zone: string): OpenWindow {
-  return { from: dayStart(day, zone), to: dayStart(addDays(day, 1), zone) };
 }

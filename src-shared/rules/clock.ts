@@ -45,7 +45,7 @@ type Piece = { from: number; to: number; rate: number };
 type Span = { from: number; to: number };
 
 /** Pauses as disjoint spans in order; an open one ends at `at`. */
-export function pauseSpans(pauses: readonly Pause[] | undefined, at: number): Span[] {
+function pauseSpans(pauses: readonly Pause[] | undefined, at: number): Span[] {
   if (!pauses || pauses.length === 0) return [];
   const spans = pauses
     .map(({ from, to }) => ({ from, to: to ?? Math.max(from, at) }))
@@ -82,7 +82,7 @@ function* workingPieces(spec: ClockSpec): Generator<Piece> {
 }
 
 /** All time that the unit counts from the start on, without regard to pauses. Endless, or until the calendar ends. */
-export function countedTime(spec: ClockSpec): Iterable<Piece> {
+function countedTime(spec: ClockSpec): Iterable<Piece> {
   if (spec.unit === 'hours') return [{ from: spec.start, to: Number.POSITIVE_INFINITY, rate: 1 }];
   return spec.unit === 'opening_minutes' ? openPieces(spec) : workingPieces(spec);
 }
@@ -132,7 +132,7 @@ export function elapsed(spec: ClockSpec, at: number): number {
 }
 
 /** Share of the target at which a clock warns (spec/complaints.md: 80 %). */
-export const WARN_SHARE = 0.8;
+const WARN_SHARE = 0.8;
 
 /** The moment (UTC ms) at which 80 % of the target is counted. */
 export function warnAt(spec: ClockSpec, at: number): number {
