@@ -23,6 +23,12 @@ function store<T>(initial: T): Store<T> {
   let value = initial;
   const listeners = new Set<() => void>();
   const get = () => value;
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
   return {
     get,
     set: (next) => {
@@ -30,11 +36,7 @@ function store<T>(initial: T): Store<T> {
       value = next;
       for (const listener of listeners) listener();
     },
-    use: () =>
-      useSyncExternalStore((listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      }, get),
+    use: () => useSyncExternalStore(subscribe, get),
   };
 }
 

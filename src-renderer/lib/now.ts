@@ -7,8 +7,13 @@ import { useSyncExternalStore } from 'react';
 
 let serverAt: number | undefined;
 let measuredAt = 0;
-const listeners = new Set<() => void>();
-const tickers = new Map<number, { value: number; timer: ReturnType<typeof setInterval>; listeners: Set<() => void> }>();
+
+interface Ticker {
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly value: () => number;
+  readonly tick: () => void;
+}
+const tickers = new Map<number, Ticker>();
 
 /** Milliseconds since the page was opened; for measuring, not for showing. */
 export function monotonicNow(): number {
@@ -36,11 +41,7 @@ export function idleMark(): IdleMark {
 export function setServerNow(at: number): void {
   serverAt = at;
   measuredAt = performance.now();
-  for (const listener of listeners) listener();
-  for (const ticker of tickers.values()) {
-    ticker.value = serverNow();
-    for (const listener of ticker.listeners) listener();
-  }
+  for (const ticker of tickers.values()) ticker.tick();
 }
 
 /** Now, UTC ms, by the core's clock. Before the core has answered it is the time of the page. */
@@ -48,39 +49,40 @@ export function serverNow(): number {
   return serverAt === undefined ? performance.timeOrigin + performance.now() : serverAt + (performance.now() - measuredAt);
 }
 
-function subscribe(every: number, listener: () => void): () => void {
-  let ticker = tickers.get(every);
-  if (!ticker) {
-    const made = { value: serverNow(), listeners: new Set<() => void>(), timer: setInterval(() => tick(every), every) };
-    tickers.set(every, made);
-    ticker = made;
-  }
-  ticker.listeners.add(listener);
-  return () => {
-    ticker.listeners.delete(listener);
-    if (ticker.listeners.size === 0) {
-      clearInterval(ticker.timer);
-      tickers.delete(every);
-    }
+/** One per period for the whole page; its timer runs only while somebody looks. */
+function tickerOf(every: number): Ticker {
+  const known = tickers.get(every);
+  if (known) return known;
+  const listeners = new Set<() => void>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let value = serverNow();
+  const ticker: Ticker = {
+    value: () => value,
+    tick() {
+      value = serverNow();
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      if (timer === undefined) {
+        timer = setInterval(ticker.tick, every);
+        // it may have stood still since the last one stopped looking
+        ticker.tick();
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
   };
+  tickers.set(every, ticker);
+  return ticker;
 }
 
-function tick(every: number): void {
-  const ticker = tickers.get(every);
-  if (!ticker) return;
-  ticker.value = serverNow();
-  for (const listener of ticker.listeners) listener();
-}
-
-/** The current time as state, renewed every `every` ms (default 10 s); one timer per period for the whole page. */
+/** The current time as state, renewed every `every` ms (default 10 s). */
 export function useNow(every = 10_000): number {
-  return useSyncExternalStore(
-    (listener) => subscribe(every, listener),
-    () => tickers.get(every)?.value ?? quantised(every),
-  );
-}
-
-// before the first subscription the snapshot must be stable between two reads
-function quantised(every: number): number {
-  return Math.floor(serverNow() / every) * every;
+  const { subscribe, value } = tickerOf(every);
+  return useSyncExternalStore(subscribe, value);
 }
