@@ -10,12 +10,11 @@ export async function probeServer(router: AnyRouter, options: { site?: Site; mon
   const seen = { second: 0, errors: [] as unknown[] };
   const core = (): ServedCore => ({
     router,
-    connect: (host) => {
-      const connection: Connection = { id: randomUUID(), host, staffId: null, locked: false };
+    connect: () => {
+      const connection: Connection = { id: randomUUID(), host: 'test', staffId: null, locked: false };
       connections.add(connection);
       return connection;
     },
-    disconnect: (connection) => connections.delete(connection),
     context: (connection) => ({ connection }),
   });
   const server = await startWebServer({
@@ -23,7 +22,7 @@ export async function probeServer(router: AnyRouter, options: { site?: Site; mon
     core: core(),
     site: options.site,
     port: 0,
-    secret: 'the secret of the folder',
+    secret: () => 'the secret of the folder',
     onSecondStart: () => {
       seen.second += 1;
     },

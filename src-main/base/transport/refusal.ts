@@ -17,7 +17,6 @@ export const refusals = {
   FILE_TOO_BIG: 413,
   TOO_MANY_TRIES: 429,
   BAD_REQUEST: 400,
-  RESTARTING: 503,
 } as const;
 export type RefusalCode = keyof typeof refusals;
 

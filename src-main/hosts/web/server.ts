@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,8 +20,8 @@ export type WebServerOptions = {
   site: Site | undefined;
   /** 0 takes any free port. */
   port: number;
-  /** Proves a second start on the same data folder. */
-  secret: string;
+  /** Proves a second start on the data folder that is open now. */
+  secret: () => string;
   onSecondStart: () => void;
   monotonic: () => number;
   onError: (error: unknown) => void;
@@ -32,12 +32,17 @@ export type WebServer = {
   readonly origin: string;
   /** A link with a new one-time token. */
   link(): string;
-  /** Another core answers from now on; every browser is signed out and its streams end. Resolves when the old core answers nobody any more. */
-  swap(core: ServedCore): Promise<void>;
+  /**
+   * Lets another core answer: running answers go out first, new requests wait until `next` has given it, every browser is
+   * signed out. If `next` fails the old core goes on.
+   */
+  swap(next: () => Promise<ServedCore>): Promise<void>;
+  /** Takes nobody new, lets running answers out, then closes. */
   close(): Promise<void>;
 };
 
 const SWAP_WAIT_MS = 10_000;
+const CLOSE_WAIT_MS = 3_000;
 
 /**
  * Listens on loopback and serves the pages and the contract (spec/trust.md, "Web host").
@@ -47,22 +52,21 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   let core = options.core;
   const { instanceId, monotonic } = options;
   const sessions = createSessions({ instanceId, monotonic, desk: () => core });
-  const rpc = new RPCHandler<Record<never, never>>(core.router);
-  const running = new Map<ServedCore, Set<ServerResponse>>();
+  let rpc = new RPCHandler<Record<never, never>>(core.router);
+  const running = new Set<ServerResponse>();
+  let swapped: Promise<void> = Promise.resolve();
   let port = options.port;
 
   const answerRpc = async (request: IncomingMessage, response: ServerResponse, session: WebSession): Promise<void> => {
-    const mine = core;
-    const open = running.get(mine) ?? new Set();
-    running.set(mine, open);
-    open.add(response);
+    await swapped;
+    running.add(response);
     session.open.add(response);
     response.once('close', () => {
-      open.delete(response);
+      running.delete(response);
       session.open.delete(response);
     });
     response.setHeader('cache-control', 'no-store');
-    const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: mine.context(session.connection) });
+    const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: core.context(session.connection) });
     if (!matched) refuse(response, 'NOT_FOUND_HERE');
   };
 
@@ -78,7 +82,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       case 'session':
         return openSession(request, response);
       case 'second':
-        if (!sameSecret(String(request.headers[SECOND_HEADER]), options.secret)) return refuse(response, 'NOT_FROM_PAGE');
+        if (!sameSecret(String(request.headers[SECOND_HEADER]), options.secret())) return refuse(response, 'NOT_FROM_PAGE');
         options.onSecondStart();
         response.writeHead(204).end();
         return;
@@ -100,7 +104,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const result = sessions.redeem(token, known);
     if (result.kind === 'wait') return refuse(response, 'TOO_MANY_TRIES');
     if (result.kind === 'wrong') return known ? done(response) : refuse(response, 'NO_SESSION');
-    if (result.cookie !== undefined) response.setHeader('set-cookie', `${sessions.cookieName}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict`);
+    if (result.cookie !== undefined)
+      response.setHeader('set-cookie', `${sessions.cookieName}=${result.cookie}; Path=/; HttpOnly; SameSite=Strict`);
     done(response);
   };
 
@@ -125,30 +130,32 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     port,
     origin,
     link: () => `${origin}/#token=${sessions.token()}`,
-    swap: async (next) => {
-      const old = core;
-      core = next;
-      sessions.renew(old);
-      await quiet(running.get(old));
-      running.delete(old);
+    swap: (next) => {
+      const change = async (): Promise<void> => {
+        sessions.endStreams();
+        await quiet(running, SWAP_WAIT_MS);
+        core = await next();
+        rpc = new RPCHandler<Record<never, never>>(core.router);
+        sessions.renew();
+      };
+      const result = swapped.then(change);
+      swapped = result.catch(() => undefined);
+      return result;
     },
-    close: () =>
-      new Promise((resolve) => {
-        sessions.close();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      sessions.endStreams();
+      await quiet(running, CLOSE_WAIT_MS);
+      sessions.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
 /** A name for a data folder that a browser may see. */
 export function instanceIdOf(dataDir: string): string {
   return createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-}
-
-/** A secret for second starts. */
-export function newSecret(): string {
-  return randomBytes(32).toString('base64url');
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -161,12 +168,12 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-/** Waits until the answers that an old core still owes are out, but not for ever. */
-async function quiet(open: Set<ServerResponse> | undefined): Promise<void> {
-  const closed = [...(open ?? [])].map((response) => new Promise((resolve) => response.once('close', resolve)));
+/** Waits until the running answers are out, but not for ever. */
+async function quiet(running: ReadonlySet<ServerResponse>, waitMs: number): Promise<void> {
+  const closed = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, SWAP_WAIT_MS);
+    timer = setTimeout(resolve, waitMs);
   });
   await Promise.race([Promise.all(closed), late]);
   clearTimeout(timer);

@@ -15,7 +15,7 @@ const TRIES_WINDOW_MS = 60_000;
 
 export type WebSession = { connection: Connection; usedAt: number; readonly open: Set<ServerResponse> };
 
-export type Desk = { connect(host: 'web'): Connection; disconnect(connection: Connection): void };
+export type Desk = { connect(): Connection };
 
 export type Sessions = {
   readonly cookieName: string;
@@ -24,8 +24,10 @@ export type Sessions = {
   /** Takes the token. A browser that is already in keeps its session, all its tabs are one; a new one gets a cookie. */
   redeem(token: string, known: boolean): { kind: 'in'; cookie: string | undefined } | { kind: 'wrong' } | { kind: 'wait' };
   find(cookieHeader: string | undefined): WebSession | undefined;
-  /** Gives every browser a fresh, signed-out connection and ends its streams: another core answers from now on. */
-  renew(from: Desk): void;
+  /** Ends every change stream; the pages open it anew. */
+  endStreams(): void;
+  /** Gives every browser a fresh, signed-out connection: another core answers from now on. */
+  renew(): void;
   close(): void;
 };
 
@@ -41,7 +43,6 @@ export function createSessions({ instanceId, desk, monotonic }: SessionsOptions)
   const drop = (key: string, session: WebSession): void => {
     sessions.delete(key);
     endStreams(session);
-    desk().disconnect(session.connection);
   };
 
   return {
@@ -65,7 +66,7 @@ export function createSessions({ instanceId, desk, monotonic }: SessionsOptions)
       }
       if (known) return { kind: 'in', cookie: undefined };
       const cookie = secret();
-      sessions.set(digest(cookie), { connection: desk().connect('web'), usedAt: now, open: new Set() });
+      sessions.set(digest(cookie), { connection: desk().connect(), usedAt: now, open: new Set() });
       trim(sessions, SESSIONS_KEPT, drop);
       return { kind: 'in', cookie };
     },
@@ -81,13 +82,11 @@ export function createSessions({ instanceId, desk, monotonic }: SessionsOptions)
       sessions.set(key, session);
       return session;
     },
-    renew: (from) => {
-      for (const session of sessions.values()) {
-        const old = session.connection;
-        session.connection = desk().connect('web');
-        endStreams(session);
-        from.disconnect(old);
-      }
+    endStreams: () => {
+      for (const session of sessions.values()) endStreams(session);
+    },
+    renew: () => {
+      for (const session of sessions.values()) session.connection = desk().connect();
     },
     close: () => {
       for (const [key, session] of [...sessions]) drop(key, session);

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { appVersion } from '#main/base/app-root.ts';
+import type { Clock } from '#main/base/clock.ts';
+import { createFileLog } from '#main/base/log.ts';
+import type { HostPort } from '#main/base/os.ts';
+import { type Core, createCore } from '#main/core.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import type { Lang } from '#shared/contract/fields.ts';
+
+/** One opened data folder with its core and log. */
+export type House = {
+  dataDir: string;
+  core: Core;
+  log: ReturnType<typeof createFileLog>;
+  /** Proves to this run that a second start may read the folder. */
+  secret: string;
+  close(): Promise<void>;
+};
+
+export type HouseOptions = {
+  dataDir: string;
+  clock: Clock;
+  lang: Lang | null;
+  /** Only a demo centre may be in the folder, or only an own one; undefined takes either. */
+  demo: boolean;
+  abilities: Pick<HostPort, 'openDemo' | 'leaveDemo' | 'restart'>;
+};
+
+const SECRET_FILE = 'second-start';
+
+/**
+ * Opens a data folder for the web host: the key lies in a 0600 file beside it (spec/trust.md, Encryption).
+ * Errors: those of createCore, and REAL_CENTRE when `demo` is asked of a folder with a real centre in it.
+ */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { dataDir, clock, lang, demo, abilities } = options;
+  const host: HostPort = { kind: 'web', appVersion: appVersion(), lang, demo, ...abilities };
+  const recoveryCode = process.env.DESK_RECOVERY_CODE;
+  const log = createFileLog({ folder: join(dataDir, 'logs'), now: () => clock.now() });
+  let core: Core;
+  try {
+    core = await createCore({ dataDir, clock, log, host, keys: { file: true, ...(recoveryCode ? { recoveryCode } : {}) } });
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+  const close = async (): Promise<void> => {
+    await core.stop();
+    await log.close();
+  };
+  try {
+    const now = await createRouterClient(core.router, { context: core.context(core.connect()) }).session.current();
+    if (demo && !now.demo && now.state !== 'setup') throw new Failure('REAL_CENTRE');
+    const secret = randomBytes(32).toString('base64url');
+    writeFileSync(join(dataDir, SECRET_FILE), secret, { mode: 0o600 });
+    return { dataDir, core, log, secret, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The secret with which the run that holds the folder may be asked; undefined if it cannot be read. */
+export function readSecret(dataDir: string): string | undefined {
+  const file = join(dataDir, SECRET_FILE);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,160 @@
+import { isPackaged, rendererFolder } from '#main/base/app-root.ts';
+import { shiftedClock, systemClock } from '#main/base/clock.ts';
+import { openSite } from '#main/base/transport/site.ts';
+import { createWords, systemLang, type Translate } from '#main/base/words.ts';
+import { isFailure } from '#shared/contract/failure.ts';
+import { type Flags, parseFlags } from '../flags.ts';
+import { defaultDataFolder } from '../folders.ts';
+import { type House, openHouse } from './house.ts';
+import { askRunning } from './second-start.ts';
+import { instanceIdOf, startWebServer, type WebServer } from './server.ts';
+
+/**
+ * The program on loopback, for a browser. stdout carries what others read (`ready …`, new links, accounts of a demo centre),
+ * stderr what a person should know. Exit codes: 0 ended, 1 failed, 2 asked for something that cannot be, 3 folder in use.
+ */
+
+const EXIT = { failed: 1, refused: 2, inUse: 3 } as const;
+
+const out = (line: string) => process.stdout.write(`${line}\n`);
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+class Ended extends Error {
+  readonly code: number;
+  constructor(code: number, line: string) {
+    super(line);
+    this.code = code;
+  }
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const parsed = parseFlags(argv);
+  const t = createWords('problem' in parsed ? systemLang() : (parsed.lang ?? systemLang()));
+  if ('problem' in parsed) throw new Ended(EXIT.refused, t(parsed.problem.key, { value: parsed.problem.value }));
+  if (parsed.now !== undefined && isPackaged()) throw new Ended(EXIT.refused, t('host:flag.nowPackaged'));
+  await host(parsed, t);
+}
+
+async function host(flags: Flags, t: Translate): Promise<void> {
+  const clock = flags.now === undefined ? systemClock() : shiftedClock(flags.now);
+  const site = openSite(rendererFolder());
+  if (!site) tell(t('host:noBuild'));
+  const open = (dataDir: string, demo: boolean) => openHouse({ dataDir, clock, demo, lang: flags.lang ?? null, abilities: { restart } });
+
+  let house = await openFirst(flags, t, open);
+  let server: WebServer;
+
+  const showLink = async (wanted: boolean): Promise<void> => {
+    out(t('host:newLink', { link: server.link() }));
+    if (wanted) await openBrowser(server.link(), t);
+  };
+
+  /** The same folder again, with whatever was laid ready for the next opening; the pages wait meanwhile. */
+  async function restart(): Promise<void> {
+    // the request that asked for it is answered first
+    setImmediate(() => {
+      const { dataDir, core } = house;
+      swap(async () => {
+        await core.stop();
+        await house.log.close();
+        return open(dataDir, false);
+      }).catch(fail);
+    });
+  }
+
+  async function swap(next: () => Promise<House>): Promise<void> {
+    await server.swap(async () => {
+      house = await next();
+      house.core.ownership.update({ url: server.origin });
+      return house.core;
+    });
+    await house.core.start();
+  }
+
+  try {
+    server = await startWebServer({
+      instanceId: instanceIdOf(house.dataDir),
+      core: house.core,
+      site,
+      port: flags.port,
+      secret: () => house.secret,
+      onSecondStart: () => void showLink(true),
+      monotonic: () => clock.monotonic(),
+      onError: (error) => house.log.error('web', { error }),
+    });
+  } catch (error) {
+    await house.close();
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new Ended(EXIT.failed, t('host:portInUse', { port: flags.port }));
+    throw error;
+  }
+  house.core.ownership.update({ url: server.origin });
+  if (house.core.keyExposed) tell(t('host:keyExposed', { folder: house.dataDir }));
+
+  let ending: Promise<void> | undefined;
+  const end = (code: number): void => {
+    // asked twice: somebody is in a hurry
+    if (ending) process.exit(code === 0 ? 130 : code);
+    ending = server
+      .close()
+      .then(() => house.close())
+      .then(
+        () => process.exit(code),
+        () => process.exit(EXIT.failed),
+      );
+  };
+  function fail(error: unknown): void {
+    house.log.error('host', { error });
+    tell(wordsFor(error, t, house.dataDir));
+    end(EXIT.failed);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+
+  out(`ready ${server.link()}`);
+  void house.core.start();
+  process.stdin.on('data', () => void showLink(false));
+  process.stdin.on('error', () => undefined);
+  process.stdin.unref();
+  if (flags.open) await openBrowser(server.link(), t);
+}
+
+/** Opens the folder of the flags; a folder in use is asked to show itself. */
+async function openFirst(flags: Flags, t: Translate, open: (dataDir: string, demo: boolean) => Promise<House>): Promise<House> {
+  const dataDir = flags.data ?? defaultDataFolder(flags.demo);
+  try {
+    return await open(dataDir, flags.demo);
+  } catch (error) {
+    if (isFailure(error, 'FOLDER_IN_USE')) {
+      const { host = '?', pid = '?', url } = error.data as { host?: string; pid?: number; url?: string };
+      tell(t('host:inUse', { host, pid, folder: dataDir }));
+      if (await askRunning(dataDir, url)) tell(t('host:askedRunning'));
+      throw new Ended(EXIT.inUse, '');
+    }
+    throw new Ended(isFailure(error, 'REAL_CENTRE') ? EXIT.refused : EXIT.failed, wordsFor(error, t, dataDir));
+  }
+}
+
+function wordsFor(error: unknown, t: Translate, folder: string): string {
+  if (!isFailure(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const key = `host:failure.${error.code}`;
+  const words = t(key, { folder });
+  return words === key ? t('host:failed', { code: error.code, folder }) : words;
+}
+
+async function openBrowser(link: string, t: Translate): Promise<void> {
+  try {
+    const { default: open } = await import('open');
+    const child = await open(link);
+    child.on('error', () => tell(t('host:noBrowser')));
+  } catch {
+    tell(t('host:noBrowser'));
+  }
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  const ended = error instanceof Ended;
+  const line = ended ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (line) tell(line);
+  process.exit(ended ? error.code : EXIT.failed);
+});
