@@ -1,0 +1,115 @@
+import type { MessagePortMain } from 'electron';
+import type { Connection } from '#main/base/os.ts';
+import { servePorts } from '#main/base/transport/port.ts';
+import type { Core } from '#main/core.ts';
+import { router } from '#main/router.ts';
+import type { Which } from './folders.ts';
+
+/** An opened data folder: its core, and how to leave it. */
+export type Centre = { readonly core: Core; close(options: { backup: boolean }): Promise<void> };
+
+export type DeskDeps = {
+  /** Opens a centre; rejects with a typed failure. */
+  open: (which: Which) => Promise<Centre>;
+  /** Another core answers from now on: the page has to ask for another port. */
+  onSwap: () => void;
+  /** A centre that should have opened later did not; nothing is open now. */
+  onLost: (error: unknown) => void;
+  onError: (error: unknown) => void;
+};
+
+export type Desk = {
+  /** Opens the first centre and lets it catch up. */
+  start(which: Which): Promise<void>;
+  /** Puts the core that is open, or the one that is being opened, behind a port of the window. */
+  serve(port: MessagePortMain): Promise<void>;
+  /** Opens another centre beside the one that runs; the window moves over once the call that asked has its answer. */
+  switchTo(which: Which): Promise<void>;
+  /** Closes the centre and opens the same folder again, with whatever was laid ready there for the next opening. */
+  restart(): Promise<void>;
+  /** Nobody is in front of the screen: the person has to unlock. */
+  lock(): void;
+  wake(): void;
+  stop(options: { backup: boolean }): Promise<void>;
+};
+
+type Seat = { which: Which; centre: Centre; connection: Connection };
+
+/** The core behind the window and the window's connection, which outlives a reload of the page. */
+export function createDesk(deps: DeskDeps): Desk {
+  const servePort = servePorts(router);
+  // A page that asks while nothing is open waits here, also over a failed try and the person's "try again".
+  let seated = Promise.withResolvers<Seat>();
+  let opening: Promise<Seat> | undefined;
+  let open: Seat | undefined;
+  let stopped = false;
+
+  const sit = async (which: Which): Promise<Seat> => {
+    const centre = await deps.open(which);
+    if (!stopped) return { which, centre, connection: centre.core.connect() };
+    await centre.close({ backup: false });
+    throw new Error('stopped while opening');
+  };
+  const run = (seat: Seat): void => {
+    open = seat;
+    seated.resolve(seat);
+    seat.centre.core.start().catch(deps.onError);
+  };
+  const start = async (which: Which): Promise<void> => {
+    opening = sit(which);
+    run(await opening);
+  };
+  const leave = (): Seat | undefined => {
+    const old = open;
+    open = undefined;
+    seated = Promise.withResolvers<Seat>();
+    return old;
+  };
+  /** The answer to the call that asked still has to leave through the old port. */
+  const afterAnswer = (then: () => Promise<void>): void => {
+    setImmediate(() => then().catch(deps.onError));
+  };
+
+  return {
+    start,
+    serve: async (port) => {
+      const { centre, connection } = await seated.promise;
+      servePort(port, centre.core.context(connection));
+    },
+    switchTo: async (which) => {
+      const next = await sit(which);
+      afterAnswer(async () => {
+        const old = leave();
+        run(next);
+        deps.onSwap();
+        await old?.centre.close({ backup: false });
+      });
+    },
+    restart: async () => {
+      if (!open) return;
+      afterAnswer(async () => {
+        const old = leave();
+        if (!old) return;
+        deps.onSwap();
+        try {
+          await old.centre.close({ backup: false });
+          await start(old.which);
+        } catch (error) {
+          deps.onLost(error);
+        }
+      });
+    },
+    lock: () => {
+      if (!open || open.connection.staffId === null || open.connection.locked) return;
+      open.connection.locked = true;
+      open.centre.core.services.changes.publish(['session']);
+    },
+    wake: () => open?.centre.core.wake(),
+    stop: async (options) => {
+      stopped = true;
+      if (open) return open.centre.close(options);
+      // One that is still opening sees the flag and ends itself.
+      await opening?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { MessageBoxOptions } from 'electron';
+import type { Translate } from '#main/base/words.ts';
+import { type StartupReason, startupReason } from './startup.ts';
+
+/** What the host asks outside of the page, as settings of a message box. The safe answer is the default and stands for Esc. */
+
+export type Choice<A extends string> = { options: MessageBoxOptions; answers: readonly A[] };
+
+/** The dialog for a centre that did not open. `id` names the failure in the log. */
+export function startupDialog(error: unknown, t: Translate, id: string): Choice<'retry' | 'quit'> {
+  const reason: StartupReason = startupReason(error);
+  const part = error instanceof Error && 'data' in error ? (error.data as { part?: string }).part : undefined;
+  return {
+    answers: ['retry', 'quit'],
+    options: {
+      type: 'error',
+      title: t('desktop:brand'),
+      message: t('desktop:startup.title'),
+      detail: t(`desktop:startup.${reason}`, { id, part: part ?? '' }),
+      buttons: [t('desktop:button.retry'), t('desktop:button.quit')],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    },
+  };
+}
+
+/** Nobody protects the key on this PC: a file, with the risk in words, or not at all. */
+export function keyFileDialog(t: Translate): Choice<'quit' | 'keyFile'> {
+  return {
+    answers: ['quit', 'keyFile'],
+    options: {
+      type: 'warning',
+      title: t('desktop:brand'),
+      message: t('desktop:keyStore.title'),
+      detail: t('desktop:keyStore.text'),
+      buttons: [t('desktop:button.quit'), t('desktop:button.keyFile')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    },
+  };
+}
+
+/** The page died again and again. */
+export function crashDialog(t: Translate): Choice<'reload' | 'quit'> {
+  return {
+    answers: ['reload', 'quit'],
+    options: {
+      type: 'error',
+      title: t('desktop:brand'),
+      message: t('desktop:crash.title'),
+      detail: t('desktop:crash.text'),
+      buttons: [t('desktop:button.reload'), t('desktop:button.quit')],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    },
+  };
+}
+
+export function aboutDialog(t: Translate, values: { version: string; folder: string }): Choice<'ok'> {
+  return {
+    answers: ['ok'],
+    options: {
+      type: 'info',
+      title: t('desktop:menu.about'),
+      message: t('desktop:brand'),
+      detail: [t('desktop:about.version', { version: values.version }), t('desktop:about.folder', { folder: values.folder })].join('\n'),
+      buttons: [t('desktop:button.ok')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    },
+  };
+}

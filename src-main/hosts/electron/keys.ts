@@ -1,0 +1,52 @@
+import type { SafeStorage } from 'electron';
+import type { KeyPort } from '#main/base/keys.ts';
+
+/** The part of safeStorage that is used: the asynchronous methods, the synchronous ones are on the way out. */
+export type Vault = Pick<
+  SafeStorage,
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+>;
+
+/** Linux back ends that keep nothing secret: the "key" is in the program. */
+const PLAIN_BACKENDS: ReadonlySet<string> = new Set(['basic_text', 'unknown']);
+
+const NATIVE: Partial<Record<NodeJS.Platform, string>> = { darwin: 'keychain', win32: 'dpapi' };
+
+/**
+ * Who keeps the key on this PC, as it is recorded beside the envelope; undefined where nobody would protect it. A plain back
+ * end is never used silently (spec/trust.md, Encryption).
+ */
+export async function providerOf(vault: Vault, platform: NodeJS.Platform): Promise<string | undefined> {
+  if (!(await vault.isAsyncEncryptionAvailable())) return undefined;
+  const native = NATIVE[platform];
+  if (native) return `electron:${native}`;
+  const backend = vault.getSelectedStorageBackend();
+  return PLAIN_BACKENDS.has(backend) ? undefined : `electron:${backend}`;
+}
+
+export type OsKeyPort = KeyPort & {
+  /** The system has a newer key of its own; what was opened should be sealed again. */
+  readonly stale: boolean;
+};
+
+/** The operating system's store as a means of the key store; undefined where there is none that protects. Call after `ready`. */
+export async function osKeyPort(vault: Vault, platform: NodeJS.Platform): Promise<OsKeyPort | undefined> {
+  const name = await providerOf(vault, platform);
+  if (name === undefined) return undefined;
+  let stale = false;
+  return {
+    name,
+    get stale() {
+      return stale;
+    },
+    encrypt: (plain) => vault.encryptStringAsync(plain.toString('base64')),
+    decrypt: async (sealed) => {
+      let opened = await vault.decryptStringAsync(sealed);
+      if (opened.shouldReEncrypt) {
+        stale = true;
+        opened = await vault.decryptStringAsync(sealed);
+      }
+      return Buffer.from(opened.result, 'base64');
+    },
+  };
+}

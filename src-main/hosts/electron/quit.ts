@@ -1,0 +1,64 @@
+/** Leaving: what runs is waited for, a backup is made, and neither can hold the PC for ever. */
+
+/** A person who closed the window waits so long at most. */
+export const QUIT_LIMIT_MS = 20_000;
+/** The operating system kills us soon after it has said that the session ends; commands only, no backup. */
+export const SESSION_END_LIMIT_MS = 4_000;
+
+export type QuitDeps = {
+  /** Ends the core: refuses new commands, waits for running ones, backs up if asked. */
+  stop: (options: { backup: boolean }) => Promise<void>;
+  /** Ends the program at once. */
+  exit: (code: number) => void;
+  /** Called when leaving begins and the wait may be felt. */
+  onWait: () => void;
+  onError: (error: unknown) => void;
+};
+
+export type Quit = {
+  /** The listener of `before-quit`: holds the first quit back, lets the last one through. */
+  beforeQuit: (event: { preventDefault(): void }) => void;
+  /** The person logs out or the PC shuts down. */
+  sessionEnd: () => Promise<void>;
+  readonly leaving: boolean;
+};
+
+/** Exit code 0 after a clean stop, 1 when stopping failed or took too long; the database is whole in each case. */
+export function createQuit(deps: QuitDeps): Quit {
+  let leaving = false;
+
+  const leave = async (backup: boolean, limit: number): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), limit);
+    });
+    try {
+      const ended = await Promise.race([deps.stop({ backup }), late]);
+      if (ended === 'late') deps.onError(new Error('stopping took too long'));
+      deps.exit(ended === 'late' ? 1 : 0);
+    } catch (error) {
+      deps.onError(error);
+      deps.exit(1);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    beforeQuit: (event) => {
+      event.preventDefault();
+      if (leaving) return;
+      leaving = true;
+      deps.onWait();
+      void leave(true, QUIT_LIMIT_MS);
+    },
+    sessionEnd: async () => {
+      if (leaving) return;
+      leaving = true;
+      await leave(false, SESSION_END_LIMIT_MS);
+    },
+    get leaving() {
+      return leaving;
+    },
+  };
+}
