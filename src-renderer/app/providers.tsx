@@ -15,12 +15,13 @@ const schemes = localStorageColorSchemeManager({ key: 'desk.scheme' });
 
 /** Everything that stands around the session: theme, dates, cache, notifications, keyboard, last net. */
 export function Providers({ children }: { children: ReactNode }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation('shell');
   useEffect(startKeys, []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes}>
       <DatesProvider settings={{ locale: i18n.language === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>
         <QueryClientProvider client={queryClient}>
+          <section id="floating" aria-label={t('floating')} />
           <Notifications position="bottom-right" limit={4} autoClose={8000} containerWidth={380} />
           <ErrorBoundary>{children}</ErrorBoundary>
         </QueryClientProvider>

@@ -34,6 +34,7 @@ export function PageFailure({ error, reset }: { error: unknown; reset: () => voi
   const router = useRouter();
   return (
     <FailurePanel
+      page
       error={error}
       reading
       onRetry={() => {

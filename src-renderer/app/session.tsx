@@ -84,7 +84,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (state.step === 'failed') {
     return (
       <FullScreen>
-        <FailurePanel error={state.error} reading onRetry={() => void refresh()} />
+        <FailurePanel page error={state.error} reading onRetry={() => void refresh()} />
       </FullScreen>
     );
   }

@@ -175,18 +175,18 @@ function Bell() {
   if (!Panel) return null;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus returnFocus>
-      <Popover.Target>
-        <span className={classes.bell}>
+      <span className={classes.bell}>
+        <Popover.Target>
           <ActionIcon aria-label={unread > 0 ? t('bellUnread', { n: unread }) : t('bell')} onClick={() => setOpened((open) => !open)}>
             <IconBell size={18} stroke={1.7} />
           </ActionIcon>
-          {unread > 0 ? (
-            <span className={classes.badge} aria-hidden="true">
-              {unread > 99 ? '99+' : unread}
-            </span>
-          ) : null}
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        {unread > 0 ? (
+          <span className={classes.badge} aria-hidden="true">
+            {unread > 99 ? '99+' : unread}
+          </span>
+        ) : null}
+      </span>
       <Popover.Dropdown p={0} aria-label={t('bell')}>
         <Suspense fallback={null}>
           <Panel onClose={() => setOpened(false)} />

@@ -7,6 +7,7 @@ import {
   Menu,
   Modal,
   Popover,
+  Portal,
   Radio,
   rem,
   SegmentedControl,
@@ -89,7 +90,10 @@ export const theme = createTheme({
       },
     }),
     Popover: Popover.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),
-    Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),
+    // the placeholder would be a focusable child without a role inside a menu
+    Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md', withInitialFocusPlaceholder: false } }),
+    // what floats stands in a named region of its own, see providers.tsx
+    Portal: Portal.extend({ defaultProps: { target: '#floating' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } }),
   },
 });

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyLayer, useShortcut } from '#renderer/lib/keys.tsx';
+import classes from './dialog.module.css';
 import { Keys } from './key-cap.tsx';
 
 interface ConfirmDialogProps {
@@ -22,36 +23,32 @@ export function ConfirmDialog({ opened, title, children, action, cancel, danger,
   const { t } = useTranslation('common');
   const text = useId();
   return (
-    <Modal
-      opened={opened}
-      onClose={onCancel}
-      size={420}
-      withCloseButton={false}
-      title={<span className="strong s16">{title}</span>}
-      zIndex={300}
-      centered
-    >
-      <KeyLayer>
-        <Confirming run={onConfirm} />
-        <div id={text} className="tx-2">
-          {children}
-        </div>
-        <div className="row gap-8" style={{ marginTop: 20, justifyContent: 'flex-end' }}>
-          <Button variant="default" rightSection={<Keys id="form.close" />} onClick={onCancel} data-autofocus={danger || undefined}>
-            {cancel ?? t('do.cancel')}
-          </Button>
-          <Button
-            color={danger ? 'red' : undefined}
-            loading={busy}
-            onClick={onConfirm}
-            aria-describedby={text}
-            data-autofocus={danger ? undefined : true}
-          >
-            {action}
-          </Button>
-        </div>
-      </KeyLayer>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onCancel} size={420} zIndex={300} centered>
+      <Modal.Overlay />
+      <Modal.Content className={classes.question}>
+        <KeyLayer>
+          <Confirming run={onConfirm} />
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <div id={text} className="tx-2">
+            {children}
+          </div>
+          <div className={classes.answers}>
+            <Button variant="default" rightSection={<Keys id="form.close" />} onClick={onCancel} data-autofocus={danger || undefined}>
+              {cancel ?? t('do.cancel')}
+            </Button>
+            <Button
+              color={danger ? 'red' : undefined}
+              loading={busy}
+              onClick={onConfirm}
+              aria-describedby={text}
+              data-autofocus={danger ? undefined : true}
+            >
+              {action}
+            </Button>
+          </div>
+        </KeyLayer>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -41,41 +41,41 @@ export function Dialog({ title, onClose, children, size = 760, state, dirty, kep
   }
   return (
     <>
-      <Modal
+      <Modal.Root
         opened
         onClose={close}
         size={size}
         yOffset={52}
-        padding={0}
-        withCloseButton={false}
         closeOnClickOutside={!dirty}
         closeOnEscape={!asking}
-        aria-label={title}
-        classNames={{ content: classes.content, body: classes.body }}
+        classNames={{ content: classes.content }}
       >
-        <KeyLayer>
-          <div className={classes.head}>
-            <h2 className={`${classes.title} ellipsis`}>{title}</h2>
-            <div className={classes.state}>{state}</div>
-            <ActionIcon aria-label={t('do.close')} onClick={close}>
-              <IconX size={17} />
-            </ActionIcon>
-          </div>
-          <div className={classes.room}>{children}</div>
-          {after ? <div className={classes.after}>{after}</div> : null}
-          {actions || hints || !noCancel ? (
-            <div className={classes.foot}>
-              <div className={classes.hints}>{hints}</div>
-              {noCancel ? null : (
-                <Button variant="default" rightSection={<Keys id="form.close" />} onClick={close}>
-                  {t('do.cancel')}
-                </Button>
-              )}
-              {actions}
+        <Modal.Overlay />
+        <Modal.Content>
+          <KeyLayer>
+            <div className={classes.head}>
+              <Modal.Title className={`${classes.title} ellipsis`}>{title}</Modal.Title>
+              <div className={classes.state}>{state}</div>
+              <ActionIcon aria-label={t('do.close')} onClick={close}>
+                <IconX size={17} />
+              </ActionIcon>
             </div>
-          ) : null}
-        </KeyLayer>
-      </Modal>
+            <div className={classes.room}>{children}</div>
+            {after ? <div className={classes.after}>{after}</div> : null}
+            {actions || hints || !noCancel ? (
+              <div className={classes.foot}>
+                <div className={classes.hints}>{hints}</div>
+                {noCancel ? null : (
+                  <Button variant="default" rightSection={<Keys id="form.close" />} onClick={close}>
+                    {t('do.cancel')}
+                  </Button>
+                )}
+                {actions}
+              </div>
+            ) : null}
+          </KeyLayer>
+        </Modal.Content>
+      </Modal.Root>
       <ConfirmDialog
         opened={asking}
         title={t('leave.title')}

@@ -12,17 +12,19 @@ interface FailurePanelProps {
   readonly retrying?: boolean;
   /** One line for a place inside a form; else a block in the middle of the page. */
   readonly inline?: boolean;
+  /** It stands for the whole page, so it carries the page's heading. */
+  readonly page?: boolean;
 }
 
 /** A failure in words: what happened, was it saved, what to do, a code for support, and a way to try again. */
-export function FailurePanel({ error, reading, onRetry, retrying, inline }: FailurePanelProps) {
+export function FailurePanel({ error, reading, onRetry, retrying, inline, page }: FailurePanelProps) {
   const { t } = useTranslation(['common', 'errors']);
   const words = describeFailure(error);
   return (
     <div className={inline ? classes.inline : classes.panel} role="alert">
       <IconAlertTriangleFilled className={classes.icon} size={inline ? 16 : 22} aria-hidden="true" />
       <div className={classes.words}>
-        <p className="strong">{words.what}</p>
+        {page ? <h1 className="strong">{words.what}</h1> : <p className="strong">{words.what}</p>}
         {words.saved && !reading ? <p>{words.saved}</p> : null}
         {words.next ? <p className="tx-2">{words.next}</p> : null}
         {words.support ? (

@@ -85,7 +85,11 @@ export function FigureStrip({ label, value, state, stateText, note, onOpen }: Fi
   );
 }
 
-/** Tiles side by side between two hairlines. */
-export function FigureRow({ children }: { children: ReactNode }) {
-  return <div className={classes.row}>{children}</div>;
+/** Tiles side by side between two hairlines; `flush` inside a column that has its own margin. */
+export function FigureRow({ children, flush }: { children: ReactNode; flush?: boolean }) {
+  return (
+    <div className={classes.row} data-flush={flush || undefined}>
+      {children}
+    </div>
+  );
 }

@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { foldedShortcuts, type KeyScope, shortcuts } from '#renderer/lib/key-table.ts';
-import { isMac, KeyLayer, useAliveShortcuts, useShortcut } from '#renderer/lib/keys.tsx';
+import { isMac, useAliveShortcuts, useShortcut } from '#renderer/lib/keys.tsx';
+import { Dialog } from './dialog.tsx';
 import { Keys } from './key-cap.tsx';
 import classes from './key-help.module.css';
 
@@ -23,14 +23,8 @@ export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }
   return (
     <>
       {target?.(open)}
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        size={880}
-        title={<span className="strong s16">{t('title')}</span>}
-        closeButtonProps={{ 'aria-label': t('common:do.close') }}
-      >
-        <KeyLayer>
+      {opened ? (
+        <Dialog title={t('title')} size={880} noCancel onClose={() => setOpened(false)}>
           <div className={classes.scopes}>
             {SCOPES.map((scope) => (
               <section key={scope} className={classes.scope}>
@@ -56,8 +50,8 @@ export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }
             ))}
           </div>
           <p className="s12 tx-3">{t(isMac ? 'elsewhereMac' : 'elsewhere')}</p>
-        </KeyLayer>
-      </Modal>
+        </Dialog>
+      ) : null}
     </>
   );
 }

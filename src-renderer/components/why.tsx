@@ -77,6 +77,7 @@ export function WhyPopover({ label, children, content }: WhyPopoverProps) {
       arrowPosition="side"
       trapFocus={false}
       returnFocus
+      withRoles={false}
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
@@ -85,6 +86,7 @@ export function WhyPopover({ label, children, content }: WhyPopoverProps) {
           <UnstyledButton
             className={classes.button}
             aria-expanded={opened}
+            aria-haspopup="dialog"
             aria-label={`${t('do.why')} ${label}`}
             onClick={() => setOpened((now) => !now)}
           >
@@ -93,7 +95,7 @@ export function WhyPopover({ label, children, content }: WhyPopoverProps) {
           </UnstyledButton>
         </div>
       </Popover.Target>
-      <Popover.Dropdown className={classes.drop} aria-label={`${t('do.why')} ${label}`}>
+      <Popover.Dropdown role="dialog" className={classes.drop} aria-label={`${t('do.why')} ${label}`}>
         {opened ? content() : null}
       </Popover.Dropdown>
     </Popover>
