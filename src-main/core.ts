@@ -57,7 +57,7 @@ export type Core = {
  * centre itself is named by the wizard (setup.finish). Errors: FOLDER_IN_USE, FOLDER_NOT_WRITABLE, KEY_*, DATABASE_*, MIGRATION_*.
  */
 export async function createCore(options: CoreOptions): Promise<Core> {
-  const { dataDir, clock, log, host } = options;
+  const { dataDir, clock, host } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const ownership = takeOwnership(dataDir, { host: host.kind, pid: process.pid, since: clock.now() });
   try {

@@ -455,7 +455,7 @@ CREATE TABLE messages (
   vals TEXT NOT NULL DEFAULT '{}',
   read_at INTEGER
 ) STRICT;
-CREATE INDEX messages_staff ON messages (staff_id, at);
+CREATE INDEX messages_staff ON messages (staff_id, at, id);
 CREATE INDEX messages_unread ON messages (staff_id) WHERE read_at IS NULL;
 
 -- What somebody is typing. Not history: it is not a record yet.
@@ -515,12 +515,66 @@ CREATE TABLE catch_ups (
   raised INTEGER NOT NULL
 ) STRICT;
 
--- What can be found with the one search box. Derived, rebuilt at will, so not history.
+-- What can be found with the one search box. Derived by the triggers below, so not history; the functions are of src-main/db/search.ts.
 CREATE TABLE search_documents (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
-  ref_id TEXT NOT NULL,
-  rank_at INTEGER NOT NULL DEFAULT 0
+  ref_id TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX search_documents_ref ON search_documents (kind, ref_id);
-CREATE VIRTUAL TABLE search_index USING fts5 (name, keys, words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'", detail = 'full');
+CREATE VIRTUAL TABLE search_people USING fts5 (name, keys, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'");
+CREATE VIRTUAL TABLE search_complaints USING fts5 (keys, words, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'");
+
+CREATE TRIGGER search_student_insert AFTER INSERT ON students BEGIN
+  INSERT INTO search_documents (kind, ref_id) VALUES ('student', new.id);
+  INSERT INTO search_people (rowid, name, keys)
+  SELECT id, search_words(new.name), search_sounds(new.name) || ' ' || search_words(new.number || ' ' || new.external_number) || ' ' || search_phone(new.phone)
+    FROM search_documents WHERE kind = 'student' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_student_update AFTER UPDATE OF name, number, external_number, phone ON students
+WHEN old.name <> new.name OR old.number <> new.number OR old.external_number <> new.external_number OR old.phone <> new.phone BEGIN
+  DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'student' AND ref_id = new.id);
+  INSERT INTO search_people (rowid, name, keys)
+  SELECT id, search_words(new.name), search_sounds(new.name) || ' ' || search_words(new.number || ' ' || new.external_number) || ' ' || search_phone(new.phone)
+    FROM search_documents WHERE kind = 'student' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_student_delete AFTER DELETE ON students BEGIN
+  DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'student' AND ref_id = old.id);
+  DELETE FROM search_documents WHERE kind = 'student' AND ref_id = old.id;
+END;
+
+CREATE TRIGGER search_guardian_insert AFTER INSERT ON guardians BEGIN
+  INSERT INTO search_documents (kind, ref_id) VALUES ('guardian', new.id);
+  INSERT INTO search_people (rowid, name, keys)
+  SELECT id, search_words(new.name || ' ' || new.aliases), search_sounds(new.name) || ' ' || search_phone(new.phone)
+    FROM search_documents WHERE kind = 'guardian' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_guardian_update AFTER UPDATE OF name, aliases, phone ON guardians
+WHEN old.name <> new.name OR old.aliases <> new.aliases OR old.phone <> new.phone BEGIN
+  DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'guardian' AND ref_id = new.id);
+  INSERT INTO search_people (rowid, name, keys)
+  SELECT id, search_words(new.name || ' ' || new.aliases), search_sounds(new.name) || ' ' || search_phone(new.phone)
+    FROM search_documents WHERE kind = 'guardian' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_guardian_delete AFTER DELETE ON guardians BEGIN
+  DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'guardian' AND ref_id = old.id);
+  DELETE FROM search_documents WHERE kind = 'guardian' AND ref_id = old.id;
+END;
+
+CREATE TRIGGER search_complaint_insert AFTER INSERT ON complaints BEGIN
+  INSERT INTO search_documents (kind, ref_id) VALUES ('complaint', new.id);
+  INSERT INTO search_complaints (rowid, keys, words)
+  SELECT id, search_words(new.number || ' ' || new.complainant_name) || ' ' || search_phone(new.complainant_phone), search_words(new.words || ' ' || new.wish)
+    FROM search_documents WHERE kind = 'complaint' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_complaint_update AFTER UPDATE OF words, wish, complainant_name, complainant_phone ON complaints
+WHEN old.words <> new.words OR old.wish <> new.wish OR old.complainant_name <> new.complainant_name OR old.complainant_phone <> new.complainant_phone BEGIN
+  DELETE FROM search_complaints WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id = new.id);
+  INSERT INTO search_complaints (rowid, keys, words)
+  SELECT id, search_words(new.number || ' ' || new.complainant_name) || ' ' || search_phone(new.complainant_phone), search_words(new.words || ' ' || new.wish)
+    FROM search_documents WHERE kind = 'complaint' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_complaint_delete AFTER DELETE ON complaints BEGIN
+  DELETE FROM search_complaints WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id = old.id);
+  DELETE FROM search_documents WHERE kind = 'complaint' AND ref_id = old.id;
+END;

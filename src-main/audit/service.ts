@@ -42,7 +42,7 @@ const silent = new Set([
 ]);
 const phones = new Set(['phone', 'complainant_phone']);
 
-type Image = Record<string, unknown>;
+type Image = Readonly<Record<string, unknown>> | undefined;
 
 function shown(field: string, value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
@@ -50,7 +50,7 @@ function shown(field: string, value: unknown): string | null {
   return phones.has(field) ? maskPhone(text) : text;
 }
 
-function changesBetween(before: Image | null, after: Image | null): FieldChange[] {
+function changesBetween(before: Image, after: Image): FieldChange[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...fields]
     .filter((field) => !silent.has(field))

@@ -5,7 +5,9 @@ export const changesRouter = {
     const { changes } = context;
     const reader = changes.subscribe({ signal });
     // Said at once: a page that hears this has missed nothing since it asked.
-    yield { seq: changes.seq, epoch: changes.epoch, topics: [] };
-    yield* reader;
+    yield { seq: changes.seq, epoch: changes.epoch, topics: [] as string[] };
+    for await (const { seq, epoch, topics, notice } of reader) {
+      yield { seq, epoch, topics: [...topics], notice: notice && { code: notice.code, data: notice.data && { ...notice.data } } };
+    }
   }),
 };

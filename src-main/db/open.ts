@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '#shared/contract/failure.ts';
 import { registerDigest } from './digest.ts';
+import { registerSearch } from './search.ts';
 import { assertRuntime } from './runtime.ts';
 
 type Drizzle = BetterSQLite3Database<Record<string, never>>;
@@ -105,6 +106,7 @@ export function openDatabase(options: OpenOptions): Connection {
     raw.pragma(`cache_size = -${(options.cacheMiB ?? 64) * 1024}`);
     raw.pragma(`wal_autocheckpoint = ${NET_CHECKPOINT_PAGES}`);
     registerDigest(raw);
+    registerSearch(raw);
   } catch (error) {
     raw.close();
     throw error;

@@ -4,6 +4,7 @@ import type { Commands } from '#main/base/command.ts';
 import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { Connection } from '#main/db/open.ts';
+import { exportStudents } from '#main/students/export.ts';
 
 /** What a heavy job gets: a connection of its own, and the write side that asks main for its turn. */
 export type JobContext = {
@@ -23,4 +24,5 @@ export type Job = (context: JobContext, input: never) => Promise<unknown> | unkn
 /** Work too heavy for the main thread, by name. Input and answer must survive structured clone. */
 export const heavyJobs: Record<string, Job> = {
   'audit.verify': verifyJob,
+  'students.export': exportStudents,
 };

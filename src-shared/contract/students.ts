@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { at, cursor, day, done, fen, halves, id, idempotencyKey, longText, phoneText, requiredText, shortText, version } from './fields.ts';
+import {
+  at,
+  cursor,
+  day,
+  done,
+  fen,
+  halves,
+  id,
+  idempotencyKey,
+  lang,
+  longText,
+  phoneText,
+  requiredText,
+  shortText,
+  version,
+} from './fields.ts';
 
 export const stage = z.enum(['enquiry', 'trial', 'active', 'paused', 'completed', 'lost', 'returned', 'ended', 'none']);
 export const gender = z.enum(['', 'female', 'male']);
@@ -163,6 +178,7 @@ export const students = {
         purpose: requiredText,
         format: z.enum(['xlsx', 'csv']),
         masked: z.boolean().default(true),
+        lang,
       }),
     )
     .output(z.object({ file: z.file(), rows: z.int() })),

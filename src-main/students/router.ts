@@ -1,0 +1,98 @@
+import { os, personOf, scopeOf } from '#main/base/os.ts';
+import { createWords } from '#main/base/words.ts';
+import type { Tx } from '#main/db/open.ts';
+import { matchingIds } from '#main/search/service.ts';
+import { maskPhone } from '#shared/rules/phones.ts';
+import { dayOf } from '#shared/rules/zone.ts';
+import {
+  createStudent,
+  listStudents,
+  pageFor,
+  possibleDuplicates,
+  refuseForeignStudent,
+  revealPhone,
+  studentRow,
+  studentTimeline,
+  updateStudent,
+} from './service.ts';
+
+const topics = ['students', 'today'];
+const EXPORT_LIMIT = 200_000;
+const mime = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv;charset=utf-8' };
+
+export const studentsRouter = {
+  list: os.students.list.handler(({ input, context }) =>
+    listStudents(context.db, personOf(context.identity), input, dayOf(context.clock.now(), context.zone())),
+  ),
+  get: os.students.get.handler(({ input, context }) =>
+    pageFor(context.db, personOf(context.identity), input.id, dayOf(context.clock.now(), context.zone())),
+  ),
+  timeline: os.students.timeline.handler(({ input, context }) => {
+    const me = personOf(context.identity);
+    refuseForeignStudent(context.db, me, input.id);
+    // Who sees names only has no business with what happened.
+    if (scopeOf(me, 'students.read') === 'name') return { items: [], next: null };
+    return studentTimeline(context.db, input.id, context.zone(), input.kinds, input.cursor, input.limit);
+  }),
+  duplicates: os.students.duplicates.handler(({ input, context }) => {
+    const day = dayOf(context.clock.now(), context.zone());
+    return possibleDuplicates(context.db, input).map(({ id, why }) => {
+      const row = studentRow(context.db, id, day);
+      return { id, number: row.number, name: row.name, phoneMasked: maskPhone(row.phone), why };
+    });
+  }),
+  create: os.students.create.handler(async ({ input, context }) => {
+    const today = dayOf(context.clock.now(), context.zone());
+    const { result, commandId } = await context.commands.run(
+      { name: 'students.create', actor: context.actor, undo: 'rows', topics, idempotencyKey: input.key },
+      (tx) => createStudent(tx, context.ids, input.student, input.guardians, today),
+    );
+    return { ...result, commandId, undoable: true };
+  }),
+  update: os.students.update.handler(async ({ input, context }) => {
+    refuseForeignStudent(context.db, personOf(context.identity), input.id);
+    const today = dayOf(context.clock.now(), context.zone());
+    const { commandId } = await context.commands.run({ name: 'students.update', actor: context.actor, undo: 'rows', topics }, (tx) =>
+      updateStudent(tx, input.id, input.version, input.student, today),
+    );
+    return { commandId, undoable: true };
+  }),
+  reveal: os.students.reveal.handler(async ({ input, context }) => {
+    const me = personOf(context.identity);
+    // The number itself must not stand in the kept result of the command, so it is read beside it.
+    let phone = '';
+    await context.commands.run({ name: 'students.reveal', actor: context.actor, undo: 'none', topics: ['audit'] }, (tx: Tx) => {
+      phone = revealPhone(tx, context.ids, me, input.of, input.id, input.reason);
+    });
+    return { phone };
+  }),
+  export: os.students.export.handler(async ({ input, context }) => {
+    const now = context.clock.now();
+    const day = dayOf(now, context.zone());
+    const ids = input.text.trim() === '' ? null : matchingIds(context.db, 'student', input.text, EXPORT_LIMIT);
+    const { bytes, rows } = await context.heavy.run<{ bytes: Uint8Array<ArrayBuffer>; rows: number }>('students.export', {
+      ids,
+      stage: input.stage,
+      day,
+      masked: input.masked,
+      format: input.format,
+      lang: input.lang,
+    });
+    await context.commands.run(
+      { name: 'students.export', actor: context.actor, reason: input.purpose, undo: 'none', topics: ['audit'] },
+      (tx) => {
+        tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?)', [
+          context.ids.next(),
+          'students',
+          input.purpose,
+          rows,
+          Number(input.masked),
+          now,
+          personOf(context.identity).staffId,
+        ]);
+      },
+    );
+    const name = createWords(input.lang)('students:fileName');
+    return { file: new File([bytes], `${name}-${day}.${input.format}`, { type: mime[input.format] }), rows };
+  }),
+};

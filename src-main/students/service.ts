@@ -1,0 +1,43 @@
+import { type Identity, scopeOf } from '#main/base/os.ts';
+import type { Db } from '#main/db/open.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { studentPage } from './page.ts';
+
+export { listStudents } from './list.ts';
+export { ageOn, studentRow } from './page.ts';
+export { revealPhone } from './reveal.ts';
+export { packFactsSql, stageCase } from './stage-sql.ts';
+export { studentTimeline } from './timeline.ts';
+export { createStudent, nextStudentNumber, possibleDuplicates, updateStudent } from './write.ts';
+
+/** An advisor sees the pages of own students only. Errors: FORBIDDEN. */
+export function refuseForeignStudent(db: Db, identity: Identity, studentId: string): void {
+  if (scopeOf(identity, 'students.read') !== 'own') return;
+  const row = db.get<{ advisorId: string | null }>('SELECT advisor_id AS advisorId FROM students WHERE id = ?', [studentId]);
+  if (row && row.advisorId !== identity.staffId) throw new Failure('FORBIDDEN', { right: 'students.read' });
+}
+
+/** The student page as this person may see it: support names only, amounts of money only with the right. */
+export function pageFor(db: Db, identity: Identity, id: string, day: string) {
+  refuseForeignStudent(db, identity, id);
+  const page = studentPage(db, id, day, identity.grants['money.read'] !== undefined);
+  if (scopeOf(identity, 'students.read') !== 'name') return page;
+  const { student } = page;
+  return {
+    ...page,
+    student: {
+      ...student,
+      birthOn: null,
+      age: null,
+      phoneMasked: '',
+      wechat: '',
+      remark: '',
+      externalNumber: '',
+      advisor: '',
+      advisorId: null,
+      tags: [],
+    },
+    guardians: [],
+    packs: [],
+  };
+}
