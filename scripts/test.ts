@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfStale } from './build.ts';
+import { findBrowser } from './find-browser.ts';
+
+/**
+ * `npm test`: unit, integration and house checks in vitest, then the browser specs against the build. The last line is the sum:
+ * `N passed, N failed, N skipped`. `npm test -- unit` or `-- e2e` runs one half; what follows goes to its runner.
+ */
+
+const root = join(import.meta.dirname, '..');
+const results = join(root, 'test-results');
+
+type Totals = { passed: number; failed: number; skipped: number };
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+
+function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The numbers of a run; one that left no report, or failed without naming a test, counts as one failure. */
+function totals<Report>(file: string, code: number, read: (report: Report) => Totals): Totals {
+  let sum: Totals = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    sum = read(JSON.parse(readFileSync(file, 'utf8')) as Report);
+  } catch {
+    process.stderr.write(`no report in ${file}\n`);
+    sum.failed = 1;
+  }
+  return code !== 0 && sum.failed === 0 ? { ...sum, failed: 1 } : sum;
+}
+
+async function unit(args: readonly string[]): Promise<Totals> {
+  const file = join(results, 'unit.json');
+  const code = await runNode('vitest/vitest.mjs', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...args]);
+  return totals<VitestReport>(file, code, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }));
+}
+
+async function browser(args: readonly string[]): Promise<Totals> {
+  const found = findBrowser();
+  if ('problem' in found) {
+    process.stderr.write(`${found.problem}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const file = join(results, 'e2e.json');
+  const code = await runNode('@playwright/test/cli.js', ['test', '-c', 'tests/e2e/playwright.config.ts', ...args], {
+    DESK_BROWSER: found.path,
+  });
+  return totals<PlaywrightReport>(file, code, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const half = args[0] === 'unit' || args[0] === 'e2e' ? args[0] : undefined;
+  const rest = half ? args.slice(1) : args;
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  await buildIfStale();
+  const sums: Totals[] = [];
+  if (half !== 'e2e') sums.push(await unit(rest));
+  if (half !== 'unit') sums.push(await browser(rest));
+  const sum = (of: keyof Totals) => sums.reduce((all, one) => all + one[of], 0);
+  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+  return sum('failed') === 0 ? 0 : 1;
+}
+
+process.exitCode = await main(process.argv.slice(2));

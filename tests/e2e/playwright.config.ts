@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '../../scripts/find-browser.ts';
+import type { LaunchSettings } from './support/launch.ts';
+
+const found = findBrowser();
+if ('problem' in found) throw new Error(found.problem);
+
+/** Browser specs: real Chromium, the built program, a data folder of its own for each test. */
+export default defineConfig<LaunchSettings>({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  globalSetup: './support/template.ts',
+  outputDir: '../../test-results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 8_000 },
+  reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  use: {
+    viewport: { width: 1366, height: 768 },
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { executablePath: found.path },
+  },
+  // The same specs run on both hosts; a project `desktop` with `host: 'desktop'` is to stand beside this one.
+  projects: [{ name: 'web', use: { host: 'web' } }],
+});
