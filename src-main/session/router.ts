@@ -1,6 +1,6 @@
 import { type Connection, os, personOf, type Services } from '#main/base/os.ts';
 import { hashPassword, verifyPassword } from '#main/base/passwords.ts';
-import { sendMessage } from '#main/messages/service.ts';
+import { tellStaff } from '#main/messages/service.ts';
 import { isDemo, readGroup } from '#main/settings/service.ts';
 import { identityOf, onDutyIds, setPassword, staffById, staffByLogin } from '#main/staff/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -151,14 +151,11 @@ export const sessionRouter = {
       { name: 'session.reset-with-recovery-code', actor: { kind: 'person', staffId: row.id }, undo: 'none', topics: ['messages'] },
       (tx) => {
         setPassword(tx, row.id, hash);
-        for (const staffId of managerIds(tx, todayOf(services))) {
-          sendMessage(tx, {
-            staffId,
-            kind: 'recovery_used',
-            ref: { kind: 'settings', id: row.id, number: '' },
-            values: { name: row.name },
-          });
-        }
+        tellStaff(tx, services.ids, managerIds(tx, todayOf(services)), {
+          kind: 'recovery_used',
+          ref: { kind: 'settings', id: row.id, number: '' },
+          values: { name: row.name },
+        });
       },
     );
     return {};
