@@ -420,6 +420,10 @@ export const complaints = {
   extend: needs('complaints.supervise')
     .input(act.extend({ clockId: id, minutes: z.int().min(1).max(100_000), reason: requiredText }))
     .output(done),
+  /** A supervisor confirms what was recorded late: the clock reads "met, recorded late" and counts as met from now on. */
+  confirmLate: needs('complaints.supervise')
+    .input(act.extend({ clockId: id }))
+    .output(done),
   acknowledge: needs('complaints.read')
     .input(z.object({ escalationId: id }))
     .output(done),

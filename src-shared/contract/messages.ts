@@ -13,6 +13,12 @@ export const message = z.object({
     'hand_over',
     'redispatched',
     'visit',
+    /** The result was told: for the first contact. */
+    'resolved',
+    'reopened',
+    /** A rectification to do. */
+    'rectification',
+    'wait_ended',
     'recovery_used',
     'clock_jump',
     'backup_failed',

@@ -1,0 +1,113 @@
+import type { Identity } from '#main/base/os.ts';
+import { clocksOf, isRunning, startClock, stopByName } from '#main/clocks/service.ts';
+import type { Tx } from '#main/db/open.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import type { Channel } from '#shared/contract/fields.ts';
+import { effectsOfContact } from '#shared/rules/complaints.ts';
+import { mustHandle, mustSee } from './access.ts';
+import type { Act, Desk } from './desk.ts';
+import { complaintForAct, happenedAtOf, isComplainantKnown, pausesOfComplaint, stateAfter, studentIdsOf, subjectOf } from './load.ts';
+import { writeEntry } from './log.ts';
+import { rulesOf } from './policy.ts';
+import { saveComplaint } from './standing.ts';
+import { setState } from './state.ts';
+import { type Complaint, type Entry, promisesTable } from './tables.ts';
+
+/** The owner who acts has accepted thereby; anybody else leaves the acceptance open. */
+export function acceptedByActing(tx: Tx, desk: Desk, who: Identity, complaint: Complaint): Complaint {
+  if (complaint.ownerId !== who.staffId || complaint.acceptedAt !== null) return complaint;
+  if (complaint.state !== 'assigned' && complaint.state !== 'waiting') return complaint;
+  return { ...complaint, ...acceptNow(tx, desk, complaint) };
+}
+
+/** The acceptance itself; rights and state are the caller's. */
+export function acceptNow(tx: Tx, desk: Desk, complaint: Complaint): Partial<Complaint> {
+  const state = stateAfter(complaint, 'accept');
+  setState(tx, desk.ids, complaint, state);
+  writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'accepted' });
+  return { state, acceptedAt: tx.command.at };
+}
+
+export type ContactInput = Act & {
+  channel: Channel;
+  direction: 'out' | 'in';
+  outcome: 'reached' | 'not_reached' | 'message_left' | 'received';
+  withWhom: string;
+  words: string;
+  toldProgress: boolean;
+  promisedUntil: number | null;
+  happenedAt: number | null;
+};
+
+/**
+ * Logs a contact. What it stops follows from direction, outcome and ticks (spec/complaints.md, "What stops what"). Anybody who
+ * sees the complaint may note that the complainant came or called; calling out is for those who handle it, and for the first contact.
+ * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact).
+ */
+export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInput): void {
+  const complaint = complaintForAct(tx, input);
+  const happenedAt = happenedAtOf(tx, input.happenedAt);
+  if (input.direction === 'in' || complaint.firstContactId === who.staffId) mustSee(tx, who, complaint);
+  else mustHandle(tx, who, complaint);
+  if (input.promisedUntil !== null && input.promisedUntil <= happenedAt)
+    throw new Failure('INVALID', { field: 'promisedUntil', reason: 'not_after' });
+  const standing = acceptedByActing(tx, desk, who, complaint);
+  const entry = writeEntry(tx, desk.ids, standing, {
+    kind: 'contact',
+    happenedAt,
+    channel: input.channel,
+    direction: input.direction,
+    outcome: input.outcome,
+    withWhom: input.withWhom,
+    words: input.words,
+    toldProgress: input.toldProgress,
+    promisedUntil: input.promisedUntil,
+  });
+  applyContact(tx, desk, standing, entry);
+  if (input.promisedUntil !== null) {
+    tx.insert(promisesTable)
+      .values({
+        id: desk.ids.next(),
+        complaintId: complaint.id,
+        studentId: studentIdsOf(tx, complaint.id)[0] ?? null,
+        ownerId: who.staffId,
+        words: input.words.slice(0, 200),
+        dueAt: input.promisedUntil,
+        madeAt: happenedAt,
+      })
+      .run();
+  }
+  saveComplaint(tx, complaint, standing);
+}
+
+/** Stops and restarts the clocks that a contact touches, at the moment it happened. */
+export function applyContact(tx: Tx, desk: Desk, complaint: Complaint, entry: Entry): void {
+  const effects = effectsOfContact({
+    direction: entry.direction ?? 'in',
+    outcome: entry.outcome ?? 'received',
+    answeredOnSpot: false,
+    toldProgress: entry.toldProgress,
+    toldResult: entry.toldResult,
+    complainantKnown: isComplainantKnown(complaint),
+    primary: true,
+  });
+  const subject = subjectOf(complaint);
+  const pauses = pausesOfComplaint(tx, complaint.id);
+  for (const name of effects.stops) stopByName(tx, desk.ids, subject, name, entry.happenedAt, pauses);
+  for (const name of effects.restarts) {
+    const running = clocksOf(tx, subject).find((each) => each.clock === name && isRunning(each) && each.startedAt <= entry.happenedAt);
+    stopByName(tx, desk.ids, subject, name, entry.happenedAt, pauses);
+    // Recorded late, before the running round began: only the missed round in which it lies is set right.
+    if (!running) continue;
+    const rule = rulesOf(tx, complaint).clocks[name];
+    startClock(tx, desk.ids, subject, { clock: name, cycle: running.cycle, rule, startedAt: entry.happenedAt }, pauses);
+  }
+}
+
+/** An inner note. Errors: NOT_FOUND, STALE, FORBIDDEN. */
+export function addNote(tx: Tx, desk: Desk, who: Identity, input: Act & { words: string }): void {
+  const complaint = complaintForAct(tx, input);
+  mustSee(tx, who, complaint);
+  writeEntry(tx, desk.ids, complaint, { kind: 'note', words: input.words });
+  saveComplaint(tx, complaint, {});
+}

@@ -1,0 +1,293 @@
+import { eq } from 'drizzle-orm';
+import type { Identity } from '#main/base/os.ts';
+import type { Db, Tx } from '#main/db/open.ts';
+import { tellStaff } from '#main/messages/service.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { departmentOfCategory, isOnLeave } from '#shared/rules/assignment.ts';
+import { type DueStep, ladderStepsDue, redispatchDue, whomToTell } from '#shared/rules/escalation.ts';
+import { dayOf } from '#shared/rules/zone.ts';
+import { mustSupervise } from './access.ts';
+import { assignmentContext, candidatesOf, giveTo, pickOwner } from './assignment.ts';
+import type { Desk } from './desk.ts';
+import { aboutIdsOf, complaintById, nameOf, namesOf, refuseInactive, studentIdsOf } from './load.ts';
+import { writeEntry } from './log.ts';
+import { acceptanceFacts, ladderFacts, saveComplaint, takenSteps } from './standing.ts';
+import { type Complaint, type Escalation, escalationsTable, type Told } from './tables.ts';
+
+const refOf = (complaint: Complaint) => ({ kind: 'complaint' as const, id: complaint.id, number: complaint.number });
+
+/** The named handler of a step: the assignment rule among those allowed, without the owner and who is complained about. */
+function pickHandler(tx: Tx, complaint: Complaint): string | null {
+  const choice = pickOwner(
+    tx,
+    {
+      category: complaint.category,
+      severity: complaint.severity,
+      studentIds: studentIdsOf(tx, complaint.id),
+      aboutIds: aboutIdsOf(tx, complaint.id),
+      excluded: complaint.ownerId ? { [complaint.ownerId]: 'owner' } : {},
+    },
+    tx.command.at,
+  );
+  return choice.ownerId;
+}
+
+/** Whom a step tells on the day of the command; who is on leave counts as absent. */
+export function toldBy(
+  db: Db,
+  step: Pick<DueStep, 'tells'>,
+  complaint: Pick<Complaint, 'category' | 'severity' | 'firstContactId'>,
+  aboutIds: readonly string[],
+  now: number,
+) {
+  const context = assignmentContext(db, { category: complaint.category, severity: complaint.severity, studentIds: [], aboutIds }, now);
+  const people = candidatesOf(db, [], now);
+  const today = dayOf(now, context.calendar.zone);
+  return whomToTell(step.tells, people, {
+    department: departmentOfCategory[complaint.category],
+    complainedAbout: aboutIds,
+    absent: people.filter((each) => isOnLeave(each.id, today, context)).map((each) => each.id),
+    firstContactId: complaint.firstContactId,
+  });
+}
+
+/** Takes one step of the ladder: recorded once with its due and detected time, the people told, the handler named. */
+function takeStep(tx: Tx, desk: Desk, complaint: Complaint, step: DueStep): Complaint {
+  const told = toldBy(tx, step, complaint, aboutIdsOf(tx, complaint.id), tx.command.at);
+  const handlerId = step.namesHandler ? pickHandler(tx, complaint) : null;
+  tx.insert(escalationsTable)
+    .values({
+      id: desk.ids.next(),
+      complaintId: complaint.id,
+      cycle: complaint.cycle,
+      step: step.step,
+      level: step.level,
+      dueAt: step.dueAt,
+      detectedAt: tx.command.at,
+      handlerId,
+      told: told.staffIds.map((id): Told => ({ id, at: null })),
+      reason: { flagged: told.flagged ? 1 : 0, raised: told.raised.map((each) => `${each.role}>${each.to ?? ''}`).join(' ') },
+    })
+    .run();
+  const names = namesOf(tx, [...told.staffIds, handlerId]);
+  writeEntry(tx, desk.ids, complaint, {
+    kind: 'escalation',
+    text: handlerId ? 'escalated_to_handler' : told.flagged ? 'escalated_to_nobody' : 'escalated',
+    vals: {
+      level: step.level,
+      dueAt: step.dueAt,
+      told: told.staffIds.map((id) => names.get(id) ?? '').join('、'),
+      ...(handlerId ? { handler: names.get(handlerId) ?? '', handlerId } : {}),
+    },
+  });
+  const listeners = [...told.staffIds, ...(handlerId ? [handlerId] : []), ...(complaint.ownerId ? [complaint.ownerId] : [])];
+  tellStaff(tx, desk.ids, listeners, {
+    kind: 'escalated',
+    dueAt: step.dueAt,
+    ref: refOf(complaint),
+    values: { level: step.level, severity: complaint.severity },
+  });
+  return saveComplaint(tx, complaint, { level: Math.max(complaint.level, step.level) }, { bump: false });
+}
+
+/** Steps that are due "at once" are taken inside the command that made them due: recording, raising to 重大, reopening. */
+export function takeStepsAtOnce(tx: Tx, desk: Desk, complaint: Complaint): Complaint {
+  let standing = complaint;
+  const facts = ladderFacts(tx, complaint, tx.command.at);
+  for (const step of facts ? ladderStepsDue(facts) : []) if (step.afterMinutes === 0) standing = takeStep(tx, desk, standing, step);
+  return standing;
+}
+
+/** Takes the earliest step that fell due, if it still is. Idempotent. Answers whether it did something. */
+export function raiseStep(tx: Tx, desk: Desk, complaintId: string): boolean {
+  const complaint = complaintById(tx, complaintId);
+  const facts = ladderFacts(tx, complaint, tx.command.at);
+  const step = facts ? ladderStepsDue(facts)[0] : undefined;
+  if (!step) {
+    saveComplaint(tx, complaint, {}, { bump: false });
+    return false;
+  }
+  takeStep(tx, desk, complaint, step);
+  return true;
+}
+
+/**
+ * Unanswered dispatch: gives it to the next candidate, then to the head of the department; nobody else is asked twice in a cycle.
+ * The new owner's minutes begin now, so one catch-up makes at most one. Idempotent. Answers whether it did something.
+ */
+export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
+  const complaint = complaintById(tx, complaintId);
+  const facts = acceptanceFacts(tx, complaint);
+  const taken = takenSteps(tx, complaint);
+  const step = facts ? redispatchDue({ ...facts, accepted: false, cycle: complaint.cycle, taken, now: tx.command.at }) : null;
+  if (!step || complaint.ownerId === null) {
+    saveComplaint(tx, complaint, {}, { bump: false });
+    return false;
+  }
+  const asked = tx.all<{ id: string }>(
+    `SELECT json_extract(reason, '$.fromId') AS id FROM escalations WHERE complaint_id = ? AND cycle = ? AND step LIKE 'redispatch%'`,
+    [complaint.id, complaint.cycle],
+  );
+  const excluded = { ...Object.fromEntries(asked.map((row) => [row.id, 'already_asked'])), [complaint.ownerId]: 'owner' };
+  const about = {
+    category: complaint.category,
+    severity: complaint.severity,
+    studentIds: studentIdsOf(tx, complaint.id),
+    aboutIds: aboutIdsOf(tx, complaint.id),
+    excluded,
+    from: step.from,
+  };
+  const choice = pickOwner(tx, about, tx.command.at);
+  tx.insert(escalationsTable)
+    .values({
+      id: desk.ids.next(),
+      complaintId: complaint.id,
+      cycle: complaint.cycle,
+      step: step.step,
+      level: 0,
+      dueAt: step.dueAt,
+      detectedAt: tx.command.at,
+      handlerId: null,
+      told: [],
+      reason: { fromId: complaint.ownerId, toId: choice.ownerId ?? '' },
+    })
+    .run();
+  if (choice.ownerId === null) {
+    writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'redispatch_nobody', vals: { from: nameOf(tx, complaint.ownerId) } });
+    saveComplaint(tx, complaint, {}, { bump: false });
+    return true;
+  }
+  const changes = giveTo(tx, desk.ids, complaint, {
+    ownerId: choice.ownerId,
+    reason: { rule: 'redispatch', because: choice.because },
+    accepted: false,
+    text: 'redispatched',
+    values: { dueAt: step.dueAt },
+    message: 'redispatched',
+    dueAt: step.dueAt,
+  });
+  tellStaff(tx, desk.ids, [complaint.ownerId], {
+    kind: 'redispatched',
+    dueAt: step.dueAt,
+    ref: refOf(complaint),
+    values: { to: nameOf(tx, choice.ownerId) },
+  });
+  saveComplaint(tx, complaint, changes);
+  return true;
+}
+
+function escalationById(db: Db, id: string): Escalation {
+  const row = db.select().from(escalationsTable).where(eq(escalationsTable.id, id)).get();
+  if (!row) throw new Failure('NOT_FOUND', { what: 'escalation' });
+  return row;
+}
+
+/** Whether `staffId` still has to acknowledge the step: named handler, or told and nobody named. */
+export function awaits(escalation: Escalation, staffId: string): boolean {
+  if (escalation.level === 0) return false;
+  if (escalation.handlerId === staffId) return escalation.acknowledgedAt === null;
+  return escalation.told.some((each) => each.id === staffId && each.at === null);
+}
+
+/**
+ * Acknowledges a step. The named handler thereby takes the complaint over: until then the owner answers. Somebody told only says
+ * to have seen it. Errors: NOT_FOUND, FORBIDDEN, STATE_FORBIDS (acknowledged already, or the complaint is closed).
+ */
+export function acknowledge(tx: Tx, desk: Desk, who: Identity, escalationId: string): void {
+  const escalation = escalationById(tx, escalationId);
+  const complaint = complaintById(tx, escalation.complaintId);
+  const me = who.staffId;
+  const isHandler = escalation.handlerId === me;
+  if (!isHandler && !escalation.told.some((each) => each.id === me)) throw new Failure('FORBIDDEN', { right: 'complaints.handle' });
+  if (!awaits(escalation, me)) throw new Failure('STATE_FORBIDS', { state: 'acknowledged', action: 'acknowledge' });
+  const at = tx.command.at;
+  const told = escalation.told.map((each) => (each.id === me && each.at === null ? { ...each, at } : each));
+  const settles = escalation.acknowledgedAt === null && (isHandler || escalation.handlerId === null);
+  tx.update(escalationsTable)
+    .set({ told, ...(settles ? { acknowledgedAt: at, acknowledgedBy: me } : {}) })
+    .where(eq(escalationsTable.id, escalationId))
+    .run();
+  writeEntry(tx, desk.ids, complaint, { kind: 'escalation', text: 'acknowledged', vals: { level: escalation.level, by: who.name } });
+  const takesOver = isHandler && complaint.ownerId !== me && ['new', 'assigned', 'handling', 'waiting'].includes(complaint.state);
+  const changes = takesOver
+    ? giveTo(tx, desk.ids, complaint, {
+        ownerId: me,
+        reason: { rule: 'hand_over', because: [{ code: 'escalation_handler', values: { level: escalation.level } }] },
+        accepted: true,
+        text: 'taken_over',
+        values: { level: escalation.level },
+        message: null,
+      })
+    : {};
+  if (takesOver && complaint.ownerId) {
+    tellStaff(tx, desk.ids, [complaint.ownerId], { kind: 'hand_over', ref: refOf(complaint), values: { takenBy: who.name } });
+  }
+  saveComplaint(tx, complaint, changes);
+}
+
+/**
+ * The supervisor names another handler. Errors: NOT_FOUND, FORBIDDEN, INVALID (owner, complained about, inactive), STATE_FORBIDS.
+ */
+export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: string, staffId: string): void {
+  const escalation = escalationById(tx, escalationId);
+  const complaint = complaintById(tx, escalation.complaintId);
+  mustSupervise(tx, who, complaint);
+  if (escalation.cycle !== complaint.cycle || escalation.acknowledgedAt !== null || escalation.level === 0) {
+    throw new Failure('STATE_FORBIDS', { state: 'acknowledged', action: 'change_handler' });
+  }
+  refuseInactive(tx, staffId, dayOf(tx.command.at, zoneOf(tx)), 'staffId');
+  if (aboutIdsOf(tx, complaint.id).includes(staffId)) throw new Failure('INVALID', { field: 'staffId', reason: 'complained_about' });
+  if (complaint.ownerId === staffId) throw new Failure('INVALID', { field: 'staffId', reason: 'owner' });
+  tx.update(escalationsTable).set({ handlerId: staffId }).where(eq(escalationsTable.id, escalationId)).run();
+  writeEntry(tx, desk.ids, complaint, {
+    kind: 'escalation',
+    text: 'handler_changed',
+    vals: { level: escalation.level, handler: nameOf(tx, staffId), handlerId: staffId },
+  });
+  tellStaff(tx, desk.ids, [staffId], {
+    kind: 'escalated',
+    dueAt: escalation.dueAt,
+    ref: refOf(complaint),
+    values: { level: escalation.level, severity: complaint.severity },
+  });
+  saveComplaint(tx, complaint, {});
+}
+
+/** The steps of a complaint in order. */
+export function escalationsOf(db: Db, complaintId: string): Escalation[] {
+  return db
+    .select()
+    .from(escalationsTable)
+    .where(eq(escalationsTable.complaintId, complaintId))
+    .orderBy(escalationsTable.cycle, escalationsTable.detectedAt, escalationsTable.id)
+    .all();
+}
+
+export type OpenEscalation = { escalation: Escalation; complaint: Complaint };
+
+/** What `staffId` still has to acknowledge, on complaints that still ask for work, in the order of their due time. */
+export function escalationsToAcknowledge(db: Db, staffId: string): OpenEscalation[] {
+  const rows = db.all<{ id: string }>(
+    `SELECT e.id FROM escalations e JOIN complaints c ON c.id = e.complaint_id AND c.cycle = e.cycle
+     WHERE e.acknowledged_at IS NULL AND e.level > 0 AND c.state IN ('new', 'assigned', 'handling', 'waiting')
+       AND (e.handler_id = $me OR e.told LIKE '%' || $me || '%') ORDER BY e.due_at`,
+    { me: staffId },
+  );
+  return rows
+    .map(({ id }) => escalationById(db, id))
+    .filter((each) => awaits(each, staffId))
+    .map((escalation) => ({ escalation, complaint: complaintById(db, escalation.complaintId) }));
+}
+
+/** Whom the ladder would tell, for the forecast: the steps that are due at once, else the first one. */
+export function forecastTold(
+  db: Db,
+  policyLadder: readonly { tells: DueStep['tells']; afterMinutes: number }[],
+  complaint: Pick<Complaint, 'category' | 'severity' | 'firstContactId'>,
+  aboutIds: readonly string[],
+  now: number,
+): string[] {
+  const first = policyLadder[0];
+  return first ? toldBy(db, first, complaint, aboutIds, now).staffIds : [];
+}

@@ -1,0 +1,68 @@
+import { desc, eq } from 'drizzle-orm';
+import type { Ids } from '#main/base/ids.ts';
+import type { Db, Tx } from '#main/db/open.ts';
+import type { ClockName, Severity } from '#shared/contract/fields.ts';
+import { type ComplaintPolicy, DEFAULT_POLICY, type SeverityPolicy } from '#shared/rules/complaint-policy.ts';
+import { complaintPoliciesTable } from './tables.ts';
+
+// A policy is never edited, only followed by a new version: parsed once.
+const kept = new WeakMap<object, Map<string, ComplaintPolicy>>();
+
+/** The policy that a complaint was recorded under. */
+export function policyById(db: Db, id: string): ComplaintPolicy {
+  let known = kept.get(db);
+  if (!known) {
+    known = new Map();
+    kept.set(db, known);
+  }
+  let policy = known.get(id);
+  if (!policy) {
+    policy = db
+      .select({ body: complaintPoliciesTable.body })
+      .from(complaintPoliciesTable)
+      .where(eq(complaintPoliciesTable.id, id))
+      .get()?.body;
+    if (!policy) return DEFAULT_POLICY;
+    known.set(id, policy);
+  }
+  return policy;
+}
+
+function newest(db: Db) {
+  return db.select().from(complaintPoliciesTable).orderBy(desc(complaintPoliciesTable.version)).limit(1).get();
+}
+
+/** The rules in force; before the first complaint those of the specification. */
+export function activePolicy(db: Db): ComplaintPolicy {
+  return newest(db)?.body ?? DEFAULT_POLICY;
+}
+
+/** The row of the rules in force, made from the defaults when there is none yet. */
+export function activePolicyRow(tx: Tx, ids: Ids): { id: string; body: ComplaintPolicy } {
+  const row = newest(tx);
+  if (row) return row;
+  const id = ids.next();
+  tx.insert(complaintPoliciesTable).values({ id, version: DEFAULT_POLICY.version, activeFrom: tx.command.at, body: DEFAULT_POLICY }).run();
+  return { id, body: DEFAULT_POLICY };
+}
+
+/** The rules for one severity of a complaint. */
+export function rulesOf(db: Db, complaint: { policyId: string; severity: Severity }): SeverityPolicy {
+  return policyById(db, complaint.policyId).severities[complaint.severity];
+}
+
+/** Every version with its targets, newest first. */
+export function listPolicies(db: Db) {
+  const rows = db.select().from(complaintPoliciesTable).orderBy(desc(complaintPoliciesTable.version)).all();
+  const all = rows.length > 0 ? rows : [{ version: DEFAULT_POLICY.version, activeFrom: 0, body: DEFAULT_POLICY }];
+  return all.map(({ version, activeFrom, body }) => ({
+    version,
+    activeFrom,
+    targets: (Object.keys(body.severities) as Severity[]).flatMap((severity) =>
+      (Object.keys(body.severities[severity].clocks) as ClockName[]).map((clock) => {
+        const rule = body.severities[severity].clocks[clock];
+        return { severity, clock, minutes: rule.target, unit: rule.unit as string };
+      }),
+    ),
+  }));
+}

@@ -1,0 +1,26 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Ids } from '#main/base/ids.ts';
+import type { Tx } from '#main/db/open.ts';
+import type { ComplaintState } from '#shared/contract/fields.ts';
+import { type Complaint, complaintStatesTable } from './tables.ts';
+
+/** Writes the state history; `at` (UTC ms) is the command unless the change happened earlier. Nothing happens when the state stays. */
+export function setState(
+  tx: Tx,
+  ids: Ids,
+  complaint: Pick<Complaint, 'id' | 'cycle' | 'state'>,
+  state: ComplaintState,
+  options: { reason?: string; at?: number; begin?: boolean } = {},
+): void {
+  const { reason = '', at = tx.command.at, begin = false } = options;
+  if (!begin) {
+    if (complaint.state === state) return;
+    tx.update(complaintStatesTable)
+      .set({ toAt: at })
+      .where(and(eq(complaintStatesTable.complaintId, complaint.id), isNull(complaintStatesTable.toAt)))
+      .run();
+  }
+  tx.insert(complaintStatesTable)
+    .values({ id: ids.next(), complaintId: complaint.id, cycle: complaint.cycle, state, fromAt: at, toAt: null, reason })
+    .run();
+}
