@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
-import { digestOf, digestText } from '#main/db/digest.ts';
+import { digestOf, SALT_BYTES } from '#main/db/digest.ts';
 import { type CommandInfo, type Connection, readSnapshot } from '#main/db/open.ts';
 
 /** A command row as it stands in the table. */
@@ -118,9 +118,9 @@ function commandHash(row: CommandRow): Hash {
 
 /** The reason stands in the history as a note, so that it can be erased with the rest. */
 function writeReason(db: Connection, row: CommandRow, reason: string): void {
-  const salt = randomBytes(16);
+  const salt = randomBytes(SALT_BYTES);
   const after = JSON.stringify({ reason });
-  const digest = digestOf(digestText({ saltHex: hex(salt), table: 'command', rowId: row.id, op: 'note', before: null, after }));
+  const digest = Buffer.from(digestOf({ salt, table: 'command', rowId: row.id, op: 'note', before: null, after }), 'hex');
   db.statement('INSERT INTO history_payload (history_id, salt, before, after) VALUES (?, ?, NULL, ?)').run(row.history_from, salt, after);
   db.statement(`INSERT INTO history (id, command, table_name, row_id, op, digest) VALUES (?, ?, 'command', ?, 'note', ?)`).run(
     row.history_from,
@@ -128,10 +128,6 @@ function writeReason(db: Connection, row: CommandRow, reason: string): void {
     row.id,
     digest,
   );
-}
-
-function hex(bytes: Buffer): string {
-  return bytes.toString('hex').toUpperCase();
 }
 
 interface HistoryRow {
@@ -225,13 +221,6 @@ function checkEnd(db: Connection, lastSeq: number, lastHistory: number, previous
 }
 
 function digestMatches(row: HistoryRow): boolean {
-  const text = digestText({
-    saltHex: hex(row.salt as Buffer),
-    table: row.table_name,
-    rowId: row.row_id,
-    op: row.op,
-    before: row.before,
-    after: row.after,
-  });
-  return digestOf(text).equals(row.digest);
+  const { table_name: table, row_id: rowId, op, before, after } = row;
+  return digestOf({ salt: row.salt as Buffer, table, rowId, op, before, after }) === row.digest.toString('hex');
 }

@@ -95,7 +95,7 @@ describe('history by triggers', () => {
       anything: { hex: '62' },
     });
     expect(historyOfRow(db, 'pupil', 'q')[0]?.after).toMatchObject({
-      photo: { bytes: BLOB_KEPT_BYTES + 1, digest: expect.stringMatching(/^[0-9A-F]{64}$/) },
+      photo: { bytes: BLOB_KEPT_BYTES + 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       anything: 'text',
     });
     expect(historyOfRow(db, 'card', '["p",3]')).toHaveLength(1);
