@@ -115,7 +115,7 @@ function bestHeading(rows: readonly SheetRow[]): Candidate | null {
     );
     if (single.found.size > (best?.found.size ?? 0)) best = single;
     const next = rows[at + 1];
-    if (next === undefined || next.row !== row.row + 1 || single.found.size === 0) return;
+    if (next === undefined || next.row !== row.row + 1) return;
     const double = candidate(joined(row, next), at + 1);
     const alone = candidate(
       next.cells.map((cell) => headingText(cell)),

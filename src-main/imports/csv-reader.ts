@@ -20,7 +20,7 @@ export function guessDelimiter(text: string): string {
   const lines = start.split(/\r\n|\r|\n/).slice(0, 30);
   let best = ',';
   let most = 0;
-  for (const delimiter of [',', '\t', ';', '|']) {
+  for (const delimiter of ['\t', ',', ';', '|']) {
     const widest = Math.max(...lines.map((line) => line.split(delimiter).length - 1));
     const parted = lines.filter((line) => line.includes(delimiter)).length;
     const score = widest === 0 ? 0 : widest + parted / 100;

@@ -52,7 +52,7 @@ export type PlannedLink = {
   readonly isPrimary: boolean;
 };
 export type PlannedPack = PackValues & { readonly row: number; readonly student: Ref };
-/** A dated state from the sheet; `pack` null = the row had none. */
+/** The dated state of one row; `pack` null = the row had none. */
 export type PlannedMarker = {
   readonly row: number;
   readonly student: Ref;
@@ -60,6 +60,11 @@ export type PlannedMarker = {
   readonly kind: Marker;
   readonly on: string;
 };
+/**
+ * What the rows of a student say together: only when every row of a new student, or an updated one, sets a state. Of several
+ * `paused` comes first (somebody may come back), else the last row speaks.
+ */
+export type PlannedStudentMarker = { readonly student: Ref; readonly kind: Marker; readonly on: string };
 export type PlannedUpdate = { readonly row: number; readonly studentId: string; readonly changes: Partial<StudentDetails> };
 export type PlannedDuplicate = {
   readonly row: number /** Earlier row of the file. */;
@@ -85,6 +90,7 @@ export type ImportPlan = {
   readonly links: readonly PlannedLink[];
   readonly packs: readonly PlannedPack[];
   readonly markers: readonly PlannedMarker[];
+  readonly studentMarkers: readonly PlannedStudentMarker[];
   readonly updates: readonly PlannedUpdate[];
   /** Other names of guardians that exist already. */
   readonly aliases: readonly { readonly guardianId: string; readonly name: string }[];

@@ -10,6 +10,7 @@ import type {
   PlannedHint,
   PlannedMarker,
   PlannedPack,
+  PlannedStudentMarker,
   PlannedUpdate,
   Ref,
 } from './plan-types.ts';
@@ -68,6 +69,8 @@ const unique = (list: readonly string[]): string[] => [...new Set(list)];
 class Work {
   private readonly packs: PlannedPack[] = [];
   private readonly markers: PlannedMarker[] = [];
+  /** What each row said of the state of its student. */
+  private readonly states = new Map<KnownStudent, (PlannedMarker['kind'] | null)[]>();
   private readonly updates = new Map<string, { row: number; changes: PlannedUpdate['changes'] }>();
   private readonly duplicates: PlannedDuplicate[] = [];
   private readonly hints: PlannedHint[] = [];
@@ -105,6 +108,8 @@ class Work {
     }
     this.people.remember(person, row, pack);
     this.mark(row, person, pack);
+    // The other packs of a student on record are not in the sheet: one row does not speak for them.
+    if ('fresh' in person.ref) this.state(row, person);
   }
 
   private update(row: StudentRow, person: KnownStudent, pack: Ref | null): void {
@@ -118,10 +123,17 @@ class Work {
     }
     this.people.change(person, row, changes);
     this.mark(row, person, pack);
+    this.state(row, person);
   }
 
   private mark(row: StudentRow, person: KnownStudent, pack: Ref | null): void {
     if (row.marker !== null) this.markers.push({ row: row.row, student: person.ref, pack, kind: row.marker, on: this.options.today });
+  }
+
+  private state(row: StudentRow, person: KnownStudent): void {
+    const states = this.states.get(person);
+    if (states === undefined) this.states.set(person, [row.marker]);
+    else states.push(row.marker);
   }
 
   /** True when the person got a guardian who was not theirs. */
@@ -144,6 +156,13 @@ class Work {
     this.hints.push({ row: row.row, reason, name: row.name, other });
   }
 
+  private studentMarkers(): PlannedStudentMarker[] {
+    return [...this.states].flatMap(([person, states]) => {
+      const kind = states.includes(null) ? null : states.includes('paused') ? 'paused' : states.at(-1);
+      return kind === null || kind === undefined ? [] : [{ student: person.ref, kind, on: this.options.today }];
+    });
+  }
+
   plan(): ImportPlan {
     const { students, guardians, links, aliases } = this.people.result();
     const updates = [...this.updates].map(([studentId, u]) => ({ studentId, ...u }));
@@ -153,6 +172,7 @@ class Work {
       links,
       packs: this.packs,
       markers: this.markers,
+      studentMarkers: this.studentMarkers(),
       updates,
       aliases,
       duplicates: this.duplicates,

@@ -111,6 +111,7 @@ export function isDateFormat(code: string): boolean {
     .replace(/"[^"]*"?/g, '')
     .replace(/\\./g, '')
     .replace(/[_*]./g, '')
+    .replace(/\[(?:h+|m+|s+)\]/gi, 'h')
     .replace(/\[[^\]]*\]/g, '')
     .toLowerCase();
   if (/general/.test(bare)) return false;

@@ -111,11 +111,15 @@ function rowCollector(source: Source) {
 
   function endCell(): void {
     const cell = inInline ? inline.end() : cellValue(attributes, value, hasFormula, source);
-    if (isBlank(cell)) return;
-    if (column >= limits.columns) throw refused('too_many_columns');
+    if (cell === null || cell === '') return;
+    const blank = isBlank(cell);
+    if (column >= limits.columns) {
+      if (blank) return;
+      throw refused('too_many_columns');
+    }
     while (cells.length < column) cells.push(null);
     cells[column] = cell;
-    filled = true;
+    filled ||= !blank;
   }
 
   return {

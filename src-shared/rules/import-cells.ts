@@ -1,6 +1,6 @@
 /** What a cell of a sheet holds, whatever the file's format. */
 
-/** A number that the sheet shows as a date; `day` is null where the serial lies outside the calendar. */
+/** A number that the sheet shows as a date: `serial` is the number as it stands in the file, `day` null where it lies outside the calendar. */
 export type DateCell = { readonly kind: 'date'; readonly serial: number; readonly day: string | null };
 /** `#REF!` and the like, or a formula whose value was never computed. */
 export type ErrorCell = { readonly kind: 'error'; readonly code: string };

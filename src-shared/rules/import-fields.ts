@@ -72,6 +72,7 @@ const LONGEST_HEADING = 40;
 
 /** A heading without width, case, blanks, stars, units and hints in brackets: what is compared and remembered. */
 export function headingKey(heading: string): string {
+  if (heading.length > LONGEST_HEADING * 3) return heading;
   const text = heading.normalize('NFKC').toLowerCase();
   let inside = '';
   const outside = text.replace(BRACKETS, (_, content: string) => {

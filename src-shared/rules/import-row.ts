@@ -1,4 +1,4 @@
-import { cellText, isBlank, type SheetRow } from './import-cells.ts';
+import { type Cell, cellText, isBlank, type SheetRow } from './import-cells.ts';
 import type { StudentField } from './import-fields.ts';
 import { headingKey } from './import-fields.ts';
 import { type PackValues, packValues } from './import-pack.ts';
@@ -62,7 +62,7 @@ export type RowOptions = Omit<DayOptions, 'notAfterToday'> & {
 };
 
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-const TOTAL = new RegExp(`^(?:${words.totals.join('|')})[:(]?(?:[\\d.,]*(?:${words.totalUnits.join('|')})?)*\\)?$`);
+const TOTAL = new RegExp(`^(?:${words.totals.join('|')})[:(]?(?:[\\d.,]|${words.totalUnits.join('|')})*\\)?$`);
 const noteWords = words.notes.map(plain);
 const nothing = new Set(words.nothing.map(plain));
 
@@ -90,17 +90,15 @@ function rowKind(
   const filled: string[] = [];
   let anything = false;
   row.cells.forEach((cell, index) => {
-    if (isBlank(cell) || sequence.has(index)) return;
+    if (isBlank(cell) || (sequence.has(index) && isCount(cell))) return;
     filled.push(cellText(cell));
     // Formulas that were filled down in advance leave zeros in rows of nobody.
     if (cell !== 0) anything = true;
   });
   const first = filled[0];
-  if (first === undefined || !anything)
-    return row.cells.some((cell, index) => sequence.has(index) && typeof cell === 'string' && TOTAL.test(plain(cell))) ? 'total' : 'blank';
+  if (first === undefined || !anything) return 'blank';
   const name = cellText(row.cells[nameColumn]);
-  if (TOTAL.test(plain(first)) || TOTAL.test(plain(name)) || TOTAL.test(plain(cellText(row.cells.find((cell) => !isBlank(cell))))))
-    return 'total';
+  if (TOTAL.test(plain(first)) || TOTAL.test(plain(name))) return 'total';
   if (headings.has(headingKey(first)) || headings.has(headingKey(name))) {
     const known = filled.filter((text) => headings.has(headingKey(text))).length;
     if (known === filled.length || (known >= 2 && known >= filled.length * 0.8)) return 'heading';
@@ -120,6 +118,9 @@ function byField(columns: readonly ImportColumn[]): ReadonlyMap<StudentField, Im
   }
   return map;
 }
+
+/** A running number, or a formula that would have counted. */
+const isCount = (cell: Cell | undefined) => typeof cell !== 'string' || /^\d+[.、]?$/.test(plain(cell));
 
 function readRow(row: SheetRow, columns: readonly ImportColumn[], options: RowOptions): RowResult {
   const cells = new RowCells(row, byField(columns));

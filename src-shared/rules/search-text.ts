@@ -8,7 +8,8 @@
  * between spaces; the tokenizers `ascii` and `unicode61 remove_diacritics 0 categories 'L* N* Co'` keep them as they are.
  */
 
-const IDEOGRAPH = '[[\\p{L}\\p{Nl}\\p{Co}]&&[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Co}]]';
+const IDEOGRAPH =
+  '[[\\p{L}\\p{Nl}\\p{Co}]&&[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Co}]]';
 const RUNS = new RegExp(`(${IDEOGRAPH}+)|([[\\p{L}\\p{Nl}\\p{Co}]--${IDEOGRAPH}]+)|(\\p{N}+)`, 'gv');
 /** The dot inside a name is neither asked for nor missed. */
 const DOT_INSIDE = new RegExp(`(?<=${IDEOGRAPH})[\\u00b7\\u2022\\u2027\\u22c5\\u30fb](?=${IDEOGRAPH})`, 'gv');
