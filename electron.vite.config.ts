@@ -54,6 +54,9 @@ export default defineConfig({
     plugins: [react(), absoluteBase()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
+      // Loopback and disk: one file more or less is nothing, a warning on each build is noise.
+      chunkSizeWarningLimit: 3000,
       sourcemap: true,
       rolldownOptions: { input: { index: join(root, 'src-renderer/index.html') } },
     },

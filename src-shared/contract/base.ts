@@ -16,6 +16,8 @@ export type Meta = { needs: Needs };
  */
 export const failures = {
   UNAUTHENTICATED: { status: 401 },
+  /** The web host itself says it: this browser was let in by no link, or the program was started anew since. */
+  NO_SESSION: { status: 401 },
   LOCKED: { status: 423 },
   FORBIDDEN: { status: 403, data: z.object({ right: z.string() }) },
   NOT_SET_UP: { status: 409 },
@@ -40,6 +42,7 @@ export const failures = {
   IMPORT_GONE: { status: 410 },
   IMPORT_CANCELLED: { status: 409 },
   BACKUP_REFUSED: { status: 422, data: z.object({ reason: z.string() }) },
+  BACKUP_FAILED: { status: 507, data: z.object({ reason: z.string() }) },
   PURPOSE_NEEDED: { status: 422 },
   NOT_SAVED_DISK_FULL: { status: 507 },
   NOT_SAVED_READ_ONLY: { status: 507 },

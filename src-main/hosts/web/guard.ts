@@ -10,6 +10,8 @@ import type { RefusalCode } from '#main/base/transport/refusal.ts';
 export const PAGE_HEADER = 'x-desk-page';
 /** A second start shows the secret of the data folder. */
 export const SECOND_HEADER = 'x-desk-second';
+/** Whether the second start wants a browser opened, or only a new link said. */
+export const OPEN_HEADER = 'x-desk-open';
 
 export const LIMITS = {
   token: 4 * 1024,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { appVersion } from '#main/base/app-root.ts';
@@ -48,6 +48,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     throw error;
   }
   const close = async (): Promise<void> => {
+    rmSync(join(dataDir, SECRET_FILE), { force: true });
     await core.stop();
     await log.close();
   };

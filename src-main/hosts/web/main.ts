@@ -78,7 +78,7 @@ async function host(flags: Flags, t: Translate): Promise<void> {
       site,
       port: flags.port,
       secret: () => house.secret,
-      onSecondStart: () => void showLink(true),
+      onSecondStart: (wanted) => void showLink(wanted),
       monotonic: () => clock.monotonic(),
       onError: (error) => house.log.error('web', { error }),
     });
@@ -115,7 +115,6 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   void house.core.start();
   process.stdin.on('data', () => void showLink(false));
   process.stdin.on('error', () => undefined);
-  process.stdin.unref();
   if (flags.open) await openBrowser(server.link(), t);
 }
 
@@ -128,7 +127,7 @@ async function openFirst(flags: Flags, t: Translate, open: (dataDir: string, dem
     if (isFailure(error, 'FOLDER_IN_USE')) {
       const { host = '?', pid = '?', url } = error.data as { host?: string; pid?: number; url?: string };
       tell(t('host:inUse', { host, pid, folder: dataDir }));
-      if (await askRunning(dataDir, url)) tell(t('host:askedRunning'));
+      if (await askRunning(dataDir, url, flags.open)) tell(t(flags.open ? 'host:askedRunning' : 'host:askedLink'));
       throw new Ended(EXIT.inUse, '');
     }
     throw new Ended(isFailure(error, 'REAL_CENTRE') ? EXIT.refused : EXIT.failed, wordsFor(error, t, dataDir));

@@ -7,7 +7,7 @@ import { RPCHandler } from '@orpc/server/node';
 import type { Connection } from '#main/base/os.ts';
 import { type RefusalCode, refusalBody, refusals } from '#main/base/transport/refusal.ts';
 import { cacheControl, type Site, safetyHeaders } from '#main/base/transport/site.ts';
-import { judge, SECOND_HEADER } from './guard.ts';
+import { judge, OPEN_HEADER, SECOND_HEADER } from './guard.ts';
 import { createSessions, type Desk, type WebSession } from './sessions.ts';
 
 /** The core as this host needs it. */
@@ -22,7 +22,7 @@ export type WebServerOptions = {
   port: number;
   /** Proves a second start on the data folder that is open now. */
   secret: () => string;
-  onSecondStart: () => void;
+  onSecondStart: (open: boolean) => void;
   monotonic: () => number;
   onError: (error: unknown) => void;
 };
@@ -83,7 +83,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         return openSession(request, response);
       case 'second':
         if (!sameSecret(String(request.headers[SECOND_HEADER]), options.secret())) return refuse(response, 'NOT_FROM_PAGE');
-        options.onSecondStart();
+        options.onSecondStart(request.headers[OPEN_HEADER] === '1');
         response.writeHead(204).end();
         return;
       case 'rpc': {
