@@ -113,7 +113,9 @@ function PersonRow() {
         <div className={`${classes.personName} ellipsis`} title={person.name}>
           {person.name}
         </div>
-        <div className={`${classes.personRole} ellipsis`}>{person.onDuty ? t('roleOnDuty', { role }) : role}</div>
+        <div className={`${classes.personRole} ellipsis`} title={role}>
+          {person.onDuty ? t('roleOnDuty', { role }) : role}
+        </div>
       </div>
       <Tooltip label={t('switch')}>
         <ActionIcon size={24} aria-label={t('switch')} onClick={() => void lock({ toSwitch: true })}>

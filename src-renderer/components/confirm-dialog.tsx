@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyLayer, useShortcut } from '#renderer/lib/keys.tsx';
+import { useReturnFocus } from '#renderer/lib/return-focus.ts';
 import classes from './dialog.module.css';
 import { Keys } from './key-cap.tsx';
 
@@ -19,12 +20,18 @@ interface ConfirmDialogProps {
 }
 
 /** A question with two answers in words; Esc is the second one. */
-export function ConfirmDialog({ opened, title, children, action, cancel, danger, busy, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog({ opened, ...props }: ConfirmDialogProps) {
+  // mounted only while open: a closed one would hear the very Esc that opens it
+  return opened ? <Question {...props} /> : null;
+}
+
+function Question({ title, children, action, cancel, danger, busy, onConfirm, onCancel }: Omit<ConfirmDialogProps, 'opened'>) {
+  useReturnFocus();
   const { t } = useTranslation('common');
   const text = useId();
   return (
-    <Modal.Root opened={opened} onClose={onCancel} size={420} zIndex={300} centered>
-      <Modal.Overlay />
+    <Modal.Root opened onClose={onCancel} size={420} zIndex={300} centered>
+      <Modal.Overlay color="var(--shade)" backgroundOpacity={1} />
       <Modal.Content className={classes.question}>
         <KeyLayer>
           <Confirming run={onConfirm} />

@@ -10,8 +10,8 @@ import { SkeletonRows } from './skeletons.tsx';
 export interface Column<R> {
   readonly key: string;
   readonly head: string;
-  /** px at normal text size; the one column without it takes the rest. */
-  readonly width?: number;
+  /** px at normal text size, or one for Chinese and one for English; the one column without it takes the rest. */
+  readonly width?: number | { readonly zh: number; readonly en: number };
   readonly align?: 'right';
   /** Whole text on hover, for what may be cut off. */
   readonly title?: (row: R) => string;
@@ -46,6 +46,9 @@ interface DataTableProps<R> {
 }
 
 const VIRTUAL_ABOVE = 200;
+/** rem */
+const CHECK_WIDTH = 3.25;
+const FLEXIBLE_LEAST = 12;
 const CONTROLS = 'a,button,input,select,textarea,label,[role="button"]';
 
 /**
@@ -53,7 +56,7 @@ const CONTROLS = 'a,button,input,select,textarea,label,[role="button"]';
  * Ctrl A, Shift click), more rows on scroll, virtual above 200.
  */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { t } = useTranslation('common');
+  const { t, i18n } = useTranslation('common');
   const { label, columns, rowKey, rowName, onOpen, onAct, selection, more, rowHeight = 40, sleeping } = props;
   const rows = props.rows ?? [];
   const scroller = useRef<HTMLDivElement>(null);
@@ -149,6 +152,11 @@ export function DataTable<R>(props: DataTableProps<R>) {
   if (props.rows === undefined) return <SkeletonRows height={rowHeight} />;
   if (rows.length === 0 && props.empty) return <>{props.empty}</>;
 
+  const widths = columns.map(({ width }) => {
+    if (width === undefined) return undefined;
+    return (typeof width === 'number' ? width : i18n.language === 'en' ? width.en : width.zh) / 16;
+  });
+  const least = widths.reduce<number>((sum, width) => sum + (width ?? FLEXIBLE_LEAST), selection ? CHECK_WIDTH : 0);
   const items = virtual ? virtualizer.getVirtualItems() : undefined;
   const first = items?.[0];
   const last = items?.[items.length - 1];
@@ -205,14 +213,14 @@ export function DataTable<R>(props: DataTableProps<R>) {
         stickyHeader
         tabularNums
         withRowBorders={false}
-        className={classes.table}
+        style={{ minWidth: `${least}rem` }}
         aria-label={label}
         aria-rowcount={virtual ? rows.length + 1 : undefined}
       >
         <colgroup>
-          {selection ? <col style={{ width: '3.25rem' }} /> : null}
-          {columns.map((column) => (
-            <col key={column.key} style={column.width === undefined ? undefined : { width: `${column.width / 16}rem` }} />
+          {selection ? <col style={{ width: `${CHECK_WIDTH}rem` }} /> : null}
+          {columns.map((column, index) => (
+            <col key={column.key} style={widths[index] === undefined ? undefined : { width: `${widths[index]}rem` }} />
           ))}
         </colgroup>
         <Table.Thead className={classes.head}>

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyLayer } from '#renderer/lib/keys.tsx';
+import { useReturnFocus } from '#renderer/lib/return-focus.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import classes from './dialog.module.css';
 import { Keys } from './key-cap.tsx';
@@ -34,6 +35,7 @@ interface DialogProps {
  */
 export function Dialog({ title, onClose, children, size = 760, state, dirty, kept, after, hints, actions, noCancel }: DialogProps) {
   const { t } = useTranslation('common');
+  useReturnFocus();
   const [asking, setAsking] = useState(false);
   function close(): void {
     if (dirty) setAsking(true);
@@ -50,7 +52,7 @@ export function Dialog({ title, onClose, children, size = 760, state, dirty, kep
         closeOnEscape={!asking}
         classNames={{ content: classes.content }}
       >
-        <Modal.Overlay />
+        <Modal.Overlay color="var(--shade)" backgroundOpacity={1} />
         <Modal.Content>
           <KeyLayer>
             <div className={classes.head}>

@@ -71,6 +71,12 @@ function belongsToControl(name: string, target: EventTarget | null): boolean {
   );
 }
 
+/** Inside a menu, a list of choices or a popover single keys are its own, and Esc closes it and nothing behind it. */
+function inFloating(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest('[role="menu"],[role="listbox"],[role="dialog"]:not([aria-modal="true"]),[aria-expanded="true"]') !== null;
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const top = layers[layers.length - 1]!;
@@ -79,7 +85,9 @@ function onKeyDown(event: KeyboardEvent): void {
   const alive = registrations.filter((entry) => shortcutOf(entry.id).always || (entry.layer === top && !covered)).reverse();
   const bindings: Binding[] = alive.map((entry) => shortcutOf(entry.id));
   if (belongsToControl(event.key, event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) return;
-  const result = matcher.press(event, { bindings, typing: isTyping(event.target), at: monotonicNow() });
+  const floating = inFloating(event.target);
+  if (floating && event.key === 'Escape') return;
+  const result = matcher.press(event, { bindings, typing: floating || isTyping(event.target), at: monotonicNow() });
   setPrefix(result.kind === 'pending' ? result.prefix : '');
   if (result.kind !== 'hit') return;
   const entry = alive.find((candidate) => candidate.id === result.id);
