@@ -122,6 +122,13 @@ export class PlanPeople {
     return { person, others: same.filter((s) => s !== person) };
   }
 
+  /** Records of the name that, like the row, have neither phone nor birth day. */
+  unidentified(row: StudentRow): readonly KnownStudent[] {
+    const hasNeither = row.birthOn === null && row.phone === null && row.guardians.every((g) => g.phone === null);
+    if (!hasNeither) return [];
+    return (this.byName.get(row.nameKey) ?? []).filter((s) => 'id' in s.ref && s.phones.size === 0 && s.details.birthOn === null);
+  }
+
   add(row: StudentRow): KnownStudent {
     const ref = { fresh: this.students.length };
     this.students.push({ row: row.row, name: row.name, nameKey: row.nameKey, tags: row.tags, ...detailsOf(row) });

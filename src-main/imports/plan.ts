@@ -32,7 +32,8 @@ const BATCH = 500;
  * Says what an import of these rows would do; writes nothing (spec/students-and-money.md, "Import and export").
  * Same person = same name and (guardian's phone, own phone or birth day); same person, course and day of enrolment = duplicate;
  * same person otherwise = a further pack; same phone with another name = sibling; same sound and phone tail = a hint only.
- * A row without a day of enrolment repeats any pack of that person and course.
+ * A row without a day of enrolment repeats any pack of that person and course; a row without phone and birth day repeats a
+ * record of that name that has neither, so that the same file again creates nothing.
  */
 export function planImport(rows: readonly StudentRow[], existing: ExistingPeople, options: PlanOptions): ImportPlan {
   const people = new PlanPeople();
@@ -84,7 +85,8 @@ class Work {
 
   row(row: StudentRow, sounds: readonly string[]): void {
     for (const w of row.warnings) this.hint(row, w.reason, w.column);
-    const { person, others } = this.people.find(row);
+    const { person: known, others } = this.people.find(row);
+    const person = known ?? this.people.unidentified(row).find((s) => duplicateOf(s, row) !== undefined) ?? null;
     for (const other of others) this.hint(row, 'same_name', other.name);
     const twin = person === null ? undefined : duplicateOf(person, row);
     if (person === null || twin === undefined) {

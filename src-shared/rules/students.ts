@@ -45,7 +45,7 @@ export function isEndedWithBalance(pack: StagePack, marker: StageMarker | null, 
  *    else `active`;
  * 2. the marker in force says so: `paused`, `completed` or `ended`;
  * 3. a loss is on record: `lost`;
- * 4. the pack that ended last was ended by a person: `ended`;
+ * 4. the pack that ended last, and no other on that day, was ended by a person: `ended`;
  * 5. a pack began once (used up or expired): `completed`;
  * 6. no pack began yet: `trial`, else `enquiry` (also for an enrolment in the future), else `none`.
  *

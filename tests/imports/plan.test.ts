@@ -210,6 +210,14 @@ test('an update inside the file fills in the row above', () => {
   expect(p.students[0]).toMatchObject({ school: '二小', birthOn: '2015-01-01' });
 });
 
+test('rows with nothing but a name: two in a file, none when the file comes again', () => {
+  expect(plan([student('张三'), student('张三')]).counts).toMatchObject({ students: 2, packs: 2 });
+  const there = record('张三', { packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] });
+  expect(plan([student('张三'), student('张三', { pack: null })], {}, records([there])).counts).toMatchObject({ students: 0, packs: 0 });
+  expect(plan([student('张三', { course: '书法' })], {}, records([there])).counts).toMatchObject({ students: 1, packs: 1 });
+  expect(plan([student('张三')], {}, records([{ ...there, phone: P1 }])).counts).toMatchObject({ students: 1 });
+});
+
 test('the state of a student is what all rows say together', () => {
   const who = { phone: P1 };
   const kinds = (...markers: StudentRow['marker'][]) =>
