@@ -27,6 +27,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [state, setState] = useState<State>({ step: 'boot' });
   const personId = useRef<string | null>(null);
+  // an answer that was on its way when the screen was locked must not open it again
+  const turn = useRef(0);
 
   const take = useCallback(
     (info: SessionInfo, toSwitch: boolean) => {
@@ -46,9 +48,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 
   const refresh = useCallback(async () => {
+    turn.current += 1;
+    const mine = turn.current;
     try {
-      take(await ports().session.current(), false);
+      const info = await ports().session.current();
+      if (mine === turn.current) take(info, false);
     } catch (error) {
+      if (mine !== turn.current) return;
       // once known, a lost connection is told in the foot and does not take the page away
       setState((now) => (now.step === 'known' ? now : { step: 'failed', error }));
     }
@@ -62,6 +68,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const lock = useCallback(
     async (options: { toSwitch?: boolean } = {}) => {
       await flushDrafts();
+      turn.current += 1;
       setState((now) => {
         if (now.step !== 'known' || now.info.state !== 'in') return now;
         personId.current = null;
@@ -104,7 +111,7 @@ function Known({ info, refresh, lock, toSwitch, children }: Session & { toSwitch
         {info.state === 'signed-out' ? <Screen of={slots.screens.login} /> : null}
         {info.state === 'locked' ? slots.screens.locked ? <slots.screens.locked toSwitch={toSwitch} /> : <Screen of={undefined} /> : null}
         {info.state === 'in' ? (
-          <IdleLock minutes={info.idleMinutes} lock={lock}>
+          <IdleLock key={info.person?.id} minutes={info.idleMinutes} lock={lock}>
             {children}
           </IdleLock>
         ) : null}

@@ -20,6 +20,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dueKind } from '#renderer/lib/due.ts';
 import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import type { Category, Severity } from '#shared/contract/fields.ts';
@@ -51,15 +52,6 @@ export function Status({ kind, children, size = 14, title }: { kind: StatusKind;
       {children ?? t(`state.${kind}`)}
     </span>
   );
-}
-
-const HOUR = 3_600_000;
-
-/** late, soon (under an hour or past 80 % of its time) or open. */
-export function dueKind(dueAt: number, now: number, startedAt?: number | null): 'late' | 'soon' | 'open' {
-  if (now > dueAt) return 'late';
-  if (dueAt - now < HOUR) return 'soon';
-  return startedAt !== undefined && startedAt !== null && now - startedAt > 0.8 * (dueAt - startedAt) ? 'soon' : 'open';
 }
 
 interface DueProps {

@@ -45,7 +45,14 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-const RETRYABLE: ReadonlySet<ScreenCode> = new Set<ScreenCode>(['OFFLINE', 'UNKNOWN', 'INTERNAL', 'NOT_SAVED_BUSY', 'NOT_SAVED_DISK_FULL']);
+const RETRYABLE: ReadonlySet<ScreenCode> = new Set<ScreenCode>([
+  'OFFLINE',
+  'UNKNOWN',
+  'INTERNAL',
+  'NOT_SAVED_BUSY',
+  'NOT_SAVED_DISK_FULL',
+  'NOT_SAVED_DISK_FAILED',
+]);
 
 /**
  * Words for any failure in the language of the screen. `data` values are named by the `errors` namespace where they are
