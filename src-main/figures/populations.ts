@@ -87,12 +87,13 @@ const ended = (state: 'closed' | 'withdrawn'): Population => ({
 
 /**
  * A student is active on day D with at least one pack that began, was not ended and not expired, has lessons left on D, and
- * no marker (paused, completed, ended) of D or before. The balance on D is the balance of today minus what came later, which
+ * no marker (paused, completed, ended) of D or before that came after it began. The balance on D is the balance of today minus what came later, which
  * is looked up only for packs touched since (spec/students-and-money.md, "Student and guardians").
  */
 const activeOn = (day: '$startDay' | '$endDay') => `(e.enrolled_on <= ${day} AND (e.ended_on IS NULL OR e.ended_on > ${day})
   AND (e.valid_until IS NULL OR e.valid_until >= ${day})
-  AND NOT EXISTS (SELECT 1 FROM students m WHERE m.id = e.student_id AND m.marker <> '' AND m.marker_on <= ${day})
+  AND NOT EXISTS (SELECT 1 FROM students m WHERE m.id = e.student_id AND m.marker <> ''
+    AND m.marker_on <= ${day} AND e.enrolled_on <= m.marker_on)
   AND b.halves - CASE WHEN b.last_on <= ${day} THEN 0
     ELSE (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = e.id AND l.happened_on > ${day}) END > 0)`;
 

@@ -1,3 +1,4 @@
+import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { CounterEntry } from '#main/base/undo.ts';
 import type { Tx } from '#main/db/open.ts';
@@ -39,7 +40,7 @@ export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, id
     cycle: facts.cycle,
     ownerId: visitor(tx, complaintId, facts),
     reason: '',
-    dueOn: visitDay(openingOf(tx), facts.resolved_at ?? tx.command.at),
+    dueOn: visitDay(openingOf(tx), facts.resolved_at ?? tx.command.at, tx.command.at),
   });
 }
 
@@ -85,4 +86,16 @@ export function attemptCounterEntry(ids: Ids): CounterEntry {
       },
     );
   };
+}
+
+/** Joins this slice to the complaints' events and to undo; called once per connection that writes. */
+export function subscribeFollowUps(deps: {
+  events: Events;
+  commands: { registerCounterEntry(table: string, write: CounterEntry): void };
+  ids: Ids;
+}): void {
+  deps.events.on('complaints.resolved', (tx, payload) => onComplaintResolved(tx, payload, deps.ids));
+  deps.events.on('complaints.reopened', onComplaintUnresolved);
+  deps.events.on('complaints.withdrawn', onComplaintUnresolved);
+  deps.commands.registerCounterEntry('follow_up_attempts', attemptCounterEntry(deps.ids));
 }

@@ -37,11 +37,13 @@ export function followUpDueAt(day: string, zone: string): number {
 
 /**
  * The day of the visit after a complaint: the day after the result was told, or the next one on which the centre opens
- * (nobody is there to call on a closed day, and a task that cannot be done would count as late).
+ * (nobody is there to call on a closed day, and a task that cannot be done would count as late). A telling that was recorded
+ * late plans no visit into the past.
  */
-export function visitDay(calendar: OpeningCalendar, resolvedAt: number): string {
-  const resolvedOn = dayOf(resolvedAt, calendar.zone);
-  return nextOpenDay(calendar, resolvedOn) ?? addDays(resolvedOn, 1);
+export function visitDay(calendar: OpeningCalendar, resolvedAt: number, now: number): string {
+  const yesterday = addDays(dayOf(now, calendar.zone), -1);
+  const after = dayOf(Math.max(resolvedAt, dayStart(yesterday, calendar.zone)), calendar.zone);
+  return nextOpenDay(calendar, after) ?? addDays(after, 1);
 }
 
 type Candidate = { day: string; slot: DaySlot; from: number };

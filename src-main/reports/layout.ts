@@ -1,0 +1,347 @@
+import type { Lang } from '#shared/contract/fields.ts';
+import type { Figure } from '#shared/contract/figures.ts';
+import type { MonthlyReport } from '#shared/contract/reports.ts';
+import { figureKeys, verdictOf } from '#shared/rules/figures.ts';
+import { complaintsCheck, percentText } from '#shared/rules/reports.ts';
+import { addDays, dayOf, minuteOf } from '#shared/rules/zone.ts';
+import type { Align, Block, Cell, Column, Layout, Row, Section } from './blocks.ts';
+import { type Words, wordsOf } from './words.ts';
+
+/**
+ * Turns the value of a month into a sequence of blocks with words of one language. The spreadsheet and the paper are drawn
+ * from these blocks; neither looks at the value itself.
+ */
+
+const text = (value: string): Cell => ({ kind: 'text', text: value });
+const count = (value: number): Cell => ({ kind: 'count', value });
+const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
+
+function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
+  return names.map((each, index) => {
+    const [name, align] = typeof each === 'string' ? [each, index === 0 ? ('left' as const) : ('right' as const)] : each;
+    return { text: t(`col.${name}`), align };
+  });
+}
+
+/** A figure as one cell: a count, or a share. */
+function valueCell(figure: Figure | null): Cell {
+  if (figure === null) return { kind: 'none' };
+  return figure.kind === 'count' ? count(figure.value) : share(figure.value, figure.denominator);
+}
+
+/** A share that stands beside its own integers, so that a spreadsheet can show how it came about. */
+function fromColumns(cell: Cell, from: readonly [number, number]): Cell {
+  return cell.kind === 'share' ? { ...cell, from } : cell;
+}
+
+function targetCell(figure: Figure, t: Words): Cell {
+  if (figure.target === null || figure.targetIs === null) return { kind: 'none' };
+  return {
+    kind: 'target',
+    value: figure.target,
+    text: t(`target.${figure.targetIs}`, { value: percentText(figure.target * 1000, 1000) ?? '' }),
+  };
+}
+
+/** Head counts and the complaints' flow have tables of their own. */
+const OWN_TABLE = new Set([
+  'active_start',
+  'joined',
+  'returned',
+  'left',
+  'active_end',
+  'complaints_received',
+  'complaints_closed',
+  'complaints_open_end',
+]);
+
+function figuresBlocks(value: MonthlyReport, t: Words): Block[] {
+  const shown = value.figures.filter((figure) => !OWN_TABLE.has(figure.key));
+  const rows: Row[] = shown.map((figure) => {
+    const verdict = verdictOf(figure);
+    return {
+      cells: [
+        { kind: 'text', text: t(`figure.${figure.key}.name`), note: figureKeys.indexOf(figure.key) + 1 },
+        { ...fromColumns(valueCell(figure), [2, 2]), strong: true },
+        figure.kind === 'count'
+          ? { kind: 'fraction', numerator: null, denominator: null }
+          : { kind: 'fraction', numerator: figure.value, denominator: figure.denominator },
+        valueCell(figure.lastMonth),
+        valueCell(figure.lastYear),
+        targetCell(figure, t),
+        verdict === null ? { kind: 'none' } : { kind: 'text', text: t(`verdict.${verdict}`), strong: verdict === 'missed' },
+      ],
+    };
+  });
+  return [
+    {
+      kind: 'table',
+      id: 'figures',
+      columns: columns(t, 'figure', 'value', 'fraction', 'lastMonth', 'lastYear', 'target', 'verdict'),
+      rows,
+    },
+  ];
+}
+
+function responseBlocks(value: MonthlyReport, t: Words): Block[] {
+  const now = value.figures.find((figure) => figure.key === 'first_response_time');
+  if (!now) return [];
+  const line = (label: string, figure: Figure | null): Row => ({
+    cells: [
+      text(t(`col.${label}`)),
+      { kind: 'minutes', value: figure?.median ?? null },
+      { kind: 'minutes', value: figure?.p90 ?? null },
+      figure === null ? { kind: 'none' } : count(figure.beside.unanswered ?? 0),
+    ],
+  });
+  const head: Column[] = [{ text: '', align: 'left' }, ...columns(t, ['median', 'right'], ['p90', 'right'], ['unanswered', 'right'])];
+  return [
+    {
+      kind: 'table',
+      id: 'response',
+      columns: head,
+      rows: [line('value', now), line('lastMonth', now.lastMonth), line('lastYear', now.lastYear)],
+    },
+  ];
+}
+
+function headsBlocks({ headCount: heads }: MonthlyReport, t: Words): Block[] {
+  const { start, joined, returned, left, end, check } = heads;
+  return [
+    {
+      kind: 'table',
+      id: 'heads',
+      columns: columns(
+        t,
+        ['start', 'right'],
+        ['joined', 'right'],
+        ['returned', 'right'],
+        ['left', 'right'],
+        ['end', 'right'],
+        ['check', 'right'],
+      ),
+      rows: [
+        {
+          cells: [
+            { ...count(start), strong: true },
+            { kind: 'count', value: joined, sign: '+' },
+            { kind: 'count', value: returned, sign: '+' },
+            { kind: 'count', value: left, sign: '−' },
+            { ...count(end), strong: true },
+            { kind: 'sum', value: check, terms: [1, 1, 1, -1, -1] },
+          ],
+        },
+      ],
+    },
+    { kind: 'note', text: t('checkHeads', { ...heads, sum: start + joined + returned - left }) },
+  ];
+}
+
+function flowBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
+  const { openStart, received, reopened, closed, withdrawn, openEnd } = complaints;
+  const check = complaintsCheck(complaints);
+  const names = ['openStart', 'received', 'reopened', 'closed', 'withdrawn', 'openEnd', 'check'];
+  return [
+    {
+      kind: 'table',
+      id: 'flow',
+      columns: columns(t, ...names.map((name): [string, Align] => [name, 'right'])),
+      rows: [
+        {
+          cells: [
+            { ...count(openStart), strong: true },
+            { kind: 'count', value: received, sign: '+' },
+            { kind: 'count', value: reopened, sign: '+' },
+            { kind: 'count', value: closed, sign: '−' },
+            { kind: 'count', value: withdrawn, sign: '−' },
+            { ...count(openEnd), strong: true },
+            { kind: 'sum', value: check, terms: [1, 1, 1, -1, -1, -1] },
+          ],
+        },
+      ],
+    },
+    {
+      kind: 'note',
+      text: t('checkFlow', {
+        openStart,
+        received,
+        reopened,
+        closed,
+        withdrawn,
+        openEnd,
+        check,
+        sum: openStart + received + reopened - closed - withdrawn,
+      }),
+    },
+    { kind: 'note', text: t('flowNote') },
+  ];
+}
+
+/** A last row that adds up the columns above it. */
+function totalRow(label: string, rows: readonly Row[], width: number): Row {
+  const cells = Array.from({ length: width - 1 }, (_, index): Cell => {
+    const value = rows.reduce((total, row) => {
+      const cell = row.cells[index + 1];
+      return total + (cell?.kind === 'count' ? cell.value : 0);
+    }, 0);
+    return { kind: 'total', value };
+  });
+  return { strong: true, cells: [text(label), ...cells] };
+}
+
+function countTable(
+  t: Words,
+  id: string,
+  names: readonly string[],
+  lines: readonly (readonly [label: string, ...values: number[]])[],
+): Block {
+  const rows = lines.map(([label, ...values]): Row => ({ cells: [text(label), ...values.map(count)] }));
+  return { kind: 'table', id, columns: columns(t, ...names), rows: [...rows, totalRow(t('col.total'), rows, names.length)] };
+}
+
+function complaintTables({ complaints }: MonthlyReport, t: Words): Record<'categories' | 'severities' | 'ageing' | 'people', Block[]> {
+  return {
+    categories: [
+      countTable(
+        t,
+        'categories',
+        ['category', 'received', 'critical', 'closed', 'openEnd'],
+        complaints.byCategory.map((row) => [t(`category.${row.category}`), row.received, row.critical, row.closed, row.openEnd]),
+      ),
+    ],
+    severities: [
+      countTable(
+        t,
+        'severities',
+        ['severity', 'received'],
+        complaints.bySeverity.map((row) => [t(`severity.${row.severity}`), row.received]),
+      ),
+    ],
+    ageing: [
+      countTable(
+        t,
+        'ageing',
+        ['age', 'open'],
+        complaints.ageing.map((row) => [t(`age.${row.bucket}`), row.open]),
+      ),
+    ],
+    people: [
+      countTable(
+        t,
+        'people',
+        ['owner', 'received', 'closed', 'missedClocks'],
+        complaints.byOwner.map((row) => [row.id === null ? t('nobody') : row.name, row.received, row.closed, row.missed]),
+      ),
+    ],
+  };
+}
+
+function clocksBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
+  const rows = complaints.clocks.map(
+    (row): Row => ({
+      cells: [
+        text(t(`clock.${row.clock}`)),
+        ...[row.due, row.met, row.metLate, row.extended, row.missed].map(count),
+        fromColumns(share(row.met, row.due), [2, 1]),
+      ],
+    }),
+  );
+  return [{ kind: 'table', id: 'clocks', columns: columns(t, 'clock', 'due', 'met', 'metLate', 'extended', 'missed', 'rate'), rows }];
+}
+
+function followUpBlocks({ followUps }: MonthlyReport, t: Words): Block[] {
+  const names = ['due', 'doneInTime', 'done', 'unreachable', 'refused', 'open'] as const;
+  const rows = names.map((name): Row => ({ cells: [text(t(`followUp.${name}`)), count(followUps[name])] }));
+  return [{ kind: 'table', id: 'followUps', columns: columns(t, 'state', 'count'), rows }];
+}
+
+function satisfactionBlocks({ satisfaction }: MonthlyReport, t: Words): Block[] {
+  const scores = satisfaction.scores.map((n, index): Row => ({ cells: [text(t(`score.${index + 1}`)), count(n)] }));
+  const people: Row[] = [
+    { cells: [text(t('asked')), count(satisfaction.asked)] },
+    { cells: [text(t('answered')), count(satisfaction.answers)] },
+  ];
+  return [
+    { kind: 'table', id: 'scores', columns: columns(t, 'score', 'answers'), rows: [...scores, totalRow(t('col.total'), scores, 2)] },
+    { kind: 'table', id: 'asked', columns: columns(t, 'state', 'count'), rows: people },
+  ];
+}
+
+function besideBlocks(value: MonthlyReport, t: Words): Block[] {
+  const rows = value.figures.flatMap((figure) =>
+    Object.entries(figure.beside)
+      .filter(([, n]) => n !== 0)
+      .map(([name, n]): Row => {
+        const word = name === 'withdrawn' && figure.key.startsWith('complaint') ? 'received_withdrawn' : name;
+        return { cells: [text(t('besideLine', { figure: t(`figure.${figure.key}.name`), note: t(`beside.${word}`) })), count(n)] };
+      }),
+  );
+  return rows.length === 0 ? [] : [{ kind: 'table', id: 'beside', columns: columns(t, 'note', 'count'), rows }];
+}
+
+function dayText(day: string, t: Words): string {
+  const [y = '', mm = '', dd = ''] = day.split('-');
+  return t('day', { y, mm, dd, m: Number(mm), d: Number(dd) });
+}
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+function timeText(at: number, zone: string): string {
+  const minute = Math.floor(minuteOf(at, zone));
+  return `${dayOf(at, zone)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
+/** The report of one month as blocks, in the language asked for. */
+export function layoutOf(value: MonthlyReport, lang: Lang): Layout {
+  const t = wordsOf(lang);
+  const tables = complaintTables(value, t);
+  const lastDay = addDays(dayOf(value.to, value.zone), -1);
+  const running = value.generatedAt < value.to;
+  const section = (name: string, sheet: string, blocks: Block[]): Section => ({
+    name: t(`section.${name}`),
+    sheet: t(`sheet.${sheet}`),
+    blocks,
+  });
+  const definitions: Block = {
+    kind: 'definitions',
+    columns: columns(t, ['figure', 'left'], ['definition', 'left']),
+    items: figureKeys.map((key, index) => ({ n: index + 1, name: t(`figure.${key}.name`), text: t(`figure.${key}.definition`) })),
+  };
+  const span = {
+    from: dayText(dayOf(value.from, value.zone), t),
+    to: dayText(running ? dayOf(value.generatedAt, value.zone) : lastDay, t),
+  };
+  const zoneKey = `zones.${value.zone}`;
+  const zoneWord = t(zoneKey);
+  return {
+    lang,
+    fileName: t('fileName', { month: value.month }),
+    title: t('title'),
+    centre: value.centreName,
+    number: t('number', { month: value.month }),
+    subtitle: t(running ? 'spanRunning' : 'span', span),
+    zone: t('zone', { zone: zoneWord === zoneKey ? value.zone : zoneWord }),
+    generated: t('generated', { time: timeText(value.generatedAt, value.zone) }),
+    none: t('none'),
+    page: t('page', { page: '{{page}}', pages: '{{pages}}' }),
+    split: { numerator: t('col.numerator'), denominator: t('col.denominator') },
+    sections: [
+      section('heads', 'summary', headsBlocks(value, t)),
+      section('figures', 'summary', figuresBlocks(value, t)),
+      section('response', 'summary', responseBlocks(value, t)),
+      section('beside', 'summary', besideBlocks(value, t)),
+      section('flow', 'complaints', flowBlocks(value, t)),
+      section('categories', 'complaints', tables.categories),
+      section('severities', 'complaints', tables.severities),
+      section('ageing', 'complaints', tables.ageing),
+      section('clocks', 'clocks', clocksBlocks(value, t)),
+      section('people', 'people', tables.people),
+      section('followUps', 'followUps', followUpBlocks(value, t)),
+      section('satisfaction', 'followUps', satisfactionBlocks(value, t)),
+      section('definitions', 'definitions', [definitions]),
+    ]
+      .filter((each) => each.blocks.length > 0)
+      .map((each, index) => ({ ...each, heading: t('heading', { n: t(`ordinals.${index + 1}`), text: each.name }) })),
+    signatures: ['made', 'supervisor', 'manager', 'date'].map((who) => t(`sign.${who}`)),
+  };
+}

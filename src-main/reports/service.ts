@@ -1,0 +1,41 @@
+import type { Db } from '#main/db/open.ts';
+import { snapshot } from '#main/figures/service.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import type { Lang } from '#shared/contract/fields.ts';
+import type { MonthlyReport } from '#shared/contract/reports.ts';
+import { computeMonth } from '#shared/rules/reports.ts';
+import { addMonths, monthOf } from '#shared/rules/zone.ts';
+import { firstMonth, gatherMonth } from './gather.ts';
+import { reportHtml } from './html.ts';
+import { layoutOf } from './layout.ts';
+import { reportXlsx } from './xlsx.ts';
+
+/** The list of months never grows beyond this, whatever day somebody typed by mistake. */
+const MONTHS_SHOWN = 240;
+
+/** The report of a month (`YYYY-MM`, centre's zone) as it stands at `now` (UTC ms). Errors: NOT_SET_UP. */
+export function monthlyReport(db: Db, month: string, now: number): MonthlyReport {
+  return snapshot(db, (state) => computeMonth(gatherMonth(state, month, now)));
+}
+
+/** From the month of today back to the first of which anything is recorded. */
+export function reportMonths(db: Db, now: number): string[] {
+  const zone = zoneOf(db);
+  const first = firstMonth(db, zone);
+  const months: string[] = [];
+  for (let month = monthOf(now, zone); months.length < MONTHS_SHOWN && first !== null && month >= first; month = addMonths(month, -1)) {
+    months.push(month);
+  }
+  return months;
+}
+
+/** The report as a spreadsheet with real numbers, or as a standalone A4 page. Both are made from the same value. */
+export async function reportFile(value: MonthlyReport, lang: Lang, format: 'xlsx' | 'html'): Promise<Buffer> {
+  const layout = layoutOf(value, lang);
+  return format === 'xlsx' ? await reportXlsx(layout) : Buffer.from(reportHtml(layout), 'utf8');
+}
+
+/** Name of the file, without a path. */
+export function reportFileName(value: MonthlyReport, lang: Lang, format: string): string {
+  return `${layoutOf(value, lang).fileName}.${format}`;
+}
