@@ -49,6 +49,9 @@ CREATE TABLE students (
   number TEXT NOT NULL UNIQUE,
   external_number TEXT NOT NULL DEFAULT '',
   name TEXT NOT NULL,
+  -- What two spellings of one name share, and its sound without tones: found by identity rules, never shown.
+  name_key TEXT NOT NULL,
+  sound TEXT NOT NULL DEFAULT '',
   pinyin TEXT NOT NULL DEFAULT '',
   gender TEXT NOT NULL DEFAULT '',
   birth_on TEXT,
@@ -57,6 +60,7 @@ CREATE TABLE students (
   school TEXT NOT NULL DEFAULT '',
   grade TEXT NOT NULL DEFAULT '',
   source TEXT NOT NULL DEFAULT '',
+  referrer TEXT NOT NULL DEFAULT '',
   advisor_id TEXT REFERENCES staff (id) ON DELETE RESTRICT,
   tags TEXT NOT NULL DEFAULT '[]',
   remark TEXT NOT NULL DEFAULT '',
@@ -64,9 +68,12 @@ CREATE TABLE students (
   -- Dated marker of a person's decision: paused, completed, ended; '' when none. The stage is derived from it and the packs.
   marker TEXT NOT NULL DEFAULT '',
   marker_on TEXT,
+  -- Set when the import that made the row was taken back: its ledger keeps the lines and their counter-lines, nobody sees it any more.
+  removed_on TEXT,
   created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX students_name ON students (name);
+CREATE INDEX students_name_key ON students (name_key);
+CREATE INDEX students_sound ON students (sound) WHERE sound <> '';
 CREATE INDEX students_phone ON students (phone) WHERE phone <> '';
 CREATE INDEX students_advisor ON students (advisor_id) WHERE advisor_id IS NOT NULL;
 CREATE INDEX students_created ON students (created_at, id);
@@ -109,6 +116,7 @@ CREATE TABLE enrolments (
   student_id TEXT NOT NULL REFERENCES students (id) ON DELETE RESTRICT,
   course_id TEXT NOT NULL REFERENCES courses (id) ON DELETE RESTRICT,
   kind TEXT NOT NULL,
+  class_name TEXT NOT NULL DEFAULT '',
   enrolled_on TEXT NOT NULL,
   valid_until TEXT,
   list_price_fen INTEGER,
@@ -337,6 +345,7 @@ CREATE TABLE clocks (
 CREATE UNIQUE INDEX clocks_subject ON clocks (subject_kind, subject_id, clock, cycle, round);
 CREATE INDEX clocks_open_due ON clocks (due_at) WHERE stopped_at IS NULL AND missed = 0 AND paused = 0;
 CREATE INDEX clocks_open_warn ON clocks (warn_at) WHERE stopped_at IS NULL AND warned = 0 AND paused = 0;
+CREATE INDEX clocks_running ON clocks (subject_kind, subject_id) WHERE stopped_at IS NULL;
 CREATE INDEX clocks_due ON clocks (due_at, clock, outcome);
 
 -- Immutable. `revision` counts how often an event of the same key was taken back before (undo writes kind `revoked`).
@@ -537,6 +546,10 @@ WHEN old.name <> new.name OR old.number <> new.number OR old.external_number <> 
   INSERT INTO search_people (rowid, name, keys)
   SELECT id, search_words(new.name), search_sounds(new.name) || ' ' || search_words(new.number || ' ' || new.external_number) || ' ' || search_phone(new.phone)
     FROM search_documents WHERE kind = 'student' AND ref_id = new.id;
+END;
+CREATE TRIGGER search_student_removed AFTER UPDATE OF removed_on ON students WHEN new.removed_on IS NOT NULL AND old.removed_on IS NULL BEGIN
+  DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'student' AND ref_id = new.id);
+  DELETE FROM search_documents WHERE kind = 'student' AND ref_id = new.id;
 END;
 CREATE TRIGGER search_student_delete AFTER DELETE ON students BEGIN
   DELETE FROM search_people WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'student' AND ref_id = old.id);

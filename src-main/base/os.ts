@@ -1,5 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
-import type { Actor, Db } from '#main/db/open.ts';
+import type { Actor, Db, Connection as DbConnection } from '#main/db/open.ts';
 import { type FailureCode, failures, type Meta } from '#shared/contract/base.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { Role } from '#shared/contract/fields.ts';
@@ -26,7 +26,7 @@ export type Identity = {
 /** One window, or one browser (all its tabs). Lives in memory: a restart asks for the password again. */
 export type Connection = {
   id: string;
-  host: 'electron' | 'web' | 'test';
+  host: 'electron' | 'web' | 'cli' | 'test';
   staffId: string | null;
   locked: boolean;
 };
@@ -36,9 +36,22 @@ export type HeavyWork = {
   run<T>(job: string, input: unknown, options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal }): Promise<T>;
 };
 
+/** What a heavy job gets: a connection of its own, and the write side that asks main for its turn. */
+export type JobContext = {
+  db: DbConnection;
+  commands: Commands;
+  clock: Clock;
+  ids: Ids;
+  events: Events;
+  dataDir: string;
+  key: Buffer;
+  progress: (done: number, total: number) => void;
+  signal: AbortSignal;
+};
+
 /** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
 export type HostPort = {
-  kind: 'electron' | 'web' | 'test';
+  kind: 'electron' | 'web' | 'cli' | 'test';
   appVersion: string;
   lang: 'zh-CN' | 'en' | null;
   demo: boolean;

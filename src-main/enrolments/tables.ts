@@ -13,6 +13,7 @@ export const enrolmentsTable = sqliteTable('enrolments', {
   studentId: text('student_id').notNull(),
   courseId: text('course_id').notNull(),
   kind: text().$type<'new' | 'renewal' | 'extension' | 'transfer_in'>().notNull(),
+  className: text('class_name').notNull().default(''),
   enrolledOn: text('enrolled_on').notNull(),
   validUntil: text('valid_until'),
   listPriceFen: integer('list_price_fen'),

@@ -15,7 +15,7 @@ export function openCsv(bytes: Uint8Array, limits: SheetLimits, options: ReadOpt
 }
 
 /** The one of , ; tab and | that parts the first lines most, quoted cells left out. */
-export function guessDelimiter(text: string): string {
+function guessDelimiter(text: string): string {
   const start = text.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, '');
   const lines = start.split(/\r\n|\r|\n/).slice(0, 30);
   let best = ',';

@@ -1,6 +1,6 @@
 import type { PackValues } from '#shared/rules/import-pack.ts';
-import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
-import type { RowError, RowWarning } from '#shared/rules/import-row-cells.ts';
+import type { StudentRow } from '#shared/rules/import-row.ts';
+import type { RowWarning } from '#shared/rules/import-row-cells.ts';
 import type { Marker, Relation } from '#shared/rules/import-values.ts';
 
 /** What an import would write: values only, so that a preview, a worker and the final command share it. */
@@ -98,4 +98,3 @@ export type ImportPlan = {
   readonly hints: readonly PlannedHint[];
   readonly counts: ImportCounts;
 };
-export type { RowError, RowGuardian, StudentRow };

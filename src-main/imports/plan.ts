@@ -1,7 +1,7 @@
 import type { StudentRow } from '#shared/rules/import-row.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import { phoneTail } from '#shared/rules/phones.ts';
-import { detailChanges, type KnownGuardian, type KnownStudent, PlanPeople } from './plan-people.ts';
+import { detailChanges, type KnownStudent, PlanPeople } from './plan-people.ts';
 import type {
   DuplicatePolicy,
   ExistingPeople,
@@ -193,5 +193,3 @@ function duplicateOf(person: KnownStudent, row: StudentRow): { row: number | nul
     (p) => p.course === course && (p.enrolledOn === null || pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn),
   );
 }
-
-export type { KnownGuardian };

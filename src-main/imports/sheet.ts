@@ -93,7 +93,7 @@ export type OpenSheet = {
 };
 
 /** How many rows are looked at to choose a sheet and to find the heading. */
-export const FIRST_ROWS = 60;
+const FIRST_ROWS = 60;
 
 /** The first rows of a sheet, read and left. */
 export async function firstRows(sheet: Pick<OpenSheet, 'rows'>, count: number = FIRST_ROWS): Promise<SheetRow[]> {

@@ -1,4 +1,5 @@
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import { neutralised } from '#main/base/cells.ts';
 import { createWords } from '#main/base/words.ts';
 import type { Connection } from '#main/db/open.ts';
 import type { Lang } from '#shared/contract/fields.ts';
@@ -21,11 +22,6 @@ type Row = {
   school: string;
   grade: string;
 };
-
-/** A cell that a spreadsheet would take for a formula is made text (spec/students-and-money.md, "Import and export"). */
-export function neutralised(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
 
 const columns = [
   'number',
@@ -50,7 +46,7 @@ export async function exportStudents({ db }: { db: Connection }, input: ExportIn
             (SELECT g.phone FROM student_guardians l JOIN guardians g ON g.id = l.guardian_id WHERE l.student_id = s.id ORDER BY l.is_primary DESC, l.id LIMIT 1) AS guardianPhone,
             (SELECT group_concat(DISTINCT c.name) FROM enrolments e JOIN courses c ON c.id = e.course_id WHERE e.student_id = s.id) AS courses
        FROM students s LEFT JOIN (${packFactsSql()}) p ON p.student_id = s.id
-      WHERE ($ids IS NULL OR s.id IN (SELECT value FROM json_each($ids))) AND ($stage IS NULL OR ${stageCase} = $stage)
+      WHERE s.removed_on IS NULL AND ($ids IS NULL OR s.id IN (SELECT value FROM json_each($ids))) AND ($stage IS NULL OR ${stageCase} = $stage)
       ORDER BY s.number`,
     { day: input.day, ids: input.ids ? JSON.stringify(input.ids) : null, stage: input.stage },
   );

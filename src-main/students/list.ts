@@ -16,8 +16,8 @@ const TEXT_HITS = 2000;
 
 function scopeCondition(identity: Identity): { sql: string; params: Record<string, unknown> } {
   return scopeOf(identity, 'students.read') === 'own'
-    ? { sql: 's.advisor_id = $me', params: { me: identity.staffId } }
-    : { sql: '1 = 1', params: {} };
+    ? { sql: 's.removed_on IS NULL AND s.advisor_id = $me', params: { me: identity.staffId } }
+    : { sql: 's.removed_on IS NULL', params: {} };
 }
 
 function textCondition(db: Db, text: string): { sql: string; params: Record<string, unknown> } {

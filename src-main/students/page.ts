@@ -44,7 +44,7 @@ export function studentRow(db: Db, id: string, day: string): StudentRow {
             s.school, s.grade, s.source, s.advisor_id AS advisorId, a.name AS advisor, s.tags, s.remark, s.do_not_contact_on AS doNotContactOn,
             s.created_at AS createdAt, ${stageCase} AS stage, p.remaining
        FROM students s LEFT JOIN staff a ON a.id = s.advisor_id LEFT JOIN (${packFactsSql('WHERE e.student_id = $id')}) p ON p.student_id = s.id
-      WHERE s.id = $id`,
+      WHERE s.id = $id AND s.removed_on IS NULL`,
     { id, day },
   );
   if (!row) throw new Failure('NOT_FOUND', { what: 'student' });

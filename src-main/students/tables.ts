@@ -6,6 +6,8 @@ export const studentsTable = sqliteTable('students', {
   number: text().notNull(),
   externalNumber: text('external_number').notNull().default(''),
   name: text().notNull(),
+  nameKey: text('name_key').notNull(),
+  sound: text().notNull().default(''),
   pinyin: text().notNull().default(''),
   gender: text().$type<'' | 'female' | 'male'>().notNull().default(''),
   birthOn: text('birth_on'),
@@ -14,12 +16,14 @@ export const studentsTable = sqliteTable('students', {
   school: text().notNull().default(''),
   grade: text().notNull().default(''),
   source: text().notNull().default(''),
+  referrer: text().notNull().default(''),
   advisorId: text('advisor_id'),
   tags: text({ mode: 'json' }).$type<string[]>().notNull(),
   remark: text().notNull().default(''),
   doNotContactOn: text('do_not_contact_on'),
   marker: text().$type<'' | 'paused' | 'completed' | 'ended'>().notNull().default(''),
   markerOn: text('marker_on'),
+  removedOn: text('removed_on'),
   createdAt: integer('created_at').notNull(),
 });
 

@@ -4,7 +4,7 @@ import { nextNumber } from '#main/base/sequence.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { displayPinyin, plainPinyin } from '#main/search/pinyin.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import { nameProblem, normaliseName } from '#shared/rules/names.ts';
+import { nameKey, nameProblem, normaliseName } from '#shared/rules/names.ts';
 import { normalisePhone, phoneTail } from '#shared/rules/phones.ts';
 import { guardiansTable, studentGuardiansTable, studentsTable } from './tables.ts';
 
@@ -31,12 +31,19 @@ export type GuardianInput = {
 };
 
 /** Normalised and checked. Errors: INVALID (name, phone, birthOn). `today` in the centre's zone. */
-function checked(input: StudentInput, today: string): StudentInput & { pinyin: string } {
+function checked(input: StudentInput, today: string): StudentInput & { pinyin: string; nameKey: string; sound: string } {
   const name = normaliseName(input.name);
   const problem = nameProblem(name);
   if (problem) throw new Failure('INVALID', { field: 'name', reason: problem });
   if (input.birthOn && input.birthOn > today) throw new Failure('INVALID', { field: 'birthOn', reason: 'future_birth' });
-  return { ...input, name, phone: checkedPhone(input.phone, 'phone'), pinyin: displayPinyin(name) };
+  return {
+    ...input,
+    name,
+    phone: checkedPhone(input.phone, 'phone'),
+    pinyin: displayPinyin(name),
+    nameKey: nameKey(name),
+    sound: plainPinyin(name),
+  };
 }
 
 function checkedPhone(typed: string, field: string): string {
@@ -144,20 +151,20 @@ export function possibleDuplicates(
     );
   }
   if (name !== '' && asked.birthOn)
-    add(db.all<{ id: string }>('SELECT id FROM students WHERE name = ? AND birth_on = ? LIMIT 10', [name, asked.birthOn]), 'name_birth');
+    add(
+      db.all<{ id: string }>('SELECT id FROM students WHERE name_key = ? AND birth_on = ? LIMIT 10', [nameKey(name), asked.birthOn]),
+      'name_birth',
+    );
   if (name !== '' && phones.length > 0) {
     const tails = new Set(phones.map(phoneTail));
     const same = db.all<{ id: string; name: string; phone: string; guardianPhones: string | null }>(
       `SELECT s.id, s.name, s.phone, (SELECT group_concat(g.phone) FROM student_guardians l JOIN guardians g ON g.id = l.guardian_id WHERE l.student_id = s.id) AS guardianPhones
-         FROM students s WHERE s.pinyin = ? LIMIT 200`,
-      [displayPinyin(name)],
+         FROM students s WHERE s.sound = ? LIMIT 200`,
+      [plainPinyin(name)],
     );
-    const sound = plainPinyin(name);
     add(
-      same.filter(
-        (row) =>
-          plainPinyin(row.name) === sound &&
-          [row.phone, ...(row.guardianPhones ?? '').split(',')].some((phone) => phone !== '' && tails.has(phoneTail(phone))),
+      same.filter((row) =>
+        [row.phone, ...(row.guardianPhones ?? '').split(',')].some((phone) => phone !== '' && tails.has(phoneTail(phone))),
       ),
       'pinyin_tail',
     );

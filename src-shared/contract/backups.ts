@@ -29,6 +29,9 @@ export const backups = {
   setSecondFolder: needs('backups.manage')
     .input(z.object({ folder: z.string().max(500) }))
     .output(z.object({})),
-  /** For the state line on every page. */
+  /**
+   * For the state line on every page. `failure` stands until it works again: disk_full, not_writable, damaged, failed, and of the second
+   * folder second_missing, second_full, second_damaged, second_failed.
+   */
   state: needs('signed-in').output(z.object({ lastAt: at.nullable(), failedAt: at.nullable(), failure: z.string().nullable() })),
 };

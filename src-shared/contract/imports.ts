@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { at, done, id } from './fields.ts';
+import { at, done, id, lang } from './fields.ts';
 
 export const importCounts = z.object({
   students: z.int(),
@@ -68,12 +68,14 @@ export const imports = {
     z.array(z.object({ id, fileName: z.string(), at, by: z.string(), counts: importCounts, state: importState })),
   ),
   /** All or nothing, in one command; a backup point is made first. */
-  run: needs('imports.run').input(z.object({ id })).output(z.object({})),
+  run: needs('imports.run').input(z.object({ id, lang })).output(z.object({})),
   cancel: needs('imports.run').input(z.object({ id })).output(z.object({})),
   undo: needs('imports.run').input(z.object({ id })).output(done),
   /** The rows with errors as a sheet to mend. */
   errorSheet: needs('imports.run')
-    .input(z.object({ id }))
+    .input(z.object({ id, lang }))
     .output(z.object({ file: z.file() })),
-  template: needs('imports.run').output(z.object({ file: z.file() })),
+  template: needs('imports.run')
+    .input(z.object({ lang }))
+    .output(z.object({ file: z.file() })),
 };

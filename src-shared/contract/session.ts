@@ -28,7 +28,7 @@ export const session = {
       /** The core's clock; the screen shows this one and never its own. */
       now: z.number(),
       idleMinutes: z.number(),
-      host: z.enum(['electron', 'web', 'test']),
+      host: z.enum(['electron', 'web', 'cli', 'test']),
       appVersion: z.string(),
       lang: lang.nullable(),
     }),

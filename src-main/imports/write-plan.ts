@@ -1,0 +1,207 @@
+import type { Ids } from '#main/base/ids.ts';
+import { reserveNumbers } from '#main/base/sequence.ts';
+import type { Tx } from '#main/db/open.ts';
+import { courseNamed } from '#main/enrolments/service.ts';
+import { displayPinyin, plainPinyin } from '#main/search/pinyin.ts';
+import type { ImportCounts, ImportPlan, Ref, StudentDetails } from './plan-types.ts';
+
+export type WriteOptions = {
+  importId: string;
+  fileName: string;
+  /** Person who imports, null for the command line. */
+  staffId: string | null;
+  /** Today in the centre's zone: packs whose sheet names no day begin today. */
+  today: string;
+  /** The name of packs without a course. */
+  unnamedCourse: string;
+  progress?: (done: number, total: number) => void;
+};
+
+const columnsOf: Record<Exclude<keyof StudentDetails, 'advisor'>, string> = {
+  gender: 'gender',
+  birthOn: 'birth_on',
+  phone: 'phone',
+  wechat: 'wechat',
+  school: 'school',
+  grade: 'grade',
+  source: 'source',
+  referrer: 'referrer',
+  remark: 'remark',
+  externalNumber: 'external_number',
+};
+
+/**
+ * Writes a plan, all or nothing, inside one command (spec/students-and-money.md, "Import and export"). Lessons used before the import
+ * become one `opening` line each, outside consumption and income. Answers what was written.
+ */
+export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOptions): ImportCounts {
+  const { importId, today, progress } = options;
+  const at = tx.command.at;
+  const total = plan.students.length + plan.guardians.length + plan.links.length + plan.packs.length;
+  let done = 0;
+  const step = () => {
+    done += 1;
+    if (done % 500 === 0) progress?.(done, total);
+  };
+  const advisors = advisorsByName(tx);
+  const markerOf = new Map(plan.studentMarkers.map((marker) => [refKey(marker.student), marker]));
+
+  const studentIds = plan.students.map(() => ids.next());
+  const guardianIds = plan.guardians.map(() => ids.next());
+  const idOf =
+    (fresh: readonly string[]) =>
+    (ref: Ref): string =>
+      'id' in ref ? ref.id : (fresh[ref.fresh] ?? '');
+  const studentId = idOf(studentIds);
+  const guardianId = idOf(guardianIds);
+
+  const year = today.slice(0, 4);
+  const first = plan.students.length === 0 ? 1 : reserveNumbers(tx, `student-${year}`, plan.students.length);
+  plan.students.forEach((student, index) => {
+    const marker = markerOf.get(`+${index}`);
+    tx.run(
+      `INSERT INTO students (id, number, external_number, name, name_key, sound, pinyin, gender, birth_on, phone, wechat, school, grade, source, referrer, advisor_id, tags, remark, marker, marker_on, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        studentIds[index],
+        `S${year}-${String(first + index).padStart(4, '0')}`,
+        student.externalNumber,
+        student.name,
+        student.nameKey,
+        plainPinyin(student.name),
+        displayPinyin(student.name),
+        student.gender,
+        student.birthOn,
+        student.phone ?? '',
+        student.wechat,
+        student.school,
+        student.grade,
+        student.source,
+        student.referrer,
+        advisors.get(student.advisor) ?? null,
+        JSON.stringify(student.tags),
+        student.remark,
+        marker?.kind ?? '',
+        marker?.on ?? null,
+        at,
+      ],
+    );
+    step();
+  });
+  plan.guardians.forEach((guardian, index) => {
+    tx.run('INSERT INTO guardians (id, name, pinyin, phone, aliases, created_at) VALUES (?, ?, ?, ?, ?, ?)', [
+      guardianIds[index],
+      guardian.name,
+      displayPinyin(guardian.name),
+      guardian.phone ?? '',
+      JSON.stringify(guardian.aliases),
+      at,
+    ]);
+    step();
+  });
+  for (const link of plan.links) {
+    tx.run('INSERT INTO student_guardians (id, student_id, guardian_id, relation, is_primary, is_payer) VALUES (?, ?, ?, ?, ?, ?)', [
+      ids.next(),
+      studentId(link.student),
+      guardianId(link.guardian),
+      link.relation,
+      Number(link.isPrimary),
+      Number(link.isPrimary),
+    ]);
+    step();
+  }
+  writePacks(tx, ids, plan, studentId, options, step);
+  for (const { studentId: id, changes } of plan.updates) updateDetails(tx, id, changes, advisors);
+  for (const marker of plan.studentMarkers) {
+    if ('id' in marker.student)
+      tx.run('UPDATE students SET marker = ?, marker_on = ?, version = version + 1 WHERE id = ?', [
+        marker.kind,
+        marker.on,
+        marker.student.id,
+      ]);
+  }
+  for (const alias of plan.aliases) {
+    tx.run(
+      "UPDATE guardians SET aliases = json_insert(aliases, '$[#]', ?), version = version + 1 WHERE id = ? AND NOT EXISTS (SELECT 1 FROM json_each(aliases) WHERE value = ?)",
+      [alias.name, alias.guardianId, alias.name],
+    );
+  }
+  tx.run('INSERT INTO imports (id, file_name, recorded_by, counts, done_at) VALUES (?, ?, ?, ?, ?)', [
+    importId,
+    options.fileName,
+    options.staffId,
+    JSON.stringify(plan.counts),
+    at,
+  ]);
+  progress?.(total, total);
+  return plan.counts;
+}
+
+const refKey = (ref: Ref): string => ('id' in ref ? ref.id : `+${ref.fresh}`);
+
+function advisorsByName(tx: Tx): Map<string, string> {
+  const rows = tx.all<{ id: string; name: string }>('SELECT id, name FROM staff');
+  // Two people of one name: nobody can tell who is meant.
+  const twice = new Set(rows.filter((row, index) => rows.findIndex((other) => other.name === row.name) !== index).map((row) => row.name));
+  return new Map(rows.filter((row) => !twice.has(row.name)).map((row) => [row.name, row.id]));
+}
+
+function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) => string, options: WriteOptions, step: () => void): void {
+  const at = tx.command.at;
+  const courses = new Map<string, string>();
+  const endedOn = new Map(
+    plan.markers.filter((marker) => marker.kind === 'ended' && marker.pack).map((marker) => [refKey(marker.pack as Ref), marker.on]),
+  );
+  plan.packs.forEach((pack, index) => {
+    const courseName = pack.course === '' ? options.unnamedCourse : pack.course;
+    let courseId = courses.get(courseName);
+    if (!courseId) {
+      courseId = courseNamed(tx, ids, courseName);
+      courses.set(courseName, courseId);
+    }
+    const id = ids.next();
+    const enrolledOn = pack.enrolledOn ?? options.today;
+    tx.run(
+      `INSERT INTO enrolments (id, student_id, course_id, kind, class_name, enrolled_on, valid_until, list_price_fen, paid_fen, paid_halves, gift_halves, ended_on, import_id, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        id,
+        studentId(pack.student),
+        courseId,
+        pack.kind ?? 'new',
+        pack.className,
+        enrolledOn,
+        pack.validUntil,
+        pack.listPriceFen,
+        pack.paidFen,
+        pack.paidHalves,
+        pack.giftHalves,
+        endedOn.get(`+${index}`) ?? null,
+        options.importId,
+        at,
+      ],
+    );
+    const entry =
+      'INSERT INTO ledger_entries (id, enrolment_id, kind, halves, value_fen, happened_on, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+    tx.run(entry, [ids.next(), id, 'grant', pack.paidHalves + pack.giftHalves, pack.paidFen, enrolledOn, at]);
+    if (pack.openingHalves !== 0) {
+      const usedPaid = Math.min(-pack.openingHalves, pack.paidHalves);
+      const value = pack.paidHalves === 0 ? 0 : Math.round((pack.paidFen * usedPaid) / pack.paidHalves);
+      tx.run(entry, [ids.next(), id, 'opening', pack.openingHalves, -value, enrolledOn, at]);
+    }
+    step();
+  });
+}
+
+function updateDetails(tx: Tx, id: string, changes: Partial<StudentDetails>, advisors: ReadonlyMap<string, string>): void {
+  const { advisor, ...rest } = changes;
+  const entries = (Object.entries(rest) as [keyof typeof columnsOf, unknown][]).filter(([, value]) => value !== undefined);
+  const sets = entries.map(([field]) => `${columnsOf[field]} = ?`);
+  const values: unknown[] = entries.map(([, value]) => value ?? '');
+  const advisorId = advisor ? advisors.get(advisor) : undefined;
+  if (advisorId) {
+    sets.push('advisor_id = ?');
+    values.push(advisorId);
+  }
+  if (sets.length > 0) tx.run(`UPDATE students SET ${sets.join(', ')}, version = version + 1 WHERE id = ?`, [...values, id]);
+}
