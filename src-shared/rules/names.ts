@@ -1,7 +1,7 @@
 /** People's names: one field, never split into surname and given name (spec/students-and-money.md, "Student and guardians"). */
 
 /** Longest name that is accepted, in characters (not UTF-16 units). */
-export const NAME_MAX = 100;
+const NAME_MAX = 100;
 
 /** Dots that look like the one between the parts of a name (U+00B7) and are typed instead of it. */
 const DOTS = '\u00b7\u0387\u2022\u2027\u2219\u22c5\u25cf\u25e6\u2e31\u2981\u30fb\uff65\u318d\u16eb\u02d9\ua78f';

@@ -30,11 +30,6 @@ export function normalisePhone(typed: string): string | null {
   return LANDLINE.test(`0${text}`) ? `0${text}` : null;
 }
 
-/** True for the normal form of a mobile number. */
-export function isMobile(phone: string): boolean {
-  return MOBILE.test(phone);
-}
-
 /** `138****1234`; short or odd numbers keep their last two digits only; nothing stays nothing (spec/trust.md, "Privacy"). */
 export function maskPhone(phone: string): string {
   const digits = normalisePhone(phone) ?? phone.replace(BETWEEN_DIGITS, '');

@@ -27,7 +27,7 @@ export type StageFacts = {
 };
 
 /** A pack from which lessons can be taken on `day`, markers of the student left out of account. */
-export function isRunning(pack: StagePack, day: string): boolean {
+function isRunning(pack: StagePack, day: string): boolean {
   return isOpen(pack, day) && (pack.validUntil === null || pack.validUntil >= day) && pack.balanceHalves > 0;
 }
 
