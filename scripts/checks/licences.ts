@@ -67,7 +67,8 @@ function rendererImports(root: string): Set<string> {
   return found;
 }
 
-function readLicences(root: string): Promise<ModuleInfos> {
+/** Every installed package with its licence as the package itself names it. */
+export function readLicences(root: string): Promise<ModuleInfos> {
   return new Promise((resolve, reject) => {
     init({ start: root, excludePrivatePackages: true }, (error, found) => (error ? reject(error) : resolve(found)));
   });

@@ -28,9 +28,10 @@ import { aboutDialog, type Choice, crashDialog, keyFileDialog, startupDialog } f
 import { readFlags } from './flags.ts';
 import { foldersOf, type Which } from './folders.ts';
 import { guardSession } from './guards.ts';
+import { KEY_FILE_DECLINED } from './key-means.ts';
 import { osKeyPort } from './keys.ts';
 import { menuTemplate } from './menu.ts';
-import { KEY_FILE_DECLINED, openCentre } from './open-centre.ts';
+import { openCentre } from './open-centre.ts';
 import { handOutPorts } from './ports.ts';
 import { watchPower } from './power.ts';
 import { answer, SCHEME, scheme } from './protocol.ts';

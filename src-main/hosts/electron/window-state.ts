@@ -15,8 +15,6 @@ export type WindowState = z.infer<typeof kept>;
 /** The smallest screen that the layouts are drawn for, and the least that stays usable (design/mockups). */
 export const DEFAULT_SIZE = { width: 1366, height: 768 };
 export const LEAST_SIZE = { width: 1024, height: 640 };
-/** So much of a window has to be on a display for a person to catch it. */
-const GRIP = { width: 120, height: 40 };
 
 export const NO_STATE: WindowState = { bounds: null, maximized: false, lang: null };
 
@@ -39,40 +37,33 @@ export function writeState(file: string, state: WindowState): boolean {
   }
 }
 
-function shared(a: Area, b: Area): { width: number; height: number } {
-  return {
-    width: Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x),
-    height: Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y),
-  };
+/** The area that two rectangles share, in square pixels. */
+function shared(a: Area, b: Area): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
 }
 
 /**
- * Where the window opens. `displays` are work areas, the first one the primary display. A window whose title bar can be caught
- * stays where it was, cut to its display; one on a display that is gone is centred on the primary.
+ * Where the window opens: whole on one display. `displays` are work areas, the first one the primary display. The window goes to
+ * the display that held most of it, moved and cut as far as it must; one whose display is gone is centred on the primary.
  */
 export function placeWindow(state: WindowState, displays: readonly Area[]): Area {
   const primary = displays[0] ?? { x: 0, y: 0, ...DEFAULT_SIZE };
   const { bounds } = state;
-  if (bounds) {
-    const title = { ...bounds, height: Math.min(bounds.height, GRIP.height) };
-    const home = displays.find((display) => {
-      const part = shared(title, display);
-      return part.width >= Math.min(GRIP.width, bounds.width) && part.height >= Math.min(GRIP.height, bounds.height);
-    });
-    if (home) {
-      const width = clamp(bounds.width, LEAST_SIZE.width, home.width);
-      const height = clamp(bounds.height, LEAST_SIZE.height, home.height);
-      return { x: bounds.x, y: bounds.y, width, height };
-    }
+  const [home] = bounds
+    ? displays.filter((display) => shared(bounds, display) > 0).sort((a, b) => shared(bounds, b) - shared(bounds, a))
+    : [];
+  const { width: wide, height: high } = bounds ?? DEFAULT_SIZE;
+  const room = home ?? primary;
+  const width = clamp(wide, LEAST_SIZE.width, room.width);
+  const height = clamp(high, LEAST_SIZE.height, room.height);
+  if (bounds && home) {
+    const x = Math.max(home.x, Math.min(bounds.x, home.x + home.width - width));
+    const y = Math.max(home.y, Math.min(bounds.y, home.y + home.height - height));
+    return { x, y, width, height };
   }
-  const width = Math.min(bounds?.width ?? DEFAULT_SIZE.width, primary.width);
-  const height = Math.min(bounds?.height ?? DEFAULT_SIZE.height, primary.height);
-  return {
-    x: primary.x + Math.round((primary.width - width) / 2),
-    y: primary.y + Math.round((primary.height - height) / 2),
-    width,
-    height,
-  };
+  return { x: room.x + Math.round((room.width - width) / 2), y: room.y + Math.round((room.height - height) / 2), width, height };
 }
 
 /** The least wins only where the display has room for it. */

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { extractFile, listPackage, statFile } from '@electron/asar';
+import ts from 'typescript';
+
+export type Proof = { facts: string[]; problems: string[] };
+
+/** Without one of these the program would not open. */
+const NEEDED = [
+  'package.json',
+  'out/main/hosts/electron/main.js',
+  'out/main/workers/job.js',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
+  'out/notices.txt',
+  'resources/migrations/0001-base.sql',
+  'resources/locales/zh-CN/desktop.json',
+  'resources/locales/en/desktop.json',
+  'resources/icons/icon.png',
+  'node_modules/better-sqlite3/package.json',
+  'node_modules/better-sqlite3/lib/index.js',
+];
+/** The rooms that may be in the archive; every other top-level name is a leak. */
+const ROOMS = new Set(['out', 'resources', 'node_modules', 'package.json']);
+const PACKAGES = new Set(['better-sqlite3']);
+const SOURCE = /\.(tsx?|mts|cts|map|tsbuildinfo|c|cc|cpp|h|gyp)$/;
+const TEST = /(^|\/)(tests?|__tests__|fixtures|e2e)\/|\.(test|spec)\./;
+const SECRET = /(^|\/)(\.env|keys\.json|desk\.key|.*\.(db|sqlite|log|pem))$/;
+/** Everything is bundled; a bare import of anything else would be missing on the person's PC. */
+const OUTSIDE = new Set(['electron', 'better-sqlite3']);
+
+/** Reads the packed program back and says what is in it and what should not be so. `native` is the target's binary. */
+export function provePackage({ root, resources, native }: { root: string; resources: string; native: string }): Proof {
+  const archive = join(resources, 'app.asar');
+  const problems: string[] = [];
+  const files = listPackage(archive, { isPack: false })
+    .map((path) => path.replaceAll('\\', '/').replace(/^\//, ''))
+    .filter((path) => !('files' in statFile(archive, path)));
+  const here = new Set(files);
+
+  for (const path of NEEDED) if (!here.has(path)) problems.push(`missing: ${path}`);
+  for (const path of files) {
+    const [room = '', second = ''] = path.split('/');
+    if (!ROOMS.has(room)) problems.push(`does not belong: ${path}`);
+    if (room === 'node_modules' && !PACKAGES.has(second)) problems.push(`a package too many: ${path}`);
+    if (SOURCE.test(path)) problems.push(`a source: ${path}`);
+    if (TEST.test(path)) problems.push(`a test: ${path}`);
+    if (SECRET.test(path)) problems.push(`data: ${path}`);
+  }
+  problems.push(...proveNative(root, archive, files, native), ...proveManifest(archive, here), ...proveImports(archive, files));
+
+  const unpacked = files.filter((path) => path.endsWith('.node')).reduce((sum, path) => sum + size(`${archive}.unpacked/${path}`), 0);
+  const rooms = [...ROOMS].map((room) => `${room} ${files.filter((path) => path.split('/')[0] === room).length}`).join(', ');
+  const facts = [`app.asar ${mega(statSync(archive).size)} with ${files.length} files (${rooms})`, `unpacked ${native} ${mega(unpacked)}`];
+  return { facts, problems };
+}
+
+function proveNative(root: string, archive: string, files: readonly string[], native: string): string[] {
+  const binaries = files.filter((path) => path.endsWith('.node'));
+  const wanted = `node_modules/better-sqlite3/prebuilds/${native}`;
+  if (binaries.length !== 1 || binaries[0] !== wanted) return [`expected only ${wanted}, found: ${binaries.join(', ') || 'none'}`];
+  const info = statFile(archive, wanted);
+  if (!('unpacked' in info) || !info.unpacked) return [`${wanted} is not unpacked`];
+  const beside = `${archive}.unpacked/${wanted}`;
+  if (!existsSync(beside)) return [`${wanted} is not beside the archive`];
+  return digest(beside) === digest(join(root, wanted)) ? [] : [`${wanted} is not the installed file`];
+}
+
+function proveManifest(archive: string, here: ReadonlySet<string>): string[] {
+  if (!here.has('package.json')) return [];
+  const manifest = JSON.parse(extractFile(archive, 'package.json').toString('utf8')) as Record<string, unknown>;
+  const problems: string[] = [];
+  if (manifest.main !== 'out/main/hosts/electron/main.js') problems.push(`package.json main is ${String(manifest.main)}`);
+  if ('devDependencies' in manifest) problems.push('package.json names devDependencies');
+  if ('scripts' in manifest) problems.push('package.json names scripts');
+  return problems;
+}
+
+function proveImports(archive: string, files: readonly string[]): string[] {
+  const problems: string[] = [];
+  for (const path of files) {
+    if (!/^out\/(main|preload)\/.*\.c?js$/.test(path)) continue;
+    const { importedFiles } = ts.preProcessFile(extractFile(archive, path).toString('utf8'), true, true);
+    for (const { fileName } of importedFiles) {
+      if (fileName.startsWith('.') || isBuiltin(fileName) || OUTSIDE.has(fileName)) continue;
+      problems.push(`${path} imports ${fileName}, which is not packed`);
+    }
+  }
+  return problems;
+}
+
+type Fuse = { index: number; name: string; on: boolean };
+/** What spec/trust.md asks of the binary, by the place of each fuse on the wire. */
+export const FUSES: readonly Fuse[] = [
+  { index: 0, name: 'run as Node', on: false },
+  { index: 1, name: 'cookie encryption', on: true },
+  { index: 2, name: 'NODE_OPTIONS', on: false },
+  { index: 3, name: 'inspect arguments', on: false },
+  { index: 4, name: 'archive integrity', on: true },
+  { index: 5, name: 'only from the archive', on: true },
+  { index: 6, name: 'own snapshot', on: false },
+  { index: 7, name: 'file protocol privileges', on: false },
+];
+
+/** Reads the fuses of a packed program as bytes behind their mark. */
+export function proveFuses(executable: string): Proof {
+  const bytes = readFileSync(executable);
+  const mark = bytes.indexOf('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX');
+  if (mark < 0) return { facts: [], problems: ['the binary has no fuses'] };
+  const wire = bytes.subarray(mark + 34, mark + 34 + (bytes[mark + 33] ?? 0));
+  const problems = FUSES.filter(({ index, on }) => wire[index] !== (on ? 0x31 : 0x30)).map(
+    ({ name, on }) => `fuse "${name}" is not ${on ? 'on' : 'off'}`,
+  );
+  return { facts: [`fuses ${wire.toString('latin1')} (${FUSES.length} of ${wire.length} set by us)`], problems };
+}
+
+function digest(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+function size(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0;
+}
+
+function mega(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

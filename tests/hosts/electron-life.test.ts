@@ -1,0 +1,104 @@
+import { EventEmitter } from 'node:events';
+import type { PowerMonitor } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { CRASH_LIMIT, CRASH_WINDOW_MS, createCrashGuard } from '#main/hosts/electron/crash.ts';
+import { powerActions, watchPower } from '#main/hosts/electron/power.ts';
+import { createQuit, QUIT_LIMIT_MS, SESSION_END_LIMIT_MS } from '#main/hosts/electron/quit.ts';
+
+describe('leaving', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => vi.useRealTimers();
+  });
+
+  function make(stop: (options: { backup: boolean }) => Promise<void>) {
+    const deps = { stop: vi.fn(stop), exit: vi.fn(), onWait: vi.fn(), onError: vi.fn() };
+    const quit = createQuit(deps);
+    const ask = () => {
+      const event = { preventDefault: vi.fn() };
+      quit.beforeQuit(event);
+      return event;
+    };
+    return { quit, ask, ...deps };
+  }
+
+  it('waits for what runs and for the backup, then ends with 0', async () => {
+    const done = Promise.withResolvers<void>();
+    const { ask, stop, exit, onWait, quit } = make(() => done.promise);
+    expect(ask().preventDefault).toHaveBeenCalledOnce();
+    expect(quit.leaving).toBe(true);
+    expect(onWait).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledExactlyOnceWith({ backup: true });
+    await vi.advanceTimersByTimeAsync(QUIT_LIMIT_MS - 1);
+    expect(exit).not.toHaveBeenCalled();
+    done.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+    await vi.advanceTimersByTimeAsync(QUIT_LIMIT_MS);
+    expect(exit).toHaveBeenCalledOnce();
+  });
+
+  it('does not begin twice when it is asked twice', () => {
+    const { ask, stop } = make(() => new Promise(() => undefined));
+    ask();
+    expect(ask().preventDefault).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it('does not wait for ever, and says that it did not', async () => {
+    const { ask, exit, onError } = make(() => new Promise(() => undefined));
+    ask();
+    await vi.advanceTimersByTimeAsync(QUIT_LIMIT_MS);
+    expect(onError).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  });
+
+  it('ends with 1 when stopping fails', async () => {
+    const { ask, exit, onError } = make(() => Promise.reject(new Error('disk')));
+    ask();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(onError).toHaveBeenCalledOnce();
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  });
+
+  it('makes no backup when the session ends, and is quick', async () => {
+    const { quit, stop, exit } = make(() => new Promise(() => undefined));
+    void quit.sessionEnd();
+    expect(stop).toHaveBeenCalledExactlyOnceWith({ backup: false });
+    await vi.advanceTimersByTimeAsync(SESSION_END_LIMIT_MS);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  });
+});
+
+describe('a page that dies', () => {
+  it('comes back, but not for ever', () => {
+    let now = 0;
+    const decide = createCrashGuard(() => now);
+    for (let count = 0; count < CRASH_LIMIT; count += 1) expect(decide('crashed')).toBe('reload');
+    expect(decide('oom')).toBe('give-up');
+    now += CRASH_WINDOW_MS;
+    expect(decide('crashed')).toBe('reload');
+  });
+
+  it('is no crash when it was closed', () => {
+    const decide = createCrashGuard(() => 0);
+    for (let count = 0; count < 10; count += 1) expect(decide('clean-exit')).toBe('ignore');
+    expect(decide('killed')).toBe('reload');
+  });
+});
+
+describe('power', () => {
+  it.each([
+    ['resume', 'wake'],
+    ['lock-screen', 'lock'],
+    ['suspend', 'lock'],
+    ['shutdown', 'shutdown'],
+  ] as const)('%s → %s', (event, action) => {
+    const deps = { wake: vi.fn(), lock: vi.fn(), shutdown: vi.fn() };
+    const monitor = new EventEmitter();
+    watchPower(monitor as unknown as PowerMonitor, deps);
+    monitor.emit(event);
+    expect(powerActions[event]).toBe(action);
+    for (const [name, called] of Object.entries(deps)) expect(called).toHaveBeenCalledTimes(name === action ? 1 : 0);
+  });
+});

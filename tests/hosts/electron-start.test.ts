@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { createWords } from '#main/base/words.ts';
+import { aboutDialog, crashDialog, keyFileDialog, startupDialog } from '#main/hosts/electron/dialogs.ts';
+import { ownFlags, readFlags } from '#main/hosts/electron/flags.ts';
+import { foldersOf } from '#main/hosts/electron/folders.ts';
+import { startupExit, startupReason } from '#main/hosts/electron/startup.ts';
+import { defaultDataFolder } from '#main/hosts/folders.ts';
+import { Failure } from '#shared/contract/failure.ts';
+
+describe('flags', () => {
+  it('are found among the switches of Chromium and of a test driver', () => {
+    const args = [
+      '--inspect=0',
+      '--remote-debugging-port=0',
+      '--no-sandbox',
+      '--data',
+      '/d',
+      '--demo',
+      '--lang=en',
+      'x.txt',
+      '--now',
+      '2026-11-21T10:42:00+08:00',
+    ];
+    expect(ownFlags(args)).toEqual(['--data', '/d', '--demo', '--lang=en', '--now', '2026-11-21T10:42:00+08:00']);
+    expect(readFlags(args, false)).toMatchObject({ data: '/d', demo: true, lang: 'en', now: Date.UTC(2026, 10, 21, 2, 42) });
+  });
+
+  it('refuse --now in a packaged program', () => {
+    expect(readFlags(['--now', '2026-11-21'], true)).toEqual({ problem: { key: 'host:flag.nowPackaged', value: '' } });
+    expect(readFlags(['--now', '2026-11-21'], false)).not.toHaveProperty('problem');
+    expect(readFlags(['--data', '/d'], true)).not.toHaveProperty('problem');
+  });
+
+  it.each([[['--now', 'yesterday']], [['--lang', 'fr']], [['--now']]])('say what is wrong with %j', (args) => {
+    expect(readFlags(args, false)).toHaveProperty('problem');
+  });
+});
+
+describe('folders', () => {
+  it('has the demo beside the own centre, never in it', () => {
+    expect(foldersOf(undefined, false)).toMatchObject({ own: defaultDataFolder(false), demo: defaultDataFolder(true) });
+    expect(foldersOf('/d', false)).toMatchObject({ own: '/d', demo: '/d-demo' });
+    expect(foldersOf('/d', true)).toMatchObject({ own: defaultDataFolder(false), demo: '/d' });
+  });
+
+  it('keeps a Chromium profile per data folder, so that one lock holds one folder', () => {
+    expect(foldersOf('/a', false).profile).not.toBe(foldersOf('/b', false).profile);
+    expect(foldersOf('/a', false).profile.startsWith('/a')).toBe(true);
+    expect(foldersOf('/a', true).profile.startsWith('/a')).toBe(true);
+  });
+});
+
+describe('a program that does not open', () => {
+  it.each([
+    ['FOLDER_IN_USE', 'owned', 3],
+    ['DATABASE_NEWER', 'newer', 1],
+    ['DATABASE_UNREADABLE', 'damaged', 1],
+    ['KEY_NOT_OPENED', 'keyLost', 1],
+    ['RECOVERY_CODE_WRONG', 'recoveryWrong', 1],
+    ['FOLDER_NOT_WRITABLE', 'notWritable', 1],
+    ['RUNTIME_TOO_OLD', 'runtime', 1],
+    ['REAL_CENTRE', 'realCentre', 2],
+    ['SOMETHING_NEW', 'other', 1],
+  ])('%s', (code, reason, exit) => {
+    const failure = new Failure(code, {});
+    expect(startupReason(failure)).toBe(reason);
+    expect(startupExit(failure)).toBe(exit);
+  });
+
+  it('says what nobody expected with a number and without the message of the error', () => {
+    const { options } = startupDialog(new Error('secret text'), createWords('en'), 'ab12');
+    expect(options.detail).toContain('ab12');
+    expect(JSON.stringify(options)).not.toContain('secret text');
+  });
+
+  it.each(['zh-CN', 'en'] as const)('has words for every reason in %s', (lang) => {
+    const t = createWords(lang);
+    for (const code of [
+      'FOLDER_IN_USE',
+      'DATABASE_NEWER',
+      'DATABASE_FOREIGN',
+      'KEYS_DAMAGED',
+      'RECOVERY_CODE_INVALID',
+      'NOT_SAVED_DISK_FULL',
+      'RUNTIME_TOO_OLD',
+      'REAL_CENTRE',
+      'X',
+    ]) {
+      const { options } = startupDialog(new Failure(code, { part: 'sqlite' }), t, 'ab12');
+      expect(options.detail).not.toMatch(/desktop:|\{\{/);
+    }
+  });
+});
+
+describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
+  const t = createWords(lang);
+  const all = [
+    startupDialog(new Error('x'), t, 'ab12'),
+    keyFileDialog(t),
+    crashDialog(t),
+    aboutDialog(t, { version: '1.2.3', folder: '/d' }),
+  ];
+
+  it('have one answer per button, words for everything, and a way out by Esc', () => {
+    for (const { options, answers } of all) {
+      expect(options.buttons).toHaveLength(answers.length);
+      expect(options.cancelId).toBeLessThan(answers.length);
+      expect(JSON.stringify(options)).not.toMatch(/desktop:|\{\{/);
+    }
+  });
+
+  it('do not put the key into a file by Enter or Esc', () => {
+    const { options, answers } = keyFileDialog(t);
+    expect(answers[options.defaultId!]).toBe('quit');
+    expect(answers[options.cancelId!]).toBe('quit');
+  });
+});
