@@ -1,6 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayOf } from '#shared/rules/zone.ts';
+import { backupsFolder, copiesIn } from './backups/folder.ts';
+import { makeBackup } from './backups/make.ts';
+import { finishRestore, swapStagedRestore } from './backups/restore.ts';
+import { backupOnQuit } from './backups/service.ts';
 import { resource } from './base/app-root.ts';
 import { createChanges } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
@@ -48,8 +52,8 @@ export type Core = {
   /** Catches up at once with what fell due while nothing ran, then looks each minute. Resolves when caught up. */
   start(): Promise<void>;
   wake(): void;
-  /** Refuses new work, waits for what runs, releases the folder. */
-  stop(): Promise<void>;
+  /** Refuses new work, waits for what runs, makes the backup of a quit if asked, releases the folder. */
+  stop(options?: { backup?: boolean }): Promise<void>;
 };
 
 /**
@@ -76,15 +80,25 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     : { ...(await keyStore.create({ os: options.keys.os, file: options.keys.file })), exposed: false };
   const { key } = opened;
   const file = databaseFile(dataDir);
-  const db = openDatabase({ file, key });
+  const restored = swapStagedRestore({ dataDir, file, key, now: clock.now(), log });
+  // An empty database in place of one that is gone would look like a loss of everything.
+  const mustExist = !existsSync(file) && copiesIn(backupsFolder(dataDir)).length > 0;
+  const db = openDatabase({ file, key, mustExist });
   const ids = createIds(clock);
   const changes = createChanges();
   const lease = createLease();
   const scope = createScope();
   const events = createEvents();
-  await migrate(db, { migrations: readMigrations(resource('migrations')), registry: houseRegistry, now: clock.now() });
+  await migrate(db, {
+    migrations: readMigrations(resource('migrations')),
+    registry: houseRegistry,
+    now: clock.now(),
+    beforeMigrate: () => void makeBackup('before_migration', { db, dataDir, key, now: clock.now() }),
+  });
   const commands = createCommands({ db, clock, ids, lease, changes, log, scope, appendOnly: houseRegistry.appendOnly });
   subscribeEvents({ events, commands, ids });
+  if (restored)
+    await finishRestore(commands, dataDir, restored, (staffId) => db.get('SELECT 1 FROM staff WHERE id = ?', [staffId]) !== undefined);
   const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
 
   const services: Services = {
@@ -115,10 +129,12 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     context: (connection) => ({ services, connection }),
     start: () => scheduler.start(),
     wake: () => scheduler.wake(),
-    stop: async () => {
+    stop: async ({ backup = false } = {}) => {
       await scheduler.stop();
       await heavy.stop();
       await scope.close();
+      if (backup) await backupOnQuit(services);
+      await heavy.stop();
       changes.close();
       db.close();
       ownership.release();

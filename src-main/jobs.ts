@@ -1,7 +1,8 @@
+import { dailyBackupJob } from './backups/service.ts';
 import type { Services } from './base/os.ts';
 import type { Job } from './base/scheduler.ts';
 
 /** What the scheduler runs at start, each minute and on wake, in this order. */
-export function jobs(_services: Services): Job[] {
-  return [];
+export function jobs(services: Services): Job[] {
+  return [dailyBackupJob(services)];
 }

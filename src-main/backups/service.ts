@@ -1,0 +1,147 @@
+import type { Services } from '#main/base/os.ts';
+import type { Job } from '#main/base/scheduler.ts';
+import type { Actor } from '#main/db/open.ts';
+import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
+import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
+import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
+import { commandsOf, countsOf, failureWord } from './make.ts';
+import { forgetSecond, noteOutcome, readState } from './state.ts';
+
+export type { BackupRow } from './folder.ts';
+
+/** After a failure the program tries again so long later, not each minute. */
+const RETRY_MS = HOUR;
+
+const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, 'backup')?.value.secondFolder ?? '';
+
+/**
+ * Makes a backup in a worker: encrypted, opened again and checked, copied to the second folder if one is set. Says in the state what
+ * failed. Errors: BACKUP_FAILED with the reason disk_full, not_writable, damaged or failed.
+ */
+export async function createBackup(services: Services, kind: BackupKind): Promise<BackupRow> {
+  const { heavy, dataDir, clock, log, changes } = services;
+  try {
+    return await heavy.run<BackupRow>('backups.make', { kind });
+  } catch (error) {
+    const reason = failureWord(error);
+    // the worker could perhaps not write it down
+    noteOutcome(dataDir, 'own', reason, clock.now());
+    log.error('backup.failed', { part: kind, code: reason, error });
+    throw new Failure('BACKUP_FAILED', { reason }, { cause: error });
+  } finally {
+    changes.publish(['backups']);
+  }
+}
+
+/** Copies in both folders, newest first, with where they lie. */
+export function listBackups(services: Services): { backups: BackupRow[]; folder: string; secondFolder: string } {
+  const secondFolder = secondFolderOf(services);
+  return { backups: listCopies(services.dataDir, secondFolder), folder: backupsFolder(services.dataDir), secondFolder };
+}
+
+/** What a copy holds, beside what the centre holds now. Errors: BACKUP_REFUSED with the reason. */
+export async function previewBackup(services: Services, name: string): Promise<{ backup: BackupRow; now: BackupRow['counts'] }> {
+  const backup = await services.heavy.run<BackupRow>('backups.check', { name });
+  return { backup, now: countsOf(services.db) };
+}
+
+/**
+ * Saves the current state, lays the copy ready and opens the folder again, which swaps it in (backups/restore.ts). Without a host that
+ * can, the next start does. Errors: BACKUP_REFUSED, BACKUP_FAILED.
+ */
+export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string }> {
+  try {
+    const { savedAs } = await services.heavy.run<{ savedAs: string }>('backups.stage', { name, actor });
+    await services.host.restart?.();
+    return { savedAs };
+  } catch (error) {
+    if (isFailure(error, 'COPY_FAILED')) throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
+    throw error;
+  }
+}
+
+/** "Test my backup": opens the newest one and checks all of it; the result stands in the history as a command. */
+export async function drill(services: Services, actor: Actor): Promise<{ ok: boolean; file: string; detail: string }> {
+  const result = await services.heavy.run<{ ok: boolean; file: string; detail: string }>('backups.drill', {});
+  await services.commands.run(
+    { name: 'backups.drill', actor, undo: 'none', topics: ['backups'], reason: `${result.detail} ${result.file}`.trim() },
+    () => null,
+  );
+  return result;
+}
+
+/** Sets, changes or (empty) switches off the second place. Errors: INVALID with what is wrong about the folder. */
+export async function setSecondFolder(services: Services, folder: string, actor: Actor): Promise<void> {
+  const { commands, dataDir, clock, log, heavy, changes } = services;
+  if (folder !== '') checkSecondFolder(dataDir, folder);
+  await commands.run({ name: 'backups.set-second-folder', actor, undo: 'rows', topics: ['backups', 'settings'] }, (tx) =>
+    writeGroup(tx, 'backup', { secondFolder: folder }),
+  );
+  forgetSecond(dataDir);
+  if (folder === '') return;
+  // until it has worked once it is not said to work
+  await heavy.run('backups.second', {}).catch((error: unknown) => {
+    noteOutcome(dataDir, 'second', 'second_failed', clock.now());
+    log.error('backup.second', { error });
+  });
+  changes.publish(['backups']);
+}
+
+/** When the newest copy was made and, until it works again, what failed. */
+export function backupState(services: Services): { lastAt: number | null; failedAt: number | null; failure: string | null } {
+  const { own, second } = readState(services.dataDir);
+  const failed = [own, second].find((attempt) => attempt?.failure);
+  const newest = copiesIn(backupsFolder(services.dataDir))[0];
+  return { lastAt: newest?.manifest.at ?? null, failedAt: failed?.at ?? null, failure: failed?.failure ?? null };
+}
+
+/**
+ * The daily backup: once a day, at the hour of the settings or at the first minute after it. It runs beside the scheduler, which
+ * must not wait for it; after a failure it tries again each hour.
+ */
+export function dailyBackupJob(services: Services): Job {
+  let running = false;
+  const due = (): 'own' | 'second' | null => {
+    const { db, dataDir, clock } = services;
+    const now = clock.now();
+    const zone = services.zone();
+    const today = dayOf(now, zone);
+    const { own, second } = readState(dataDir);
+    const resting = (attempt: { at: number; failure: string | null } | undefined): boolean =>
+      attempt?.failure != null && now - attempt.at < RETRY_MS && now >= attempt.at;
+    const made = copiesIn(backupsFolder(dataDir)).some((copy) => copy.manifest.kind === 'daily' && dayOf(copy.manifest.at, zone) === today);
+    const late = minuteOf(now, zone) >= readSettings(db).backgroundBackupHour * 60;
+    if (!made && late && !resting(own)) return 'own';
+    return second?.failure && !resting(second) ? 'second' : null;
+  };
+  const work = async (what: 'own' | 'second'): Promise<void> => {
+    running = true;
+    try {
+      if (what === 'own') await createBackup(services, 'daily');
+      else await services.heavy.run('backups.second', {}).finally(() => services.changes.publish(['backups']));
+    } catch (error) {
+      if (!isFailure(error, 'BACKUP_FAILED')) services.log.error('backup.daily', { error });
+    } finally {
+      running = false;
+    }
+  };
+  return {
+    name: 'backups.daily',
+    run: () => {
+      if (running || !services.isSetUp()) return;
+      const what = due();
+      if (what) void work(what);
+    },
+  };
+}
+
+/** On quit: a copy, unless nothing was written since the last one. What fails is noted and must not keep the program from ending. */
+export async function backupOnQuit(services: Services): Promise<void> {
+  if (!services.isSetUp()) return;
+  const newest = copiesIn(backupsFolder(services.dataDir))[0];
+  if (newest && newest.manifest.commands === commandsOf(services.db)) return;
+  await createBackup(services, 'quit').catch((error: unknown) => {
+    if (!isFailure(error, 'BACKUP_FAILED')) throw error;
+  });
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '#main/db/files.ts';
+import { backupsFolder } from './folder.ts';
+
+/** The last attempt at each place: `failure` null = it worked. Beside the copies, not in the database: it must outlive a restore. */
+const attempt = z.object({ at: z.number(), failure: z.string().nullable() });
+const stateFile = z.object({ own: attempt.optional(), second: attempt.optional() });
+export type BackupState = z.infer<typeof stateFile>;
+
+// A disk that takes no backup takes no note of it either; then the note is kept here.
+const remembered = new Map<string, BackupState>();
+
+const pathOf = (dataDir: string): string => join(backupsFolder(dataDir), 'state.json');
+
+export function readState(dataDir: string): BackupState {
+  const known = remembered.get(dataDir);
+  if (known) return known;
+  try {
+    return stateFile.parse(JSON.parse(readFileSync(pathOf(dataDir), 'utf8')));
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps how the last attempt at one place ended. */
+export function noteOutcome(dataDir: string, place: keyof BackupState, failure: string | null, at: number): void {
+  const next = { ...readState(dataDir), [place]: { at, failure } };
+  try {
+    writeFileAtomic(pathOf(dataDir), `${JSON.stringify(next)}\n`);
+    remembered.delete(dataDir);
+  } catch {
+    remembered.set(dataDir, next);
+  }
+}
+
+/** The second place was switched off: what failed there is of no interest any more. */
+export function forgetSecond(dataDir: string): void {
+  const { own } = readState(dataDir);
+  remembered.delete(dataDir);
+  try {
+    writeFileAtomic(pathOf(dataDir), `${JSON.stringify(own ? { own } : {})}\n`);
+  } catch {
+    remembered.set(dataDir, own ? { own } : {});
+  }
+}
