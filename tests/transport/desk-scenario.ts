@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { isDefinedError, safe } from '@orpc/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../support/api.ts';
+import { PASSWORD, people, setUpCentre } from '../support/people.ts';
+
+export type DeskGround = {
+  /** A window or browser of its own. */
+  connect(): Promise<ApiClient> | ApiClient;
+  close(): Promise<void>;
+};
+
+/** The first minutes of a centre, on the real core, the same whichever way the calls go. */
+export function deskScenario(name: string, open: () => Promise<DeskGround>): void {
+  describe(`the first minutes of a centre ${name}`, () => {
+    let ground: DeskGround;
+    let manager: ApiClient;
+    let specialist: ApiClient;
+    beforeAll(async () => {
+      ground = await open();
+      manager = await ground.connect();
+      specialist = await ground.connect();
+    });
+    afterAll(() => ground.close());
+
+    it('begins with the wizard, and nothing else opens before', async () => {
+      expect(await manager.session.current()).toMatchObject({ state: 'setup', person: null, demo: false });
+      const { error } = await safe(manager.staff.list());
+      expect(error).toMatchObject({ code: 'NOT_SET_UP', status: 409 });
+      const { recoveryCode } = await setUpCentre(manager, ['specialist']);
+      expect(recoveryCode.length).toBeGreaterThan(20);
+      const again = await safe(
+        manager.setup.finish({ ...(await freshSetup(manager)), manager: { name: '别人', login: 'other', password: PASSWORD } }),
+      );
+      expect(again.error).toMatchObject({ code: 'ALREADY_SET_UP' });
+    });
+
+    it('knows each window by itself', async () => {
+      const wrong = await safe(manager.session.login({ login: people.manager.login, password: 'not the one' }));
+      expect(isDefinedError(wrong.error)).toBe(true);
+      expect(wrong.error).toMatchObject({ code: 'WRONG_PASSWORD', status: 401, data: { waitUntil: null } });
+      await manager.session.login({ login: people.manager.login, password: PASSWORD });
+      expect(await manager.session.current()).toMatchObject({ state: 'in', person: { name: people.manager.name } });
+      expect(await specialist.session.current()).toMatchObject({ state: 'signed-out', person: null });
+      await specialist.session.login({ login: people.specialist.login, password: PASSWORD });
+    });
+
+    it('refuses what a role may not', async () => {
+      const { error } = await safe(specialist.staff.list());
+      expect(error).toMatchObject({ code: 'FORBIDDEN', status: 403, data: { right: 'staff.manage' } });
+    });
+
+    it('refuses what the contract does not know, before anything runs', async () => {
+      const { error } = await safe(specialist.session.setPin({ pin: 'abcd' }));
+      expect(error).toMatchObject({ code: 'BAD_REQUEST' });
+    });
+
+    it('writes once for one key, and every window hears of it', async () => {
+      const abort = new AbortController();
+      const stream = await specialist.changes.watch(undefined, { signal: abort.signal });
+      const hello = await stream.next();
+      expect(hello.value).toMatchObject({ topics: [] });
+      const key = randomUUID();
+      const input = { ...teacher, key };
+      const first = await manager.staff.create(input);
+      expect((await manager.staff.create(input)).id).toBe(first.id);
+      const heard = await stream.next();
+      expect(heard.value?.topics).toContain('staff');
+      expect((await manager.staff.list()).filter((row) => row.name === teacher.name)).toHaveLength(1);
+      abort.abort();
+    });
+
+    it('locks and opens again', async () => {
+      await specialist.session.lock();
+      expect((await safe(specialist.staff.names({}))).error).toMatchObject({ code: 'LOCKED', status: 423 });
+      await specialist.session.unlock({ secret: PASSWORD });
+      expect((await specialist.staff.names({})).map((row) => row.name)).toContain(people.manager.name);
+    });
+
+    it('gives heavy work to a thread', async () => {
+      expect(await manager.audit.verify()).toMatchObject({ ok: true, brokenAt: null });
+    });
+  });
+}
+
+const teacher = {
+  name: '韩老师',
+  login: '',
+  phone: '',
+  roles: [],
+  departments: ['teaching' as const],
+  headOf: [],
+  joinedOn: '2025-02-01',
+  leftOn: null,
+  password: null,
+};
+
+async function freshSetup(api: ApiClient) {
+  const { zone } = await api.session.current();
+  const none: [number, number][] = [];
+  const day: [number, number][] = [[540, 1080]];
+  return {
+    centreName: '另一家',
+    zone,
+    opening: { weekly: { 1: none, 2: day, 3: day, 4: day, 5: day, 6: day, 7: day }, exceptions: [], seasons: [] },
+  };
+}
