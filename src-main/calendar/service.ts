@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { openingOf, readGroup, writeGroup, zoneOf } from '#main/settings/service.ts';
@@ -13,6 +14,16 @@ import { missingYears, NO_STATUTORY_DATA, type StatutoryCalendar, type Statutory
 import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { shippedStatutory, withStatutoryFile } from './statutory.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
+
+declare module '#main/base/events.ts' {
+  interface DomainEvents {
+    /** Opening hours or statutory days changed: due times of open clocks follow. */
+    'calendar.changed': Record<string, never>;
+    'calendar.roster_changed': { staffId: string };
+  }
+}
+
+export type CalendarDeps = { ids: Ids; events: Events };
 
 /** Both calendars that the clocks count by. The same objects as long as nothing changed: the rules cache by identity. */
 export type Calendars = { opening: OpeningCalendar; statutory: StatutoryCalendar };
@@ -53,12 +64,13 @@ function refuseProblems(opening: OpeningHours, zone: string): void {
 }
 
 /**
- * Saves the opening hours. The caller recomputes the open clocks in the same command (`complaints.recomputeAll`).
+ * Saves the opening hours; the due times of open clocks follow in the same command.
  * Errors: NO_OPENING_TIME, INVALID (path of the interval), STALE.
  */
-export function saveOpening(tx: Tx, opening: OpeningHours, version: number): void {
+export function saveOpening(tx: Tx, deps: CalendarDeps, opening: OpeningHours, version: number): void {
   refuseProblems(opening, zoneOf(tx));
   writeGroup(tx, 'opening', opening, version);
+  deps.events.emit(tx, 'calendar.changed', {});
 }
 
 /** Which years the statutory data covers, and what a banner must say on `now` (UTC ms). */
@@ -103,7 +115,7 @@ export function dutyBetween(db: Db, from: string, to: string) {
 }
 
 /** Replaces the duties of one person on one day. Errors: NOT_FOUND, INVALID (intervals). */
-export function setDuty(tx: Tx, ids: Ids, staffId: string, day: string, intervals: Interval[]): void {
+export function setDuty(tx: Tx, deps: CalendarDeps, staffId: string, day: string, intervals: Interval[]): void {
   staffById(tx, staffId);
   const sorted = [...intervals].sort((a, b) => a[0] - b[0]);
   sorted.forEach(([from, to], index) => {
@@ -115,21 +127,23 @@ export function setDuty(tx: Tx, ids: Ids, staffId: string, day: string, interval
     .where(and(eq(dutiesTable.staffId, staffId), eq(dutiesTable.day, day)))
     .run();
   for (const [startMinute, endMinute] of sorted) {
-    tx.insert(dutiesTable).values({ id: ids.next(), staffId, day, startMinute, endMinute }).run();
+    tx.insert(dutiesTable).values({ id: deps.ids.next(), staffId, day, startMinute, endMinute }).run();
   }
+  deps.events.emit(tx, 'calendar.roster_changed', { staffId });
 }
 
 /** Leave from `fromDay` to `toDay`, both included. Errors: NOT_FOUND, INVALID (toDay). */
-export function addLeave(tx: Tx, ids: Ids, staffId: string, fromDay: string, toDay: string, reason: string): void {
+export function addLeave(tx: Tx, deps: CalendarDeps, staffId: string, fromDay: string, toDay: string, reason: string): void {
   staffById(tx, staffId);
   if (toDay < fromDay) throw new Failure('INVALID', { field: 'toDay', reason: 'reversed_days' });
-  tx.insert(leavesTable).values({ id: ids.next(), staffId, fromDay, toDay, reason }).run();
+  tx.insert(leavesTable).values({ id: deps.ids.next(), staffId, fromDay, toDay, reason }).run();
+  deps.events.emit(tx, 'calendar.roster_changed', { staffId });
 }
 
-/** Takes a leave away. Errors: NOT_FOUND. Answers whose it was. */
-export function removeLeave(tx: Tx, id: string): string {
+/** Takes a leave away. Errors: NOT_FOUND. */
+export function removeLeave(tx: Tx, deps: CalendarDeps, id: string): void {
   const row = tx.select().from(leavesTable).where(eq(leavesTable.id, id)).get();
   if (!row) throw new Failure('NOT_FOUND', { what: 'leave' });
   tx.delete(leavesTable).where(eq(leavesTable.id, id)).run();
-  return row.staffId;
+  deps.events.emit(tx, 'calendar.roster_changed', { staffId: row.staffId });
 }

@@ -299,27 +299,21 @@ export function recompute(tx: Tx, subject: Subject, pauses: Pauses = [], clocks:
 
 export type FallenDue = { clockId: string; subject: Subject; kind: 'warned' | 'missed'; dueAt: number };
 
-/** What fell due by `now` (UTC ms) and was not raised yet, in the order of its time. Reads two partial indexes. */
-export function fallenDue(db: Db, now: number): FallenDue[] {
-  const missed = db.all<{ id: string; k: SubjectKind; s: string; at: number }>(
-    `SELECT id, subject_kind AS k, subject_id AS s, due_at AS at FROM clocks
-     WHERE due_at < ? AND stopped_at IS NULL AND missed = 0 AND paused = 0`,
-    [now],
+/** What fell due by `now` (UTC ms) and was not raised yet, in the order of its time; reads two partial indexes. `of` = one subject only. */
+export function fallenDue(db: Db, now: number, of: Subject | null = null): FallenDue[] {
+  const mine = of === null ? '' : 'AND subject_kind = $kind AND subject_id = $id';
+  const params = of === null ? { now } : { now, ...of };
+  const query = (kind: FallenDue['kind'], column: string, than: string): FallenDue[] =>
+    db
+      .all<{ id: string; k: SubjectKind; s: string; at: number }>(
+        `SELECT id, subject_kind AS k, subject_id AS s, ${column} AS at FROM clocks
+         WHERE ${column} ${than} $now AND stopped_at IS NULL AND ${kind} = 0 AND paused = 0 ${mine}`,
+        params,
+      )
+      .map((each) => ({ clockId: each.id, subject: { kind: each.k, id: each.s }, kind, dueAt: each.at }));
+  return [...query('warned', 'warn_at', '<='), ...query('missed', 'due_at', '<')].sort(
+    (x, y) => x.dueAt - y.dueAt || (x.clockId < y.clockId ? -1 : 1),
   );
-  const warned = db.all<{ id: string; k: SubjectKind; s: string; at: number }>(
-    `SELECT id, subject_kind AS k, subject_id AS s, warn_at AS at FROM clocks
-     WHERE warn_at <= ? AND stopped_at IS NULL AND warned = 0 AND paused = 0`,
-    [now],
-  );
-  const as =
-    (kind: FallenDue['kind']) =>
-    (each: (typeof missed)[number]): FallenDue => ({
-      clockId: each.id,
-      subject: { kind: each.k, id: each.s },
-      kind,
-      dueAt: each.at,
-    });
-  return [...warned.map(as('warned')), ...missed.map(as('missed'))].sort((a, b) => a.dueAt - b.dueAt || (a.clockId < b.clockId ? -1 : 1));
 }
 
 /**

@@ -94,7 +94,13 @@ export function saveComplaint(
     acceptByAt: redispatched < LAST_REDISPATCH ? acceptByAt(tx, changed) : null,
     version: complaint.version + (options.bump ? 1 : 0),
   };
-  tx.update(complaintsTable).set(standing).where(eq(complaintsTable.id, complaint.id)).run();
+  const columns = (Object.keys(standing) as (keyof Complaint)[]).filter(
+    (key) => JSON.stringify(standing[key]) !== JSON.stringify(complaint[key]),
+  );
+  if (columns.length > 0) {
+    const set = Object.fromEntries(columns.map((key) => [key, standing[key]])) as Partial<Complaint>;
+    tx.update(complaintsTable).set(set).where(eq(complaintsTable.id, complaint.id)).run();
+  }
   return { ...changed, ...standing, moved };
 }
 

@@ -1,0 +1,71 @@
+import { clocksOf } from '#main/clocks/service.ts';
+import type { Db } from '#main/db/open.ts';
+import type { ClockName } from '#shared/contract/fields.ts';
+import { type Mark, type NodeFacts, type NodeView, nodeStrip } from '#shared/rules/complaint-nodes.ts';
+import { needsReply, type VisitRow } from './closing.ts';
+import { isComplainantKnown, subjectOf } from './load.ts';
+import { acceptByAt } from './standing.ts';
+import type { Complaint, Entry, Rectification } from './tables.ts';
+
+type LiveEntry = Entry & { voided: boolean };
+
+const mark = (entry: LiveEntry | undefined): Mark | null => (entry ? { at: entry.happenedAt, by: entry.recordedBy } : null);
+
+/** The rectifications of the running cycle and open ones of earlier cycles are all verified or dropped. */
+function rectified(rows: readonly Rectification[], cycle: number): Mark | null {
+  const asked = rows.filter((row) => row.cycle === cycle || (row.verifiedAt === null && row.droppedAt === null));
+  if (asked.length === 0 || asked.some((row) => row.verifiedAt === null && row.droppedAt === null)) return null;
+  const last = [...asked].sort((a, b) => (a.verifiedAt ?? a.droppedAt ?? 0) - (b.verifiedAt ?? b.droppedAt ?? 0)).at(-1);
+  return last ? { at: last.verifiedAt ?? last.droppedAt ?? 0, by: last.verifiedBy } : null;
+}
+
+/** The strip of twelve nodes of a complaint at `now` (UTC ms), told by the rule from what the log and the clocks say. */
+export function nodesOf(
+  db: Db,
+  complaint: Complaint,
+  given: { entries: readonly LiveEntry[]; rectifications: readonly Rectification[]; visit: VisitRow | null },
+  now: number,
+): NodeView[] {
+  const live = given.entries.filter((entry) => !entry.voided);
+  const cycle = live.filter((entry) => entry.cycle === complaint.cycle);
+  const clocks = clocksOf(db, subjectOf(complaint));
+  const clockOf = (name: ClockName) => clocks.filter((each) => each.clock === name).at(-1);
+  const responded = clockOf('first_response');
+  const firstContact = live.find((entry) => ['contact', 'told'].includes(entry.kind) && entry.happenedAt === responded?.stoppedAt);
+  const dispatched = live.find(
+    (entry) => entry.kind === 'assignment' && entry.vals.toId !== undefined && !entry.text.startsWith('hand_over_'),
+  );
+  const { visit } = given;
+  const dueAt: NodeFacts['dueAt'] = Object.fromEntries(clocks.map((each) => [each.clock, each.dueAt]));
+  return nodeStrip({
+    now,
+    state: complaint.state,
+    ownerId: complaint.ownerId,
+    complainantKnown: isComplainantKnown(complaint),
+    received: { at: complaint.receivedAt, by: complaint.firstContactId },
+    recorded: { at: complaint.recordedAt, by: complaint.recordedBy },
+    dispatched: dispatched
+      ? { at: dispatched.happenedAt, by: dispatched.text === 'assigned_by_hand' ? dispatched.recordedBy : null }
+      : null,
+    accepted: complaint.acceptedAt === null ? null : { at: complaint.acceptedAt, by: complaint.ownerId },
+    firstResponse:
+      responded?.stoppedAt != null && responded.outcome !== 'cancelled'
+        ? { at: responded.stoppedAt, by: firstContact?.recordedBy ?? null }
+        : null,
+    decided: mark(cycle.filter((entry) => entry.kind === 'decision').at(-1)),
+    needsRectification: complaint.needsRectification,
+    rectified: rectified(given.rectifications, complaint.cycle),
+    told: complaint.resolvedAt === null ? null : { at: complaint.resolvedAt, by: complaint.resolvedBy },
+    replyRequired: needsReply(db, complaint),
+    replied: complaint.repliedAt === null ? null : { at: complaint.repliedAt, by: complaint.resolvedBy },
+    visited: visit?.doneAt != null && visit.state !== 'open' ? { at: visit.doneAt, by: visit.ownerId } : null,
+    closed:
+      complaint.closedAt === null
+        ? null
+        : (mark(cycle.filter((entry) => entry.text === 'closed').at(-1)) ?? { at: complaint.closedAt, by: null }),
+    rootCause: complaint.rootCause === '' ? null : mark(live.filter((entry) => entry.kind === 'cause').at(-1)),
+    dueAt,
+    acceptDueAt: acceptByAt(db, complaint),
+    visitDueAt: visit?.dueAt ?? null,
+  });
+}

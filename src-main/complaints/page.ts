@@ -1,0 +1,224 @@
+import type { z } from 'zod';
+import type { Identity } from '#main/base/os.ts';
+import { clocksOf } from '#main/clocks/service.ts';
+import type { Db } from '#main/db/open.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import type { complaints as complaintsContract, entryView, escalationView } from '#shared/contract/complaints.ts';
+import { isRecordedLate } from '#shared/rules/complaints.ts';
+import { maskPhone } from '#shared/rules/phones.ts';
+import { dayOf } from '#shared/rules/zone.ts';
+import { canAssign, canHandle, canSupervise, canVerify, mustSee } from './access.ts';
+import { closingMissing, needsReply, visitOf } from './closing.ts';
+import { awaits, escalationsOf } from './escalation.ts';
+import { complaintRows } from './list.ts';
+import { aboutIdsOf, complaintById, namesOf, rectificationsOf, subjectOf } from './load.ts';
+import { entriesOf } from './log.ts';
+import { nodesOf } from './nodes.ts';
+import { policyById } from './policy.ts';
+import type { Complaint, Entry, Escalation } from './tables.ts';
+import { clockViewOf } from './why.ts';
+
+type Output<P> = P extends { '~orpc': { outputSchema?: infer S } } ? (S extends z.ZodType ? z.infer<S> : never) : never;
+export type ComplaintPage = Output<typeof complaintsContract.get>;
+
+type Names = (id: string | null) => string;
+
+function complainantOf(db: Db, complaint: Complaint): ComplaintPage['complaint']['complainant'] {
+  const { complainantKind: kind, complainantRefId: refId } = complaint;
+  const found =
+    refId === null
+      ? undefined
+      : kind === 'guardian'
+        ? db.get<{ name: string; phone: string; relation: string | null }>(
+            `SELECT g.name, g.phone, (SELECT relation FROM student_guardians l JOIN complaint_students cs ON cs.student_id = l.student_id
+               WHERE l.guardian_id = g.id AND cs.complaint_id = ? LIMIT 1) AS relation FROM guardians g WHERE g.id = ?`,
+            [complaint.id, refId],
+          )
+        : db.get<{ name: string; phone: string; relation: string | null }>(
+            'SELECT name, phone, NULL AS relation FROM students WHERE id = ?',
+            [refId],
+          );
+  return {
+    kind,
+    refId,
+    name: complaint.complainantName || (found?.name ?? ''),
+    relation: found?.relation ?? '',
+    phoneMasked: maskPhone(complaint.complainantPhone || (found?.phone ?? '')),
+  };
+}
+
+function studentsOf(db: Db, who: Identity, complaint: Complaint, now: number): ComplaintPage['students'] {
+  const rows = db.all<{ id: string; number: string; name: string; gender: string; birthOn: string | null; past: number }>(
+    `SELECT s.id, s.number, s.name, s.gender, s.birth_on AS birthOn,
+       (SELECT count(*) FROM complaint_students o WHERE o.student_id = s.id AND o.complaint_id <> $id) AS past
+     FROM complaint_students cs JOIN students s ON s.id = cs.student_id WHERE cs.complaint_id = $id ORDER BY cs.rowid`,
+    { id: complaint.id },
+  );
+  const nameOnly = who.grants['students.read'] === 'name';
+  const today = dayOf(now, zoneOf(db));
+  return rows.map(({ past, birthOn, ...row }) => {
+    const packs = nameOnly ? [] : packsOf(db, row.id, today);
+    return {
+      ...row,
+      gender: nameOnly ? '' : row.gender,
+      age: nameOnly || birthOn === null ? null : ageOn(birthOn, today),
+      remainingHalves: packs.reduce((sum, pack) => sum + pack.remainingHalves, 0),
+      packs,
+      pastComplaints: past,
+    };
+  });
+}
+
+/** Packs that still run: not ended and not past their last day. */
+function packsOf(db: Db, studentId: string, today: string): ComplaintPage['students'][number]['packs'] {
+  return db.all(
+    `SELECT c.name AS course, coalesce(b.halves, 0) AS remainingHalves, e.paid_halves + e.gift_halves AS totalHalves
+     FROM enrolments e JOIN courses c ON c.id = e.course_id LEFT JOIN enrolment_balances b ON b.enrolment_id = e.id
+     WHERE e.student_id = ? AND e.ended_on IS NULL AND (e.valid_until IS NULL OR e.valid_until >= ?) ORDER BY e.enrolled_on DESC`,
+    [studentId, today],
+  );
+}
+
+function ageOn(birthOn: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthOn.slice(0, 4));
+  return Math.max(0, today.slice(5) < birthOn.slice(5) ? years - 1 : years);
+}
+
+function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<typeof entryView> {
+  const byPerson = ['contact', 'told', 'note', 'visit'].includes(entry.kind);
+  return {
+    id: entry.id,
+    kind: entry.kind,
+    at: entry.happenedAt,
+    recordedAt: entry.recordedAt,
+    recordedLate: byPerson && isRecordedLate(entry.happenedAt, entry.recordedAt),
+    by: name(entry.recordedBy),
+    channel: entry.channel,
+    direction: entry.direction,
+    outcome: entry.outcome,
+    withWhom: entry.withWhom,
+    words: entry.words,
+    toldProgress: entry.toldProgress,
+    toldResult: entry.toldResult,
+    promisedUntil: entry.promisedUntil,
+    text: entry.text,
+    values: entry.vals,
+    voided: entry.voided,
+  };
+}
+
+function escalationViewOf(escalation: Escalation, who: Identity, name: Names): z.infer<typeof escalationView> {
+  return {
+    id: escalation.id,
+    cycle: escalation.cycle,
+    step: escalation.step,
+    level: escalation.level,
+    dueAt: escalation.dueAt,
+    detectedAt: escalation.detectedAt,
+    told: escalation.told.map((each) => name(each.id)),
+    handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
+    acknowledgedAt: escalation.acknowledgedAt,
+    acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
+    mineToAcknowledge: escalation.acknowledgedAt === null && awaits(escalation, who.staffId),
+  };
+}
+
+type PromiseRow = { id: string; words: string; dueAt: number; doneAt: number | null; owner: string };
+
+/**
+ * Everything that the page of one complaint shows, at `now` (UTC ms); phones masked. Errors: NOT_FOUND, FORBIDDEN.
+ */
+export function complaintPage(db: Db, who: Identity, id: string, now: number): ComplaintPage {
+  const complaint = complaintById(db, id);
+  mustSee(db, who, complaint);
+  const entries = entriesOf(db, id);
+  const escalations = escalationsOf(db, id);
+  const rectifications = rectificationsOf(db, id);
+  const visit = visitOf(db, complaint);
+  const aboutIds = aboutIdsOf(db, id);
+  const nodes = nodesOf(db, complaint, { entries, rectifications, visit }, now);
+  const names = namesOf(db, [
+    ...aboutIds,
+    ...entries.map((each) => each.recordedBy),
+    ...escalations.flatMap((each) => [...each.told.map((told) => told.id), each.handlerId, each.acknowledgedBy]),
+    ...rectifications.flatMap((each) => [each.ownerId, each.verifiedBy]),
+    ...nodes.map((each) => each.who),
+    ...[complaint.recordedBy, complaint.firstContactId, complaint.handOverToId, visit?.ownerId ?? null],
+  ]);
+  const name: Names = (staffId) => (staffId === null ? '' : (names.get(staffId) ?? ''));
+  const [row] = complaintRows(db, [id]);
+  if (!row) throw new Error('a complaint without a row');
+  return {
+    complaint: {
+      ...row,
+      ...headOf(complaint, name),
+      words: complaint.words,
+      complainant: complainantOf(db, complaint),
+      about: aboutIds.map((staffId) => ({ id: staffId, name: name(staffId) })),
+      replyRequired: needsReply(db, complaint),
+      policyVersion: policyById(db, complaint.policyId).version,
+    },
+    students: studentsOf(db, who, complaint, now),
+    nodes: nodes.map(({ verdict: _verdict, who: staffId, ...node }) => ({ ...node, who: name(staffId) })),
+    clocks: clocksOf(db, subjectOf(complaint)).map(clockViewOf),
+    entries: entries.map((entry) => entryViewOf(entry, name)),
+    escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, who, name)),
+    assignment: complaint.assignment,
+    rectifications: rectifications.map((each) => ({
+      id: each.id,
+      what: each.what,
+      owner: { id: each.ownerId, name: name(each.ownerId) },
+      dueAt: rectificationDue(db, complaint, each),
+      doneAt: each.doneAt,
+      verifiedAt: each.verifiedAt,
+      verifiedBy: each.verifiedBy === null ? null : name(each.verifiedBy),
+      droppedReason: each.droppedAt === null ? null : each.droppedReason,
+    })),
+    visit: visit && { id: visit.id, dueOn: visit.dueOn, state: visit.state, owner: name(visit.ownerId), satisfaction: visit.satisfaction },
+    promises: db.all<PromiseRow>(
+      `SELECT p.id, p.words, p.due_at AS dueAt, p.done_at AS doneAt, s.name AS owner FROM promises p JOIN staff s ON s.id = p.owner_id
+       WHERE p.complaint_id = ? ORDER BY p.due_at`,
+      [id],
+    ),
+    missingToClose: complaint.state === 'closed' || complaint.state === 'withdrawn' ? [] : closingMissing(db, complaint, who),
+    may: {
+      handle: canHandle(db, who, complaint),
+      assign: canAssign(db, who, complaint),
+      supervise: canSupervise(db, who, complaint),
+      verify: canVerify(db, who, complaint),
+      reveal: who.grants['students.reveal'] !== undefined,
+    },
+  };
+}
+
+function rectificationDue(db: Db, complaint: Complaint, row: { cycle: number; round: number }): number | null {
+  const clock = clocksOf(db, subjectOf(complaint)).find(
+    (each) => each.clock === 'rectification' && each.cycle === row.cycle && each.round === row.round,
+  );
+  return clock?.dueAt ?? null;
+}
+
+function headOf(complaint: Complaint, name: Names) {
+  const { wish, channel, recordedAt, cycle, waitingUntil, waitingReason, decision, needsRectification, rootCause, prevention, tags } =
+    complaint;
+  return {
+    wish,
+    channel,
+    recordedAt,
+    recordedBy: name(complaint.recordedBy),
+    recordedLate: isRecordedLate(complaint.receivedAt, recordedAt),
+    cycle,
+    firstContact: { id: complaint.firstContactId, name: name(complaint.firstContactId) },
+    waitingUntil,
+    waitingReason,
+    decision,
+    needsRectification,
+    rootCause,
+    prevention,
+    tags,
+    resolvedAt: complaint.resolvedAt,
+    closedAt: complaint.closedAt,
+    withdrawnAt: complaint.withdrawnAt,
+    handOverTo: complaint.handOverToId === null ? null : { id: complaint.handOverToId, name: name(complaint.handOverToId) },
+  };
+}

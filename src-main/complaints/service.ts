@@ -1,0 +1,63 @@
+import type { Commands } from '#main/base/command.ts';
+import type { Events } from '#main/base/events.ts';
+import type { Ids } from '#main/base/ids.ts';
+import type { Tx } from '#main/db/open.ts';
+import { complaintById } from './load.ts';
+import { writeEntry } from './log.ts';
+import { refresh } from './standing.ts';
+import { recomputeAll, registerUndo } from './undo.ts';
+
+/** The public face of the complaint desk: other slices import only this file and tables.ts. */
+export { canHandle, canSee, departmentCategories, headedCategories, OWN_IDS_SQL } from './access.ts';
+export { closingMissing } from './closing.ts';
+export { addNote, type ContactInput, logContact } from './contact.ts';
+export { type DecideInput, decide } from './decide.ts';
+export type { Act, Desk } from './desk.ts';
+export { answerHandOver, assign, offerHandOver } from './dispatch.ts';
+export { acknowledge, changeHandler, escalationsToAcknowledge, type OpenEscalation } from './escalation.ts';
+export { type Forecast, forecast, proposeFromWords } from './forecast.ts';
+export { accept, resume, wait } from './handle.ts';
+export { complaintRows, countComplaints, type Filter, listComplaints, OPEN_SQL, studentNames, type View } from './list.ts';
+export { complaintById } from './load.ts';
+export { type ComplaintPage, complaintPage } from './page.ts';
+export { activePolicy, activePolicyRow, listPolicies, rulesOf } from './policy.ts';
+export { type Recorded, type RecordInput, recordComplaint } from './record.ts';
+export { dropRectification, rectificationDone, verifyRectification } from './rectify.ts';
+export { close, reopen, setCause, type TellInput, tell, withdraw } from './resolve.ts';
+export { type ComplaintScan, complaintScan, scanComplaints } from './scan.ts';
+export { changeSeverity, confirmLateRecording, extend, type SeverityInput } from './severity.ts';
+export { recomputeAll, UNDO_ACT, UNDO_RECORDING } from './undo.ts';
+export { clockViewOf, whyDeadline } from './why.ts';
+
+export type VisitOutcome = {
+  complaintId: string;
+  state: 'done' | 'refused' | 'unreachable';
+  satisfaction: number | null;
+  words: string;
+  at: number;
+};
+
+/** The satisfaction visit has ended: a line in the log. What closing still needs is read from the visit itself. */
+export function visitDone(tx: Tx, ids: Ids, visit: VisitOutcome): void {
+  writeEntry(tx, ids, complaintById(tx, visit.complaintId), {
+    kind: 'visit',
+    happenedAt: visit.at,
+    words: visit.words,
+    text: `visit_${visit.state}`,
+    vals: visit.satisfaction === null ? {} : { satisfaction: visit.satisfaction },
+  });
+}
+
+/** Joins the slice to the house: undo, and what follows from events of others. Called once for each connection that writes. */
+export function registerComplaints(deps: { commands: Commands; events: Events; ids: Ids }): void {
+  const desk = { ids: deps.ids, events: deps.events };
+  registerUndo(deps.commands, desk);
+  deps.events.on('calendar.changed', (tx) => {
+    recomputeAll(tx, desk);
+  });
+  deps.events.on('calendar.roster_changed', (tx, { staffId }) => {
+    const waiting = tx.all<{ id: string }>('SELECT id FROM complaints WHERE accept_by_at IS NOT NULL AND owner_id = ?', [staffId]);
+    for (const { id } of waiting) refresh(tx, id);
+  });
+  deps.events.on('follow-ups.visit_done', (tx, visit) => visitDone(tx, deps.ids, visit));
+}

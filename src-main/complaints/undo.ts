@@ -1,0 +1,85 @@
+import { eq } from 'drizzle-orm';
+import type { CommandRow } from '#main/base/chain.ts';
+import type { Commands } from '#main/base/command.ts';
+import { type CounterEntry, revertRows } from '#main/base/undo.ts';
+import { counterEvent, type Moved, recompute } from '#main/clocks/service.ts';
+import { houseRegistry } from '#main/db/house-registry.ts';
+import type { CommandInfo, Tx } from '#main/db/open.ts';
+import type { Desk } from './desk.ts';
+import { complaintById, pausesOfComplaint, subjectOf } from './load.ts';
+import { counterEntry, writeEntry } from './log.ts';
+import { withdrawNow } from './resolve.ts';
+import { refresh } from './standing.ts';
+import { complaintsTable } from './tables.ts';
+
+/** Undo of an act: rows as they were, counter-entries in the logs, then everything that follows from them is brought in line. */
+export const UNDO_ACT = { handler: 'complaints.act' } as const;
+/** Undo of a recording: the complaint stays, withdrawn; its number is not used again. */
+export const UNDO_RECORDING = { handler: 'complaints.record' } as const;
+
+function commandRow(tx: Tx, undone: CommandInfo): CommandRow {
+  const row = tx.get<CommandRow>('SELECT * FROM command WHERE seq = ?', [undone.seq]);
+  if (!row) throw new Error('the command to undo is gone');
+  return row;
+}
+
+function complaintsOf(tx: Tx, row: CommandRow): string[] {
+  return tx
+    .all<{ id: string }>(`SELECT DISTINCT row_id AS id FROM history WHERE id BETWEEN ? AND ? AND table_name = 'complaints'`, [
+      row.history_from,
+      row.history_to,
+    ])
+    .map((each) => each.id);
+}
+
+/** Registers how commands on complaints are taken back. Called once for each connection that writes. */
+export function registerUndo(commands: Commands, desk: Desk): void {
+  const counterEntries = new Map<string, CounterEntry>([
+    ['complaint_entries', (tx, row) => counterEntry(tx, desk.ids, row)],
+    ['clock_events', (tx, row) => counterEvent(tx, desk.ids, row)],
+  ]);
+  for (const [table, write] of counterEntries) commands.registerCounterEntry(table, write);
+  commands.registerUndo(UNDO_ACT.handler, (tx, undone) => {
+    const row = commandRow(tx, undone);
+    const touched = complaintsOf(tx, row);
+    const versions = new Map(touched.map((id) => [id, complaintById(tx, id).version]));
+    revertRows(tx, row, { counterEntries, appendOnly: new Set(houseRegistry.appendOnly) });
+    for (const id of touched) {
+      // A screen that has seen the undone act must be told that it is stale.
+      tx.update(complaintsTable)
+        .set({ version: (versions.get(id) ?? 0) + 1 })
+        .where(eq(complaintsTable.id, id))
+        .run();
+      refresh(tx, id);
+    }
+  });
+  commands.registerUndo(UNDO_RECORDING.handler, (tx, undone) => {
+    for (const id of complaintsOf(tx, commandRow(tx, undone))) {
+      const complaint = complaintById(tx, id);
+      if (complaint.state !== 'withdrawn') withdrawNow(tx, desk, complaint, 'undone', 'recording_undone');
+    }
+  });
+}
+
+/**
+ * Opening hours or statutory days changed: the due times of open clocks that were not missed follow, each with a line in its
+ * complaint's log. Answers how many clocks moved.
+ */
+export function recomputeAll(tx: Tx, desk: Desk): number {
+  const open = tx.all<{ id: string }>(
+    `SELECT DISTINCT subject_id AS id FROM clocks WHERE stopped_at IS NULL AND subject_kind = 'complaint'`,
+  );
+  let count = 0;
+  for (const { id } of open) {
+    const complaint = complaintById(tx, id);
+    const moved = recompute(tx, subjectOf(complaint), pausesOfComplaint(tx, id));
+    for (const each of moved) noteMoved(tx, desk, complaint, each);
+    refresh(tx, id);
+    count += moved.length;
+  }
+  return count;
+}
+
+function noteMoved(tx: Tx, desk: Desk, complaint: { id: string; cycle: number }, { clock, before, after }: Moved): void {
+  writeEntry(tx, desk.ids, complaint, { kind: 'system', text: 'deadline_moved', vals: { clock: clock.clock, before, after } });
+}

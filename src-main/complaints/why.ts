@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Identity } from '#main/base/os.ts';
+import { calendarsOf } from '#main/calendar/service.ts';
+import { type ClockRow, clockById, specOf } from '#main/clocks/service.ts';
+import type { Db } from '#main/db/open.ts';
+import type { ClockView, walk as walkShape } from '#shared/contract/complaints.ts';
+import { formatDue } from '#shared/rules/clock.ts';
+import { walk } from '#shared/rules/clock-walk.ts';
+import { mustSee } from './access.ts';
+import { complaintById, pausesOfComplaint } from './load.ts';
+import { policyById } from './policy.ts';
+
+/** A clock as the page shows it. */
+export function clockViewOf(clock: ClockRow): ClockView {
+  const outcome = clock.stoppedAt === null && clock.paused ? 'paused' : clock.outcome;
+  return {
+    id: clock.id,
+    clock: clock.clock,
+    cycle: clock.cycle,
+    round: clock.round,
+    unit: clock.unit,
+    targetMinutes: clock.targetMinutes + clock.extensionMinutes,
+    startedAt: clock.startedAt,
+    dueAt: clock.dueAt,
+    stoppedAt: clock.stoppedAt,
+    outcome,
+    warned: clock.warned,
+    paused: clock.paused,
+    recordedLate: clock.outcome === 'met_late' || (clock.outcome === 'met' && clock.missed),
+    provisional: clock.provisional,
+  };
+}
+
+/** "Why this deadline?": the walk of one clock as data. `now` UTC ms. Errors: NOT_FOUND, FORBIDDEN. */
+export function whyDeadline(db: Db, who: Identity, clockId: string, now: number): z.infer<typeof walkShape> {
+  const clock = clockById(db, clockId);
+  const complaint = complaintById(db, clock.subjectId);
+  mustSee(db, who, complaint);
+  const calendars = calendarsOf(db);
+  const spec = specOf(clock, calendars, pausesOfComplaint(db, complaint.id));
+  const found = walk(spec, clock.stoppedAt ?? now);
+  return {
+    clock: { ...clockViewOf(clock), dueAt: found.dueAt },
+    segments: found.segments.map(({ from, to, counted, minutes, why, note }) => ({ from, to, counted, minutes, why, note })),
+    usedMinutes: found.usedMinutes,
+    leftMinutes: found.leftMinutes,
+    pausedMinutes: found.pausedMinutes,
+    baseDueAt: found.baseDueAt,
+    due: formatDue(found.dueAt, clock.unit, calendars.opening.zone),
+    policyVersion: policyById(db, complaint.policyId).version,
+    provisional: found.provisional,
+  };
+}
