@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { nameSounds } from '#main/search/pinyin.ts';
+import { nameSounds } from './pinyin.ts';
 import { ftsTokens, phoneKeys } from '#shared/rules/search-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { JobContext } from '#main/base/os.ts';
-import { plainPinyin } from '#main/search/pinyin.ts';
+import { plainPinyin } from '#main/db/pinyin.ts';
 import { existingPeople } from './existing.ts';
 import { planImport } from './plan.ts';
 import type { DuplicatePolicy, ImportCounts } from './plan-types.ts';

@@ -2,7 +2,7 @@ import type { Ids } from '#main/base/ids.ts';
 import { reserveNumbers } from '#main/base/sequence.ts';
 import type { Tx } from '#main/db/open.ts';
 import { courseNamed } from '#main/enrolments/service.ts';
-import { displayPinyin, plainPinyin } from '#main/search/pinyin.ts';
+import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import type { ImportCounts, ImportPlan, Ref, StudentDetails } from './plan-types.ts';
 
 export type WriteOptions = {

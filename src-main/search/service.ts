@@ -3,7 +3,7 @@ import type { Db } from '#main/db/open.ts';
 import type { Hit } from '#shared/contract/search.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { foldText, ftsQuery, matchRange, reversed } from '#shared/rules/search-text.ts';
-import { nameSounds } from './pinyin.ts';
+import { nameSounds } from '#main/db/pinyin.ts';
 
 export type HitKind = Hit['kind'];
 export type HitGroup = { kind: HitKind; hits: Hit[]; more: boolean };

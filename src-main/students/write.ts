@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import { nextNumber } from '#main/base/sequence.ts';
 import type { Db, Tx } from '#main/db/open.ts';
-import { displayPinyin, plainPinyin } from '#main/search/pinyin.ts';
+import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { nameKey, nameProblem, normaliseName } from '#shared/rules/names.ts';
 import { normalisePhone, phoneTail } from '#shared/rules/phones.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type PlanOptions, planImport } from '#main/imports/plan.ts';
 import type { ExistingAnswer, ExistingPeople, ExistingQuery, ExistingStudent } from '#main/imports/plan-types.ts';
-import { plainPinyin } from '#main/search/pinyin.ts';
+import { plainPinyin } from '#main/db/pinyin.ts';
 import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import { craftRows } from './craft.ts';

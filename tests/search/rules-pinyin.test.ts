@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayPinyin, nameSounds, plainPinyin } from '#main/search/pinyin.ts';
+import { displayPinyin, nameSounds, plainPinyin } from '#main/db/pinyin.ts';
 
 test.each([
   ['曾乐', 'zēng lè', ['zengle', 'cengle'], ['zl', 'cl']],

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { verifyDatabase } from '#main/audit/verify.ts';
+import { createEvents } from '#main/base/events.ts';
+import type { JobContext } from '#main/base/os.ts';
+import { writeImportJob } from '#main/imports/jobs.ts';
+import type { DuplicatePolicy } from '#main/imports/plan-types.ts';
+import { importSummary, undoImport } from '#main/imports/service.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { system, type TestDatabase, testDatabase } from '../support/database.ts';
+
+const folder = join(import.meta.dirname, '../fixtures/imports');
+const bytes = readFileSync(join(folder, 'students-2026-autumn.xlsx'));
+const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expected.json'), 'utf8')) as {
+  students: number;
+  guardians: number;
+  packs: number;
+  paidFen: number;
+  remainingHalves: number;
+  blankRows: number;
+  repeatedHeadings: number;
+  totalsRows: number;
+  errors: { row: number; column: string }[];
+  duplicates: { row: number }[];
+};
+
+function contextOf(desk: TestDatabase): JobContext {
+  return {
+    ...desk,
+    events: createEvents(),
+    dataDir: '',
+    key: Buffer.alloc(32),
+    progress: () => undefined,
+    signal: new AbortController().signal,
+  };
+}
+
+async function importFile(desk: TestDatabase, importId: string, duplicates: DuplicatePolicy = 'skip') {
+  return writeImportJob(contextOf(desk), {
+    bytes,
+    duplicates,
+    corrections: null,
+    today: '2026-10-15',
+    utcOffsetMinutes: 480,
+    importId,
+    fileName: 'students.xlsx',
+    staffId: null,
+    unnamedCourse: 'unnamed',
+  });
+}
+
+const sums = (desk: TestDatabase) =>
+  desk.db.get<{ students: number; guardians: number; packs: number; paid: number; left: number }>(
+    `SELECT (SELECT count(*) FROM students WHERE removed_on IS NULL) AS students, (SELECT count(*) FROM guardians) AS guardians,
+            (SELECT count(*) FROM enrolments WHERE ended_on IS NULL OR ended_on > enrolled_on) AS packs,
+            (SELECT sum(paid_fen) FROM enrolments) AS paid, (SELECT sum(halves) FROM ledger_entries) AS left`,
+  );
+
+test('the real sheet gives exactly the expected students, guardians, packs, errors, duplicates and sums', async () => {
+  const desk = await testDatabase();
+  const { counts, reading } = await importFile(desk, desk.ids.next());
+  expect(counts).toEqual({ students: expected.students, guardians: expected.guardians, packs: expected.packs, updated: 0 });
+  expect(reading.errors.map(({ row, column }) => ({ row, column }))).toEqual(expected.errors.map(({ row, column }) => ({ row, column })));
+  expect(reading.duplicates.map(({ row }) => row)).toEqual(expected.duplicates.map(({ row }) => row));
+  expect(reading.ignoredRows).toEqual({ blank: expected.blankRows, heading: expected.repeatedHeadings, total: expected.totalsRows });
+  expect(sums(desk)).toMatchObject({
+    students: expected.students,
+    guardians: expected.guardians,
+    paid: expected.paidFen,
+    left: expected.remainingHalves,
+  });
+  expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
+});
+
+test('the same file again with skip creates nothing, with update nothing new', async () => {
+  const desk = await testDatabase();
+  await importFile(desk, desk.ids.next());
+  const before = sums(desk);
+  const again = await importFile(desk, desk.ids.next());
+  expect(again.counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
+  const updated = await importFile(desk, desk.ids.next(), 'update');
+  expect(updated.counts).toMatchObject({ students: 0, guardians: 0, packs: 0 });
+  expect(sums(desk)).toEqual(before);
+});
+
+test('an import is one command; taken back it leaves nobody, and the same file then comes anew', async () => {
+  const desk = await testDatabase();
+  const first = desk.ids.next();
+  await importFile(desk, first);
+  await desk.commands.run({ name: 'imports.undo', actor: system, undo: 'none', topics: [] }, (tx) =>
+    undoImport(tx, desk.ids, first, '2026-10-16'),
+  );
+  expect(sums(desk)).toMatchObject({ students: 0, guardians: 0, packs: 0, left: 0 });
+  expect(desk.db.get('SELECT count(*) AS n FROM search_documents')).toEqual({ n: 0 });
+  expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
+  await expect(
+    desk.commands.run({ name: 'imports.undo', actor: system, undo: 'none', topics: [] }, (tx) =>
+      undoImport(tx, desk.ids, first, '2026-10-16'),
+    ),
+  ).rejects.toMatchObject({
+    code: 'UNDO_NOT_POSSIBLE',
+  });
+  const second = await importFile(desk, desk.ids.next());
+  expect(second.counts).toEqual({ students: expected.students, guardians: expected.guardians, packs: expected.packs, updated: 0 });
+});
+
+test('an import whose students have got something since is not taken back, and says what', async () => {
+  const desk = await testDatabase();
+  const importId = desk.ids.next();
+  await importFile(desk, importId);
+  const student = desk.db.get<{ id: string }>('SELECT id FROM students LIMIT 1')?.id ?? '';
+  await desk.commands.run({ name: 'follow-ups.create', actor: system, undo: 'none', topics: [] }, (tx) =>
+    tx.run(
+      "INSERT INTO follow_ups (id, rule, student_id, due_on, due_at, next_on, state, created_at) VALUES (?, 'manual', ?, '2026-10-20', 1, '2026-10-20', 'open', 1)",
+      [desk.ids.next(), student],
+    ),
+  );
+  const refused = desk.commands.run({ name: 'imports.undo', actor: system, undo: 'none', topics: [] }, (tx) =>
+    undoImport(tx, desk.ids, importId, '2026-10-16'),
+  );
+  await expect(refused).rejects.toBeInstanceOf(Failure);
+  await expect(refused).rejects.toMatchObject({ code: 'UNDO_CONFLICT', data: { added: [{ kind: 'follow-up', label: '2026-10-20' }] } });
+  expect(sums(desk)).toMatchObject({ students: expected.students });
+});
+
+test('the summary has the shape that the command line prints', async () => {
+  const desk = await testDatabase();
+  const { counts, reading } = await importFile(desk, desk.ids.next());
+  expect(
+    importSummary(reading, { counts, duplicates: reading.duplicates.map((each) => ({ ...each, decision: 'skip' as const })) }),
+  ).toMatchObject({
+    students: 540,
+    duplicates: expect.arrayContaining([{ row: 36, ofRow: expect.any(Number) }]),
+    ignoredRows: { blank: 6, heading: 2, total: 1 },
+  });
+});
