@@ -70,8 +70,9 @@ export function finishCommand(db: Connection, row: CommandRow): void {
   const last = db.get<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM history')?.id ?? 0;
   const whole = { ...row, history_to: Math.max(last, row.history_from - 1) };
   const hash = commandHash(whole);
-  if (whole.history_to >= whole.history_from) {
-    for (const line of lineStatement(db).iterate(whole.history_from, whole.history_to)) hash.update(line as string);
+  for (let from = whole.history_from; from <= whole.history_to; from += LINES_AT_ONCE) {
+    const to = Math.min(from + LINES_AT_ONCE - 1, whole.history_to);
+    hash.update(db.get<{ lines: string }>(LINES_SQL, [from, to])?.lines ?? '');
   }
   for (const erased of db.all<{ id: number }>(ERASED_SQL, [row.seq])) hash.update(erasureLine(erased.id));
   const digest = hash.digest();
@@ -85,22 +86,12 @@ export function finishCommand(db: Connection, row: CommandRow): void {
 
 const ERASED_SQL = 'SELECT history_id AS id FROM history_erasure WHERE command = ? ORDER BY history_id';
 
-type Statement = ReturnType<Connection['statement']>;
-const lineStatements = new WeakMap<Connection, Statement>();
-
-/** Kept apart from the connection's cache: it plucks. The text is that of historyLine(). */
-function lineStatement(db: Connection): Statement {
-  const kept = lineStatements.get(db);
-  if (kept) return kept;
-  const made: Statement = db.raw
-    .prepare<unknown[], unknown>(
-      `SELECT char(10) || id || char(10) || table_name || char(10) || row_id || char(10) || op || char(10) || hex(digest)
-       FROM history WHERE id BETWEEN ? AND ? ORDER BY id`,
-    )
-    .pluck();
-  lineStatements.set(db, made);
-  return made;
-}
+/** History rows of one crossing from SQLite into JavaScript. */
+const LINES_AT_ONCE = 500;
+/** The text is that of historyLine(), row after row. */
+const LINES_SQL = `SELECT group_concat(line, '') AS lines FROM (
+  SELECT char(10) || id || char(10) || table_name || char(10) || row_id || char(10) || op || char(10) || hex(digest) AS line
+  FROM history WHERE id BETWEEN ? AND ? ORDER BY id)`;
 
 function historyLine(row: HistoryRow): string {
   return `\n${row.id}\n${row.table_name}\n${row.row_id}\n${row.op}\n${row.digest.toString('hex').toUpperCase()}`;

@@ -11,11 +11,10 @@ import { houseRegistry } from '#main/db/house-registry.ts';
 import { type Migration, migrate, readMigrations } from '#main/db/migrate.ts';
 import { type Actor, type Connection, openDatabase } from '#main/db/open.ts';
 import type { HistoryRegistry } from '#main/db/registry.ts';
+import { TEST_KEY, TEST_NOW } from './constants.ts';
 
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, '../../resources/migrations');
-export const TEST_KEY = Buffer.alloc(32, 7);
-/** 2026-10-15 09:00 in Shanghai. */
-export const TEST_NOW = Date.UTC(2026, 9, 15, 1);
+export { TEST_KEY, TEST_NOW };
 
 export const person = (staffId = 'staff-1'): Actor => ({ kind: 'person', staffId });
 export const system: Actor = { kind: 'system' };
