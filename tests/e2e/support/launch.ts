@@ -31,6 +31,8 @@ export type Desk = {
   signIn(person: PersonKey): Promise<void>;
   /** Another tab of the same browser. */
   newTab(path?: string): Promise<Page>;
+  /** A fresh one-time link, as Enter in the console gives it. */
+  newLink(): Promise<string>;
   /** Another browser, let in by a link of its own. */
   newBrowser(): Promise<{ page: Page; context: BrowserContext }>;
   /** The contract without a screen, as one more browser; for what a test needs to be there. */
@@ -83,8 +85,8 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
   else if (data !== 'new') await copyTemplate(data, dataDir);
 
   let now = options.now ?? TEST_NOW;
-  const start = () =>
-    mustRun(['--data', dataDir, '--now', now, ...(options.lang ? ['--lang', options.lang] : [])], {
+  const start = (port = '0') =>
+    mustRun(['--data', dataDir, '--port', port, '--now', now, ...(options.lang ? ['--lang', options.lang] : [])], {
       // the demo centre and everything else of this test stays in its own home
       env: { XDG_DATA_HOME: join(home, 'appdata'), HOME: home },
     });
@@ -98,7 +100,8 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     tools.cleanUp.push(() => context.close());
     context.on('weberror', (error) => tools.faults.push(String(error.error())));
     context.on('console', (message) => {
-      if (message.type() === 'error' && !EXPECTED.test(message.text())) tools.faults.push(message.text());
+      const ours = message.page()?.url().startsWith(host.origin) ?? true;
+      if (ours && message.type() === 'error' && !EXPECTED.test(message.text())) tools.faults.push(message.text());
     });
     return context;
   };
@@ -129,6 +132,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       await shown(tab);
       return tab;
     },
+    newLink: () => host.newLink(),
     newBrowser: async () => {
       const other = await newContext();
       const tab = await other.newPage();
@@ -144,7 +148,8 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     restart: async ({ now: next, kill, as } = {}) => {
       await host.stop(kill ? 'SIGKILL' : 'SIGTERM');
       now = next ?? now;
-      host = await start();
+      // the same address, as tabs that are open would find it
+      host = await start(new URL(host.origin).port);
       await page.goto(host.link);
       await shown(page);
       if (as) await desk.signIn(as);
