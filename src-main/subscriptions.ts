@@ -1,6 +1,9 @@
 import type { Commands } from './base/command.ts';
 import type { Events } from './base/events.ts';
 import type { Ids } from './base/ids.ts';
+import { registerComplaints } from './complaints/service.ts';
+import { ledgerCounterEntry } from './enrolments/service.ts';
+import { subscribeFollowUps } from './follow-ups/service.ts';
 
 export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
 
@@ -8,4 +11,8 @@ export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
  * Where slices are joined without importing each other: domain events, inverses and counter-entries for undo. Called for every
  * connection that writes (main and workers).
  */
-export function subscribeEvents(_deps: SubscriptionDeps): void {}
+export function subscribeEvents(deps: SubscriptionDeps): void {
+  registerComplaints(deps);
+  subscribeFollowUps(deps);
+  deps.commands.registerCounterEntry('ledger_entries', ledgerCounterEntry(deps.ids));
+}

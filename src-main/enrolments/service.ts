@@ -1,4 +1,5 @@
 import type { Ids } from '#main/base/ids.ts';
+import type { CounterEntry } from '#main/base/undo.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { coursesTable, enrolmentsTable, ledgerEntriesTable } from './tables.ts';
@@ -80,4 +81,22 @@ export function packsOf(db: Db, studentId: string): PackRow[] {
       WHERE e.student_id = ? ORDER BY e.enrolled_on DESC, e.id DESC`,
     [studentId],
   );
+}
+
+/** What undo writes for a line of the ledger: the same line with the opposite sign on the same day, so that nobody ever owned the lessons. */
+export function ledgerCounterEntry(ids: Ids): CounterEntry {
+  return (tx, row) => {
+    tx.insert(ledgerEntriesTable)
+      .values({
+        id: ids.next(),
+        enrolmentId: String(row.enrolment_id),
+        kind: 'reverse',
+        halves: -Number(row.halves),
+        valueFen: -Number(row.value_fen),
+        happenedOn: String(row.happened_on),
+        recordedAt: tx.command.at,
+        note: String(row.id),
+      })
+      .run();
+  };
 }

@@ -19,6 +19,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { followUpAttemptsTable, followUpsTable } from './tables.ts';
 
 export { followUpCounts, followUpRows, getFollowUp, listFollowUps, OWN_SQL } from './views.ts';
+export { subscribeFollowUps } from './visits.ts';
 
 export type FollowUpDeps = { ids: Ids; events: Events };
 type Stored = typeof followUpsTable.$inferSelect;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { decodeCursor, encodeCursor } from '#main/base/cursor.ts';
 import { type Identity, scopeOf } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
@@ -7,7 +8,6 @@ import type { FollowUpRow, followUps } from '#shared/contract/follow-ups.ts';
 import { type AttemptOutcome, type FollowUpState, voidedAttempts } from '#shared/rules/follow-ups.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { dayOf, dayStart } from '#shared/rules/zone.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 
 type ListInput = z.infer<NonNullable<(typeof followUps.list)['~orpc']['inputSchema']>>;
 type ListOutput = z.infer<NonNullable<(typeof followUps.list)['~orpc']['outputSchema']>>;

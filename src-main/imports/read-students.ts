@@ -89,7 +89,10 @@ export async function readStudents(bytes: Uint8Array, options: ReadStudentsOptio
 }
 
 /** The result as the command line prints it; `ofRow` is null where the other one is on record already. */
-export function importSummary(read: Pick<StudentsRead, 'errors' | 'ignoredRows'>, plan: Pick<ImportPlan, 'counts' | 'duplicates'>) {
+export function importSummary(
+  read: { readonly errors: readonly { row: number; column: string; reason: string }[]; readonly ignoredRows: { blank: number; heading: number; total: number } },
+  plan: { readonly counts: ImportPlan['counts']; readonly duplicates: readonly { row: number; ofRow: number | null }[] },
+) {
   const { blank, heading, total } = read.ignoredRows;
   return {
     ...plan.counts,
