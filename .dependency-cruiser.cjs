@@ -72,7 +72,7 @@ const table = [
   {
     room: 'main-host',
     from: '^src-main/hosts/([^/]+)/',
-    may: [shared, '^src-main/(core|router)[.]ts$', base, '^src-main/hosts/$1/', '^src-main/hosts/[^/]+$', data, anyPackage],
+    may: [shared, '^src-main/(core|router|tasks)[.]ts$', base, '^src-main/hosts/$1/', '^src-main/hosts/[^/]+$', data, anyPackage],
     node: true,
   },
 ];
@@ -92,7 +92,7 @@ module.exports = {
       name: 'electron-only-in-its-host',
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/hosts/electron/' },
-      to: { path: '^(node_modules/)?electron(/|$)' },
+      to: { path: '(^|/)node_modules/electron/|^electron$' },
     },
     {
       name: 'http-only-in-web-host',
@@ -117,14 +117,14 @@ module.exports = {
       comment: 'A sandboxed preload is one file; what it imports is copied into every page.',
       severity: 'error',
       from: { path: '^src-main/hosts/electron/preload[.]ts$' },
-      to: { pathNot: ['^(node_modules/)?electron(/|$)', '^src-main/hosts/electron/channels[.]ts$'] },
+      to: { pathNot: ['(^|/)node_modules/electron/|^electron$', '^src-main/hosts/electron/channels[.]ts$'] },
     },
     {
       name: 'main-uses-shipped-packages',
       comment: 'devDependencies are not in the packaged program.',
       severity: 'error',
       from: { path: '^src-(main|shared)/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/electron/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: '(^|/)node_modules/electron/' },
     },
     {
       name: 'workers-are-started-not-imported',

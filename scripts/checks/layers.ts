@@ -38,7 +38,7 @@ export async function checkLayers(root: string, options: { least: boolean } = { 
     ({ rule, from, to, cycle }) => `${rule.name}: ${from} → ${cycle ? cycle.map((step) => step.name).join(' → ') : to}`,
   );
 
-  const seen = new Set(result.modules.map((module) => module.source));
+  const seen = new Set(result.modules.filter((module) => !module.couldNotResolve).map((module) => module.source));
   const onDisk = listSources(root, folders).filter((file) => !file.endsWith('.d.ts'));
   for (const file of onDisk) if (!seen.has(file)) problems.push(`not looked at: ${file}`);
   const aliased = result.modules.flatMap((module) =>

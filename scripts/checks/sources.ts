@@ -70,7 +70,7 @@ export const words: Check = async (root) => {
       problems.push(`${place(file, source, node.getStart(source))} ${what}: ${snippet(node, source)}`);
     each(source, (node) => {
       if (isLiteral(node) && CHINESE.test(node.text)) say(node, 'Chinese in code');
-      if (ts.isJsxText(node) && /\p{L}{2}/u.test(node.text)) say(node, 'text in code');
+      if (ts.isJsxText(node) && !CHINESE.test(node.text) && /\p{L}{2}/u.test(node.text)) say(node, 'text in code');
       if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
         const name = node.name.getText(source);
         if (READ_ATTRIBUTES.has(name) && /\p{L}{2}/u.test(node.initializer.text)) say(node, 'text in code');

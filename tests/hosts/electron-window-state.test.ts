@@ -43,7 +43,7 @@ describe('where the window opens', () => {
     const coordinate = fc.integer({ min: -10_000, max: 10_000 });
     const length = fc.integer({ min: 1, max: 8_000 });
     const area = fc.record({ x: coordinate, y: coordinate, width: length, height: length });
-    fc.assert(
+    void fc.assert(
       fc.property(area, fc.array(area, { minLength: 1, maxLength: 3 }), (bounds, displays) => {
         const place = placeWindow(at(bounds), displays);
         const inside = (home: Area) =>

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { isAllowed, shippedPackages } from '../../scripts/checks/licences.ts';
+import { checkLocales } from '../../scripts/checks/locales.ts';
+import { lengths, names } from '../../scripts/checks/names.ts';
+import { habits, words } from '../../scripts/checks/sources.ts';
+import { root, smallTree } from './tree.ts';
+
+const json = (value: unknown) => JSON.stringify(value);
+
+describe('the locale check', () => {
+  const tree = (zh: unknown, en: unknown, code: string) =>
+    smallTree({
+      'src-renderer/locales/zh-CN/desk.json': json(zh),
+      'src-renderer/locales/en/desk.json': json(en),
+      'src-renderer/app/screen.tsx': `const { t } = useTranslation('desk');\n${code}`,
+    });
+  const problems = async (zh: unknown, en: unknown, code: string) => (await checkLocales(tree(zh, en, code), { failures: false })).problems;
+
+  it('is content with complete words that are used', async () => {
+    const zh = { a: { b: '甲 {{n}}' }, many_other: '{{count}} 条', state: { open: '开', shut: '关' } };
+    const en = { a: { b: 'a {{n}}' }, many_one: 'one', many_other: '{{count}} rows', state: { open: 'open', shut: 'shut' } };
+    const code = `t('a.b', { n: 1 }); t('desk:many', { count: 2 }); t(\`state.\${x}\`);`;
+    expect(await problems(zh, en, code)).toEqual([]);
+  });
+
+  it.each([
+    ['a key that one language lacks', { a: '甲' }, { a: 'a', b: 'b' }, `t('a'); t('b');`, 'desk:b is missing in zh-CN'],
+    ['the other way round', { a: '甲', b: '乙' }, { a: 'a' }, `t('a'); t('b');`, 'desk:b is missing in en'],
+    ['an empty word', { a: '甲' }, { a: ' ' }, `t('a');`, 'desk:a is empty'],
+    ['a key that no file has', { a: '甲' }, { a: 'a' }, `t('a'); t('desk:nope');`, 'asks for desk:nope'],
+    ['a key behind a condition', { a: '甲' }, { a: 'a' }, `t(x ? 'a' : 'nope');`, 'asks for nope'],
+    ['a pattern that fits nothing', { a: '甲' }, { a: 'a' }, `t('a'); t(\`nope.\${x}\`);`, 'asks for nope.…'],
+    ['a word that nobody asks for', { a: '甲', b: '乙' }, { a: 'a', b: 'b' }, `t('a');`, 'desk:b is asked for by no code'],
+    ['a gap that nobody fills', { a: '甲 {{n}}' }, { a: 'a {{n}}' }, `t('a', { m: 1 });`, 'gives a no {n}'],
+    ['a singular without a plural', { a_other: '甲' }, { a_one: 'a' }, `t('a', { count: 1 });`, 'a_one has no _other'],
+  ])('finds %s', async (_name, zh, en, code, found) => {
+    expect((await problems(zh, en, code)).some((problem) => problem.includes(found))).toBe(true);
+  });
+
+  it('finds a file that one language lacks, and an empty house', async () => {
+    const half = smallTree({ 'src-renderer/locales/en/desk.json': json({ a: 'a' }) });
+    expect((await checkLocales(half, { failures: false })).problems).toContain('src-renderer/locales: desk.json is missing in zh-CN');
+    expect((await checkLocales(smallTree({}), { failures: false })).problems).toContain('no words were found');
+  });
+
+  it('finds a failure code without words', async () => {
+    const folder = smallTree({
+      'src-shared/contract/base.ts': 'export const failures = { KNOWN: {}, DUMB: {} };',
+      'src-renderer/locales/zh-CN/errors.json': json({ code: { KNOWN: { what: '甲', next: '乙' } } }),
+      'src-renderer/locales/en/errors.json': json({ code: { KNOWN: { what: 'a', next: 'b' } } }),
+      'src-renderer/app/x.ts': `t(\`errors:code.\${x}.\${y}\`);`,
+    });
+    expect((await checkLocales(folder)).problems).toEqual([
+      'failure DUMB has no words (errors:code.DUMB.what)',
+      'failure DUMB has no words (errors:code.DUMB.next)',
+    ]);
+  });
+});
+
+describe('the check of words in code', () => {
+  const problems = async (text: string) => (await words(smallTree({ 'src-renderer/app/screen.tsx': text }))).problems;
+
+  it.each([
+    [`const a = '投诉';`],
+    [`const a = \`第 \${n}\`;`],
+    ['const a = /投诉/;'],
+    ['const a = <p>Save it</p>;'],
+    ['const a = <p>投诉</p>;'],
+    [`const a = <button aria-label="Save" />;`],
+    [`const a = <input placeholder="Name" />;`],
+  ])('finds %s', async (text) => {
+    expect(await problems(text)).toHaveLength(1);
+  });
+
+  it.each([
+    ["// 投诉 in a comment\nconst a = 'plain';"],
+    ["const a = <p>{t('save')}</p>;"],
+    ['const a = <Row label={t(`x`)} kind="open" />;'],
+    ['const a = <b>·</b>;'],
+  ])('lets %s be', async (text) => {
+    expect(await problems(text)).toEqual([]);
+  });
+});
+
+describe('the check of habits', () => {
+  const silence = (tool: string) => `// ${tool}-ignore lint: no\nexport {};`;
+  const problems = async (text: string, file = 'src-main/staff/service.ts') => (await habits(smallTree({ [file]: text }))).problems;
+
+  it.each([
+    ['export const a = Date.now();'],
+    ['export const a = new Date();'],
+    ['export const a = (x: any) => x;'],
+    [silence('biome')],
+    [`// @ts-${'ignore'}\nexport {};`],
+  ])('finds %s', async (text) => {
+    expect(await problems(text)).toHaveLength(1);
+  });
+
+  it('finds a test that is switched off', async () => {
+    expect(await problems(`it.skip('x', () => undefined); test.describe.only('y', () => undefined);`, 'tests/x.test.ts')).toHaveLength(2);
+  });
+
+  it('lets the clock read the clock, and dates be made of something', async () => {
+    expect(await problems('export const a = Date.now();', 'src-main/base/clock.ts')).toEqual([]);
+    expect(await problems('export const a = (at: number) => new Date(at);')).toEqual([]);
+  });
+});
+
+describe('the check of names', () => {
+  it('wants kebab-case for files and folders', async () => {
+    const folder = smallTree({
+      'src-main/staff/service.ts': '',
+      'src-main/staffRoom/service.ts': '',
+      'src-main/staff/staff_list.ts': '',
+      'src-renderer/locales/zh-CN/x.json': '',
+      'tests/house/x-y.test.ts': '',
+      'docs/README.md': '',
+    });
+    expect((await names(folder)).problems).toEqual([
+      'not kebab-case: src-main/staff/staff_list.ts',
+      'not kebab-case: src-main/staffRoom/service.ts',
+    ]);
+  });
+
+  it('names long files without failing', async () => {
+    const found = await lengths(smallTree({ 'src-main/long.ts': '\n'.repeat(301), 'src-main/short.ts': '\n'.repeat(300) }));
+    expect(found).toMatchObject({ problems: [], notes: ['301 lines: src-main/long.ts'] });
+  });
+});
+
+describe('the check of licences', () => {
+  it.each([
+    ['MIT', true],
+    ['MIT*', true],
+    ['(MIT OR GPL-3.0)', true],
+    ['(MIT AND GPL-3.0)', false],
+    ['MIT AND ISC', true],
+    ['GPL-3.0', false],
+    ['LGPL-2.1-or-later', false],
+    ['AGPL-3.0-only', false],
+    ['UNKNOWN', false],
+    ['SEE LICENSE IN LICENSE', false],
+  ])('%s → %s', (licence, allowed) => {
+    expect(isAllowed(licence)).toBe(allowed);
+  });
+
+  it('looks at what the core needs and at what the renderer bundles, but not at tools', () => {
+    const shipped = shippedPackages(root);
+    for (const name of ['better-sqlite3', 'pino', 'react', '@mantine/core', 'zod']) expect(shipped).toContain(`node_modules/${name}`);
+    for (const name of ['vitest', 'electron-builder', 'knip', 'typescript']) expect(shipped).not.toContain(`node_modules/${name}`);
+  });
+});
