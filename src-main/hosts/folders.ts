@@ -5,3 +5,12 @@ export function defaultDataFolder(demo: boolean): string {
   const own = envPaths('student-service-desk', { suffix: '' }).data;
   return demo ? `${own}-demo` : own;
 }
+
+/** Which centre is open: the own one, or the demo in its folder beside it. */
+export type Which = 'own' | 'demo';
+
+/** Where both lie for `--data` and `--demo`. With both flags the given folder is the demo's. */
+export function foldersOf({ data, demo }: { data: string | undefined; demo: boolean }): Readonly<Record<Which, string>> {
+  if (data === undefined) return { own: defaultDataFolder(false), demo: defaultDataFolder(true) };
+  return demo ? { own: defaultDataFolder(false), demo: data } : { own: data, demo: `${data}-demo` };
+}

@@ -43,8 +43,8 @@ test.describe('the link into the program', () => {
     const foreign = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><p>foreign'));
     await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
     const { port } = foreign.address() as AddressInfo;
-    const page = await desk.page.context().newPage();
     for (const name of ['127.0.0.1', 'localhost']) {
+      const page = await desk.page.context().newPage();
       await page.goto(`http://${name}:${port}/`);
       const target = `http://${name}:${new URL(desk.origin).port}`;
       const outcome = await page.evaluate(async (url) => {

@@ -17,14 +17,15 @@ export type House = {
   log: ReturnType<typeof createFileLog>;
   /** Proves to this run that a second start may read the folder. */
   secret: string;
-  close(): Promise<void>;
+  /** Waits for what runs and releases the folder; with `backup` it makes the backup of a quit first. */
+  close(options?: { backup?: boolean }): Promise<void>;
 };
 
 export type HouseOptions = {
   dataDir: string;
   clock: Clock;
   lang: Lang | null;
-  /** Only a demo centre may be in the folder, or only an own one; undefined takes either. */
+  /** A real centre in the folder is refused. */
   demo: boolean;
   abilities: Pick<HostPort, 'openDemo' | 'leaveDemo' | 'restart'>;
 };
@@ -47,9 +48,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await log.close();
     throw error;
   }
-  const close = async (): Promise<void> => {
+  const close = async (ending?: { backup?: boolean }): Promise<void> => {
     rmSync(join(dataDir, SECRET_FILE), { force: true });
-    await core.stop();
+    await core.stop(ending);
     await log.close();
   };
   try {
@@ -62,6 +63,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await close();
     throw error;
   }
+}
+
+/** A folder that was opened before: it has a key. */
+export function holdsCentre(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'keys.json'));
 }
 
 /** The secret with which the run that holds the folder may be asked; undefined if it cannot be read. */

@@ -3,9 +3,10 @@ import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, systemLang, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
+import { type DemoAccount, type MakeDemo, makeDemo } from '../demo.ts';
 import { type Flags, parseFlags } from '../flags.ts';
-import { defaultDataFolder } from '../folders.ts';
-import { type House, openHouse } from './house.ts';
+import { foldersOf, type Which } from '../folders.ts';
+import { type House, holdsCentre, openHouse } from './house.ts';
 import { askRunning } from './second-start.ts';
 import { instanceIdOf, startWebServer, type WebServer } from './server.ts';
 
@@ -14,6 +15,8 @@ import { instanceIdOf, startWebServer, type WebServer } from './server.ts';
  * stderr what a person should know. Exit codes: 0 ended, 1 failed, 2 asked for something that cannot be, 3 folder in use.
  */
 
+/** A second wish to end counts only after this long. */
+const HURRY_MS = 2_000;
 const EXIT = { failed: 1, refused: 2, inUse: 3 } as const;
 
 const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -39,9 +42,18 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   const clock = flags.now === undefined ? systemClock() : shiftedClock(flags.now);
   const site = openSite(rendererFolder());
   if (!site) tell(t('host:noBuild'));
-  const open = (dataDir: string, demo: boolean) => openHouse({ dataDir, clock, demo, lang: flags.lang ?? null, abilities: { restart } });
+  const lang = flags.lang ?? null;
+  const folders = foldersOf(flags);
+  const make = makeDemo;
+  const abilities = { restart, ...(make ? { openDemo: () => openDemo(make), leaveDemo } : {}) };
+  const open = (which: Which) => openHouse({ dataDir: folders[which], clock, demo: which === 'demo', lang, abilities });
 
-  let house = await openFirst(flags, t, open);
+  let which: Which = flags.demo ? 'demo' : 'own';
+  if (flags.demo && make && !holdsCentre(folders.demo)) {
+    const accounts = await make(folders.demo, { clock, lang });
+    for (const { login, password, name } of accounts) out(t('host:account', { login, password, name }));
+  }
+  let house = await openFirst(folders[which], flags, t, () => open(which));
   let server: WebServer;
 
   const showLink = async (wanted: boolean): Promise<void> => {
@@ -49,26 +61,49 @@ async function host(flags: Flags, t: Translate): Promise<void> {
     if (wanted) await openBrowser(server.link(), t);
   };
 
-  /** The same folder again, with whatever was laid ready for the next opening; the pages wait meanwhile. */
-  async function restart(): Promise<void> {
-    // the request that asked for it is answered first
+  /** Another house answers from now on; whoever asked for it is answered first. */
+  function moveTo(next: () => Promise<House>): void {
     setImmediate(() => {
-      const { dataDir, core } = house;
-      swap(async () => {
-        await core.stop();
-        await house.log.close();
-        return open(dataDir, false);
-      }).catch(fail);
+      server
+        .swap(async () => {
+          house = await next();
+          house.core.ownership.update({ url: server.origin });
+          return house.core;
+        })
+        .then(() => house.core.start())
+        .catch(fail);
     });
   }
 
-  async function swap(next: () => Promise<House>): Promise<void> {
-    await server.swap(async () => {
-      house = await next();
-      house.core.ownership.update({ url: server.origin });
-      return house.core;
+  /** The same folder again, with whatever was laid ready for the next opening; the pages wait meanwhile. */
+  async function restart(): Promise<void> {
+    const old = house;
+    moveTo(async () => {
+      await old.close();
+      return open(which);
     });
-    await house.core.start();
+  }
+
+  /** Opens the other folder first: if that fails, whoever asked hears why and the present one goes on. */
+  async function moveBeside(wanted: Which): Promise<void> {
+    if (which === wanted) return;
+    const next = await open(wanted);
+    const old = house;
+    moveTo(async () => {
+      await old.close({ backup: which === 'own' });
+      which = wanted;
+      return next;
+    });
+  }
+
+  async function openDemo(build: MakeDemo): Promise<DemoAccount[]> {
+    const accounts = await build(folders.demo, { clock, lang });
+    await moveBeside('demo');
+    return accounts;
+  }
+
+  async function leaveDemo(): Promise<void> {
+    await moveBeside('own');
   }
 
   try {
@@ -90,13 +125,18 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   house.core.ownership.update({ url: server.origin });
   if (house.core.keyExposed) tell(t('host:keyExposed', { folder: house.dataDir }));
 
-  let ending: Promise<void> | undefined;
+  let endingSince: number | undefined;
   const end = (code: number): void => {
-    // asked twice: somebody is in a hurry
-    if (ending) process.exit(code === 0 ? 130 : code);
-    ending = server
+    if (endingSince !== undefined) {
+      // npm passes a Ctrl+C on to us that the terminal has sent already; only a later one means a hurry
+      if (clock.monotonic() - endingSince > HURRY_MS) process.exit(code === 0 ? 130 : code);
+      return;
+    }
+    endingSince = clock.monotonic();
+    server
       .close()
-      .then(() => house.close())
+      // of what went wrong no backup is made
+      .then(() => house.close({ backup: code === 0 }))
       .then(
         () => process.exit(code),
         () => process.exit(EXIT.failed),
@@ -119,10 +159,9 @@ async function host(flags: Flags, t: Translate): Promise<void> {
 }
 
 /** Opens the folder of the flags; a folder in use is asked to show itself. */
-async function openFirst(flags: Flags, t: Translate, open: (dataDir: string, demo: boolean) => Promise<House>): Promise<House> {
-  const dataDir = flags.data ?? defaultDataFolder(flags.demo);
+async function openFirst(dataDir: string, flags: Flags, t: Translate, open: () => Promise<House>): Promise<House> {
   try {
-    return await open(dataDir, flags.demo);
+    return await open();
   } catch (error) {
     if (isFailure(error, 'FOLDER_IN_USE')) {
       const { host = '?', pid = '?', url } = error.data as { host?: string; pid?: number; url?: string };
