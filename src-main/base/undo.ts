@@ -1,10 +1,14 @@
 import { q } from '#main/db/history.ts';
 import type { Actor, CommandInfo, Db, Tx } from '#main/db/open.ts';
+import { describeTables, rowIdOf, type Tables } from '#main/db/shape.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { CommandRow } from './chain.ts';
 
 /** How long a person may take a command back (spec/people-and-access.md). */
 export const UNDO_WINDOW_MS = 10 * 60_000;
+
+/** The column by which an edit on stale data is noticed. */
+const VERSION = 'version';
 
 /** Writes the counter-entry of a row that an append-only table keeps. `row` is the after-image: column → value. */
 export type CounterEntry = (tx: Tx, row: Readonly<Record<string, unknown>>) => void;
@@ -69,8 +73,9 @@ export function listUndoable(db: Db, actor: Actor, now: number): Undoable[] {
   if (actor.kind !== 'person') return [];
   return db
     .all<CommandRow>(
-      `SELECT * FROM command c WHERE staff_id = ? AND at >= ? AND undo <> 'none'
-       AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes = c.seq) ORDER BY seq DESC LIMIT 50`,
+      // The inner limit keeps a long career from being read from its beginning.
+      `SELECT * FROM (SELECT * FROM command WHERE staff_id = ? ORDER BY seq DESC LIMIT 100) c WHERE at >= ? AND undo <> 'none'
+       AND NOT EXISTS (SELECT 1 FROM command u WHERE u.undoes = c.seq) ORDER BY seq DESC`,
       [actor.staffId, now - UNDO_WINDOW_MS],
     )
     .map((row) => ({ commandId: row.id, name: row.name, at: row.at, kind: kindOf(undoDepth(db, row)) }));
@@ -143,11 +148,16 @@ function bringBack(tx: Tx, table: string, before: Image): void {
   tx.run(`INSERT INTO ${q(table)} (${columns.map(q).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, values);
 }
 
-/** Only the columns that the command changed: what `system` wrote into others since stays. */
+/**
+ * Only the columns that the command changed: what `system` wrote into others since stays. A `version` is counted on instead of back, for
+ * somebody may hold the undone one and must not save over what comes next.
+ */
 function putBack(tx: Tx, table: string, keys: readonly string[], before: Image, after: Image): void {
-  const columns = Object.keys(after).filter((column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]));
-  const set = columns.map((column) => `${q(column)} = ?`).join(', ');
-  const { changes } = tx.run(`UPDATE ${q(table)} SET ${set} WHERE ${where(keys)}`, [
+  const changed = Object.keys(after).filter((column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]));
+  const columns = changed.filter((column) => column !== VERSION);
+  const set = columns.map((column) => `${q(column)} = ?`);
+  if (changed.length > columns.length) set.push(`${VERSION} = ${VERSION} + 1`);
+  const { changes } = tx.run(`UPDATE ${q(table)} SET ${set.join(', ')} WHERE ${where(keys)}`, [
     ...columns.map((column) => storable(table, isSecret(after[column]) ? after[column] : before[column])),
     ...keys.map((key) => after[key]),
   ]);
@@ -210,45 +220,8 @@ function conflict(touches: readonly Touch[]): Failure {
   return new Failure('UNDO_CONFLICT', { rows, touches: touches.slice(0, 50) });
 }
 
-interface Tables {
-  keys: Map<string, string[]>;
-  /** Parent table → the foreign keys that point to it. */
-  children: Map<string, { table: string; from: string[]; to: string[] }[]>;
-}
-
-function describeTables(db: Db): Tables {
-  const keys = new Map<string, string[]>();
-  const keyRows = db.all<{ table_name: string; name: string }>(
-    `SELECT t.name AS table_name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
-     WHERE t.schema = 'main' AND t.type = 'table' AND c.pk > 0 ORDER BY t.name, c.pk`,
-  );
-  for (const row of keyRows) keys.set(row.table_name, [...(keys.get(row.table_name) ?? []), row.name]);
-  const children: Tables['children'] = new Map();
-  const links = db.all<{ child: string; id: number; parent: string; from: string; to: string | null; seq: number }>(
-    `SELECT t.name AS child, f.id, f."table" AS parent, f."from", f."to", f.seq FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) f
-     WHERE t.schema = 'main' AND t.type = 'table' ORDER BY t.name, f.id, f.seq`,
-  );
-  for (const link of links) {
-    const list = children.get(link.parent) ?? [];
-    children.set(link.parent, list);
-    const to = link.to ?? keys.get(link.parent)?.[link.seq] ?? '';
-    const last = list.at(-1);
-    if (link.seq > 0 && last) {
-      last.from.push(link.from);
-      last.to.push(to);
-    } else {
-      list.push({ table: link.child, from: [link.from], to: [to] });
-    }
-  }
-  return { keys, children };
-}
-
 function where(columns: readonly string[]): string {
   return columns.map((column) => `${q(column)} = ?`).join(' AND ');
-}
-
-function rowIdOf(keys: readonly string[], row: Image): string {
-  return keys.length === 1 ? String(row[keys[0] as string]) : JSON.stringify(keys.map((key) => row[key]));
 }
 
 function image(json: string | null): Image {

@@ -162,6 +162,8 @@ export function erasePayloads(tx: Tx, table: string, rowId: string): number {
        JOIN history n ON n.row_id = c.id AND n.table_name = 'command' WHERE h.row_id = ? AND h.table_name = ?)`,
     [rowId, table],
   );
+  // Kept answers of these commands may quote the row.
+  tx.run('DELETE FROM command_result WHERE command IN (SELECT command FROM history WHERE row_id = ? AND table_name = ?)', [rowId, table]);
   return rows.changes + reasons.changes;
 }
 

@@ -2,8 +2,8 @@ import Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { Failure } from '#shared/contract/failure.ts';
 import { registerDigest } from './digest.ts';
-import { registerSearch } from './search.ts';
 import { assertRuntime } from './runtime.ts';
+import { registerSearch } from './search.ts';
 
 type Drizzle = BetterSQLite3Database<Record<string, never>>;
 type Raw = Sqlite.Database;
@@ -83,6 +83,8 @@ const RETRY_WAIT_MS = 25;
 const STATEMENTS_KEPT = 600;
 /** Commands checkpoint by themselves after releasing the lease; this is only the net below them. */
 const NET_CHECKPOINT_PAGES = 25_000;
+/** What the write-ahead log is cut back to after an import has made it long. */
+const LOG_KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Opens the encrypted database with the pragmas every connection must have (facts.md, Database).
@@ -105,6 +107,7 @@ export function openDatabase(options: OpenOptions): Connection {
     raw.pragma('trusted_schema = ON');
     raw.pragma(`cache_size = -${(options.cacheMiB ?? 64) * 1024}`);
     raw.pragma(`wal_autocheckpoint = ${NET_CHECKPOINT_PAGES}`);
+    raw.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
     registerDigest(raw);
     registerSearch(raw);
   } catch (error) {
@@ -162,8 +165,8 @@ export function sqliteCode(error: unknown): string | undefined {
 /**
  * Runs several queries on one consistent state (BEGIN DEFERRED). `fn` is synchronous. Inside a command it sees the command's state.
  */
-export function readSnapshot<T>(db: Connection, fn: (db: Db) => T): T {
-  if (db.inTransaction) return fn(db);
+export function readSnapshot<T>(db: Db, fn: (db: Db) => T): T {
+  if (!isConnection(db) || db.inTransaction) return fn(db);
   db.raw.exec('BEGIN DEFERRED');
   try {
     const result = fn(db);
@@ -172,6 +175,11 @@ export function readSnapshot<T>(db: Connection, fn: (db: Db) => T): T {
   } finally {
     if (db.raw.inTransaction) db.raw.exec('COMMIT');
   }
+}
+
+/** A command's `tx` is a Db too, but no connection. */
+function isConnection(db: Db): db is Connection {
+  return 'raw' in db;
 }
 
 /**

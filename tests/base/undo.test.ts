@@ -156,6 +156,14 @@ describe('undo', () => {
     expect((await numbered()).result).toBe(2);
   });
 
+  it('counts a version on, so that a stale form cannot save over what follows', async () => {
+    const { commands, run, db } = await begun();
+    await run((tx) => void tx.run(`INSERT INTO leaflet (id, text) VALUES ('l', 'a')`));
+    const id = await run((tx) => void tx.run(`UPDATE leaflet SET text = 'b', version = version + 1`));
+    await commands.undo(id, person());
+    expect(db.all('SELECT text, version FROM leaflet')).toEqual([{ text: 'a', version: 3 }]);
+  });
+
   it('does not pretend to bring back what was never recorded', async () => {
     const { commands, run } = await begun();
     await run((tx) => void tx.run(`INSERT INTO account (id, login, password) VALUES ('a', 'li', 's')`));

@@ -115,10 +115,13 @@ describe('history by triggers', () => {
 
   it('erases payloads and reasons of a row and still verifies', async () => {
     const { db, commands } = await shop();
-    await commands.run({ ...spec, reason: 'says who' }, (tx) => tx.run(`INSERT INTO pupil (id, name) VALUES ('p', 'a')`));
+    await commands.run({ ...spec, reason: 'says who', idempotencyKey: 'k' }, (tx) =>
+      tx.run(`INSERT INTO pupil (id, name) VALUES ('p', 'a')`),
+    );
     await commands.run(spec, (tx) => tx.run(`INSERT INTO pupil (id, name) VALUES ('q', 'b')`));
     const { result } = await commands.run({ ...spec, name: 'destroy' }, (tx) => erasePayloads(tx, 'pupil', 'p'));
     expect(result).toBe(2);
+    expect(db.all('SELECT * FROM command_result')).toEqual([]);
     expect(historyOfRow(db, 'pupil', 'p')[0]).toMatchObject({ erased: true, reason: null, commandName: 'test.write' });
     expect(historyOfRow(db, 'pupil', 'q')[0]).toMatchObject({ erased: false });
     expect(verifyChain(db)).toEqual({ ok: true, commands: 3, history: 3, erased: 2 });
