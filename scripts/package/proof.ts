@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import ts from 'typescript';
+import { each } from '../checks/syntax.ts';
 
 export type Proof = { facts: string[]; problems: string[] };
 
@@ -82,13 +83,32 @@ function proveImports(archive: string, files: readonly string[]): string[] {
   const problems: string[] = [];
   for (const path of files) {
     if (!/^out\/(main|preload)\/.*\.c?js$/.test(path)) continue;
-    const { importedFiles } = ts.preProcessFile(extractFile(archive, path).toString('utf8'), true, true);
-    for (const { fileName } of importedFiles) {
-      if (fileName.startsWith('.') || isBuiltin(fileName) || OUTSIDE.has(fileName)) continue;
-      problems.push(`${path} imports ${fileName}, which is not packed`);
+    for (const name of importsOf(path, extractFile(archive, path).toString('utf8'))) {
+      if (name.startsWith('.') || isBuiltin(name) || OUTSIDE.has(name)) continue;
+      problems.push(`${path} imports ${name}, which is not packed`);
     }
   }
   return problems;
+}
+
+/** What a module asks for by name, in any form. */
+function importsOf(path: string, text: string): Set<string> {
+  const found = new Set<string>();
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  each(source, (node) => {
+    const asked =
+      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+        ? node.moduleSpecifier
+        : ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || isRequire(node.expression))
+          ? node.arguments[0]
+          : undefined;
+    if (asked && ts.isStringLiteralLike(asked)) found.add(asked.text);
+  });
+  return found;
+}
+
+function isRequire(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && (node.text === 'require' || node.text === '__require');
 }
 
 type Fuse = { index: number; name: string; on: boolean };
