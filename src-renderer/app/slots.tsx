@@ -1,5 +1,5 @@
 import type { IconProps } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import type { CreateId, CreateParams } from '#renderer/lib/frame.ts';
 import type { Right } from '#shared/rules/access.ts';
 import type { AreaKey } from './nav.ts';
@@ -41,6 +41,7 @@ export interface Slots {
 }
 
 export const slots: Slots = {
+  Search: lazy(() => import('#renderer/features/search/search-dialog.tsx').then((m) => ({ default: m.SearchDialog }))),
   foot: [],
   creates: [],
   screens: {},
