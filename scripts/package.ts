@@ -64,7 +64,7 @@ async function packStub(): Promise<number> {
       return 1;
     }
     const unpacked = join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
-    const proof = provePackage({ root, resources: join(unpacked, 'resources'), native: `linux-${process.arch}.node` });
+    const proof = await provePackage({ root, resources: join(unpacked, 'resources'), native: `linux-${process.arch}.node` });
     const fuses = proveFuses(join(unpacked, STUB_EXECUTABLE));
     process.stdout.write(`${[...proof.facts, ...fuses.facts].join('\n')}\n`);
     const problems = [...proof.problems, ...fuses.problems];

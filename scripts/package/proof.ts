@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 import ts from 'typescript';
+import { run } from '../checks/run.ts';
 import { each } from '../checks/syntax.ts';
 
 export type Proof = { facts: string[]; problems: string[] };
@@ -33,7 +35,7 @@ const SECRET = /(^|\/)(\.env|keys\.json|desk\.key|.*\.(db|sqlite|log|pem))$/;
 const OUTSIDE = new Set(['electron', 'better-sqlite3']);
 
 /** Reads the packed program back and says what is in it and what should not be so. `native` is the target's binary. */
-export function provePackage({ root, resources, native }: { root: string; resources: string; native: string }): Proof {
+export async function provePackage({ root, resources, native }: { root: string; resources: string; native: string }): Promise<Proof> {
   const archive = join(resources, 'app.asar');
   const problems: string[] = [];
   const files = listPackage(archive, { isPack: false })
@@ -50,7 +52,12 @@ export function provePackage({ root, resources, native }: { root: string; resour
     if (TEST.test(path)) problems.push(`a test: ${path}`);
     if (SECRET.test(path)) problems.push(`data: ${path}`);
   }
-  problems.push(...proveNative(root, archive, files, native), ...proveManifest(archive, here), ...proveImports(archive, files));
+  problems.push(
+    ...proveNative(root, archive, files, native),
+    ...proveManifest(archive, here),
+    ...proveImports(archive, files),
+    ...(await proveSyntax(archive, files)),
+  );
 
   const unpacked = files.filter((path) => path.endsWith('.node')).reduce((sum, path) => sum + size(`${archive}.unpacked/${path}`), 0);
   const rooms = [...ROOMS].map((room) => `${room} ${files.filter((path) => path.split('/')[0] === room).length}`).join(', ');
@@ -89,6 +96,24 @@ function proveImports(archive: string, files: readonly string[]): string[] {
     }
   }
   return problems;
+}
+
+/** A bundler can join two modules into one that no engine takes; nobody would see it before that file is loaded. */
+async function proveSyntax(archive: string, files: readonly string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-syntax-'));
+  try {
+    const scripts = files.filter((path) => /^out\/(main|preload|renderer)\/.*\.c?js$/.test(path));
+    const checked = scripts.map(async (path, index) => {
+      const copy = join(folder, `${index}${path.endsWith('.cjs') ? '.cjs' : '.mjs'}`);
+      writeFileSync(copy, extractFile(archive, path));
+      const ran = await run(process.execPath, ['--check', copy], { cwd: folder });
+      const said = /^\w*Error: .*$/m.exec(ran.stderr)?.[0] ?? `exit code ${ran.code}`;
+      return ran.code === 0 ? [] : [`${path} does not load: ${said}`];
+    });
+    return (await Promise.all(checked)).flat();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** What a module asks for by name, in any form. */

@@ -65,6 +65,11 @@ describe('the proof of a package', () => {
       { 'out/preload/preload.cjs': `require('zod');` },
       'out/preload/preload.cjs imports zod, which is not packed',
     ],
+    [
+      'a bundle that no engine takes',
+      { 'out/main/chunks/x.js': 'const a = 1; var a = 2;' },
+      'out/main/chunks/x.js does not load: SyntaxError',
+    ],
     ['a binary of another target', { 'node_modules/better-sqlite3/prebuilds/win32-x64.node': '' }, 'expected only'],
   ])('finds %s', async (_name, more, found) => {
     expect((await prove(more)).problems.join('\n')).toContain(found);
@@ -81,7 +86,7 @@ describe('the proof of a package', () => {
     plant(source, { [NATIVE]: '' });
     const resources = tempFolder();
     await createPackageWithOptions(source, join(resources, 'app.asar'), {});
-    const { problems } = provePackage({ root, resources, native: 'linux-x64.node' });
+    const { problems } = await provePackage({ root, resources, native: 'linux-x64.node' });
     expect(problems).toContain('missing: out/main/hosts/electron/main.js');
     expect(problems).toContain('missing: resources/migrations/0001-base.sql');
   });
