@@ -5,7 +5,19 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { describeFailure, isAbort } from './failure.ts';
 
-function Done({ message, undo, id }: { message: string; undo: (() => Promise<unknown>) | undefined; id: string }) {
+type Then = { readonly label: string; readonly run: () => void };
+
+function Done({
+  message,
+  undo,
+  then,
+  id,
+}: {
+  message: string;
+  undo: (() => Promise<unknown>) | undefined;
+  then: Then | undefined;
+  id: string;
+}) {
   const [busy, setBusy] = useState(false);
   async function run(): Promise<void> {
     setBusy(true);
@@ -20,6 +32,18 @@ function Done({ message, undo, id }: { message: string; undo: (() => Promise<unk
   return (
     <span className="row gap-12">
       <span className="grow">{message}</span>
+      {then ? (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            notifications.hide(id);
+            then.run();
+          }}
+        >
+          {then.label}
+        </Button>
+      ) : null}
       {undo ? (
         <Button size="xs" variant="default" loading={busy} onClick={() => void run()}>
           {i18next.t('common:do.undo')}
@@ -29,15 +53,15 @@ function Done({ message, undo, id }: { message: string; undo: (() => Promise<unk
   );
 }
 
-/** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes). */
-export function notifyDone({ message, undo }: { message: string; undo?: () => Promise<unknown> }): void {
+/** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes), `then` leads on, e.g. 打开. */
+export function notifyDone({ message, undo, then }: { message: string; undo?: (() => Promise<unknown>) | undefined; then?: Then }): void {
   const id = `done-${message}-${notificationCount++}`;
   notifications.show({
     id,
-    message: <Done id={id} message={message} undo={undo} />,
+    message: <Done id={id} message={message} undo={undo} then={then} />,
     icon: <IconCircleCheckFilled size={18} />,
     color: 'green',
-    autoClose: undo ? 15_000 : 5_000,
+    autoClose: undo || then ? 15_000 : 5_000,
     closeButtonProps: { 'aria-label': i18next.t('common:do.close') },
     withBorder: true,
   });
