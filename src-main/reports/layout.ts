@@ -329,7 +329,6 @@ export function layoutOf(value: MonthlyReport, lang: Lang): Layout {
       section('heads', 'summary', headsBlocks(value, t)),
       section('figures', 'summary', figuresBlocks(value, t)),
       section('response', 'summary', responseBlocks(value, t)),
-      section('beside', 'summary', besideBlocks(value, t)),
       section('flow', 'complaints', flowBlocks(value, t)),
       section('categories', 'complaints', tables.categories),
       section('severities', 'complaints', tables.severities),
@@ -338,6 +337,7 @@ export function layoutOf(value: MonthlyReport, lang: Lang): Layout {
       section('people', 'people', tables.people),
       section('followUps', 'followUps', followUpBlocks(value, t)),
       section('satisfaction', 'followUps', satisfactionBlocks(value, t)),
+      section('beside', 'summary', besideBlocks(value, t)),
       section('definitions', 'definitions', [definitions]),
     ]
       .filter((each) => each.blocks.length > 0)

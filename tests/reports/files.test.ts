@@ -85,7 +85,7 @@ describe('the three faces of one report', () => {
       '57.1%',
       '核对：5 + 2 + 1 − 3 = 5',
       '差 0',
-      '2026 年 10 月 1 日至2026 年 10 月 31 日',
+      '2026 年 10 月 1 日至 2026 年 10 月 31 日',
       '北京时间',
     ]) {
       expect(html).toContain(words);
