@@ -13,9 +13,14 @@ import { saveComplaint } from './standing.ts';
 import { setState } from './state.ts';
 import { type Complaint, type Entry, promisesTable } from './tables.ts';
 
-/** The owner who acts has accepted thereby; anybody else leaves the acceptance open. */
+/** The owner who acts has accepted thereby; a contact by somebody else leaves the acceptance open. */
 export function acceptedByActing(tx: Tx, desk: Desk, who: Identity, complaint: Complaint): Complaint {
-  if (complaint.ownerId !== who.staffId || complaint.acceptedAt !== null) return complaint;
+  return complaint.ownerId === who.staffId ? acceptedByHandling(tx, desk, complaint) : complaint;
+}
+
+/** Whoever may handle it and waits, decides or tells has taken it on: nodes show order, they are not gates. */
+export function acceptedByHandling(tx: Tx, desk: Desk, complaint: Complaint): Complaint {
+  if (complaint.ownerId === null || complaint.acceptedAt !== null) return complaint;
   if (complaint.state !== 'assigned' && complaint.state !== 'waiting') return complaint;
   return { ...complaint, ...acceptNow(tx, desk, complaint) };
 }

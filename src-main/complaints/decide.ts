@@ -6,7 +6,7 @@ import { zoneOf } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { dayOf } from '#shared/rules/zone.ts';
 import { mustHandle } from './access.ts';
-import { acceptedByActing } from './contact.ts';
+import { acceptedByHandling } from './contact.ts';
 import type { Act, Desk } from './desk.ts';
 import { complaintForAct, isComplainantKnown, pausesOfComplaint, rectificationsOf, refuseInactive, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
@@ -24,7 +24,7 @@ export type DecideInput = Act & { decision: string; rectification: { what: strin
 export function decide(tx: Tx, desk: Desk, who: Identity, input: DecideInput): void {
   const complaint = complaintForAct(tx, input);
   mustHandle(tx, who, complaint);
-  const standing = acceptedByActing(tx, desk, who, complaint);
+  const standing = acceptedByHandling(tx, desk, complaint);
   if (!['handling', 'waiting', 'resolved'].includes(standing.state))
     throw new Failure('STATE_FORBIDS', { state: standing.state, action: 'decide' });
   const at = tx.command.at;

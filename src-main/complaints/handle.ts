@@ -4,7 +4,7 @@ import { tellStaff } from '#main/messages/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { ComplaintState } from '#shared/contract/fields.ts';
 import { mustHandle, mustSee } from './access.ts';
-import { acceptedByActing, acceptNow } from './contact.ts';
+import { acceptedByHandling, acceptNow } from './contact.ts';
 import type { Act, Desk } from './desk.ts';
 import { complaintForAct, stateAfter } from './load.ts';
 import { writeEntry } from './log.ts';
@@ -26,7 +26,7 @@ export function accept(tx: Tx, desk: Desk, who: Identity, act: Act): void {
 export function wait(tx: Tx, desk: Desk, who: Identity, input: Act & { reason: string; until: number }): void {
   const complaint = complaintForAct(tx, input);
   mustHandle(tx, who, complaint);
-  const standing = acceptedByActing(tx, desk, who, complaint);
+  const standing = acceptedByHandling(tx, desk, complaint);
   const state = stateAfter(standing, 'wait');
   if (input.until <= tx.command.at) throw new Failure('INVALID', { field: 'until', reason: 'not_after' });
   setState(tx, desk.ids, standing, state, { reason: input.reason });
@@ -44,7 +44,7 @@ const awake = { waitingUntil: null, waitingReason: '' } satisfies Partial<Compla
 export function resume(tx: Tx, desk: Desk, who: Identity, act: Act): void {
   const complaint = complaintForAct(tx, act);
   mustHandle(tx, who, complaint);
-  const standing = acceptedByActing(tx, desk, who, complaint);
+  const standing = acceptedByHandling(tx, desk, complaint);
   stateAfter(standing, 'resume');
   const state = stateAfterWait(standing);
   setState(tx, desk.ids, standing, state);

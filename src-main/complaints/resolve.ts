@@ -13,7 +13,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { mustHandle } from './access.ts';
 import { giveTo, pickOwner, reasonOf } from './assignment.ts';
 import { closingMissing } from './closing.ts';
-import { acceptedByActing, applyContact } from './contact.ts';
+import { acceptedByHandling, applyContact } from './contact.ts';
 import type { Act, Desk } from './desk.ts';
 import { takeStepsAtOnce } from './escalation.ts';
 import {
@@ -58,7 +58,7 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   mustHandle(tx, who, complaint);
   const happenedAt = happenedAtOf(tx, input.happenedAt);
   if (happenedAt < complaint.cycleStartedAt) throw new Failure('INVALID', { field: 'happenedAt', reason: 'before_cycle' });
-  const standing = acceptedByActing(tx, desk, who, complaint);
+  const standing = acceptedByHandling(tx, desk, complaint);
   const again = standing.state === 'resolved' && input.written;
   const state = again ? standing.state : stateAfter(standing, 'resolve');
   setState(tx, desk.ids, standing, state);

@@ -50,6 +50,7 @@ export function registerUndo(commands: Commands, desk: Desk): void {
         .set({ version: (versions.get(id) ?? 0) + 1 })
         .where(eq(complaintsTable.id, id))
         .run();
+      oneOpenState(tx, id);
       refresh(tx, id);
     }
   });
@@ -59,6 +60,16 @@ export function registerUndo(commands: Commands, desk: Desk): void {
       if (complaint.state !== 'withdrawn') withdrawNow(tx, desk, complaint, 'undone', 'recording_undone');
     }
   });
+}
+
+/** What the program ended by itself in between (a wait) has begun a state of its own, which the old one now stands for again. */
+function oneOpenState(tx: Tx, id: string): void {
+  const open = tx.all<{ id: string; state: string }>(
+    'SELECT id, state FROM complaint_states WHERE complaint_id = ? AND to_at IS NULL ORDER BY from_at, id',
+    [id],
+  );
+  const kept = open.find((each) => each.state === complaintById(tx, id).state) ?? open[0];
+  for (const each of open) if (each.id !== kept?.id) tx.run('DELETE FROM complaint_states WHERE id = ?', [each.id]);
 }
 
 /**
