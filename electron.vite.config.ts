@@ -5,6 +5,8 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
+/** scripts/build.ts builds beside and then swaps, so that a program that runs never sees half a build. */
+const out = process.env.DESK_BUILD_OUT ?? 'out';
 
 /** Entries keep their path below src-main, so that base/app-root.ts finds them in both forms. */
 function entries(...names: string[]): Record<string, string> {
@@ -22,10 +24,22 @@ function absoluteBase(): Plugin {
   };
 }
 
+/** fflate names a variable `require`, and so does what electron-vite puts at the head of a chunk: one of them has to yield. */
+function renameRequire(): Plugin {
+  return {
+    name: 'desk:rename-require',
+    transform: {
+      filter: { id: /\/fflate\/esm\/index\.mjs$/ },
+      handler: (code) => ({ code: code.replace(/\brequire\b/g, 'nodeRequire'), map: null }),
+    },
+  };
+}
+
 export default defineConfig({
   main: {
+    plugins: [renameRequire()],
     build: {
-      outDir: 'out/main',
+      outDir: `${out}/main`,
       // Bundled whole for a fast start; only the native driver stays outside.
       externalizeDeps: false,
       target: 'node24',
@@ -40,7 +54,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: `${out}/preload`,
       externalizeDeps: false,
       rolldownOptions: {
         input: entries('hosts/electron/preload'),
@@ -53,7 +67,7 @@ export default defineConfig({
     root: 'src-renderer',
     plugins: [react(), absoluteBase()],
     build: {
-      outDir: 'out/renderer',
+      outDir: `${out}/renderer`,
       minify: true,
       // Loopback and disk: one file more or less is nothing, a warning on each build is noise.
       chunkSizeWarningLimit: 3000,

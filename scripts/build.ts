@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
@@ -11,7 +22,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
 const stampFile = join(out, 'stamp');
-const lockFile = join(root, 'node_modules', '.cache', 'desk-build.lock');
+const cache = join(root, 'node_modules', '.cache');
+const lockFile = join(cache, 'desk-build.lock');
 const sources = ['src-shared', 'src-main', 'src-renderer', 'resources'];
 const settings = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.json'];
 
@@ -41,11 +53,18 @@ export async function buildIfStale(): Promise<'built' | 'fresh'> {
   try {
     if (!isStale()) return 'fresh';
     const stamp = sourceStamp();
-    rmSync(stampFile, { force: true });
-    const { build } = await import('electron-vite');
-    await build({ root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'warn', clearScreen: false });
-    mkdirSync(out, { recursive: true });
-    writeFileSync(stampFile, stamp);
+    const draft = join(cache, `desk-build-${process.pid}`);
+    process.env.DESK_BUILD_OUT = relative(root, draft);
+    try {
+      const { build } = await import('electron-vite');
+      await build({ root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'warn', clearScreen: false });
+      writeFileSync(join(draft, 'stamp'), stamp);
+      rmSync(out, { recursive: true, force: true });
+      renameSync(draft, out);
+    } finally {
+      delete process.env.DESK_BUILD_OUT;
+      rmSync(draft, { recursive: true, force: true });
+    }
     return 'built';
   } finally {
     unlock();
@@ -53,7 +72,7 @@ export async function buildIfStale(): Promise<'built' | 'fresh'> {
 }
 
 async function lock(): Promise<() => void> {
-  mkdirSync(join(root, 'node_modules', '.cache'), { recursive: true });
+  mkdirSync(cache, { recursive: true });
   for (;;) {
     try {
       const handle = openSync(lockFile, 'wx');

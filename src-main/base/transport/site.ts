@@ -28,7 +28,7 @@ export type SiteFile = {
 export type Site = {
   /** The file for the path of an address, or undefined. A path without an extension is a place inside the program: the page answers it. */
   find(pathname: string): SiteFile | undefined;
-  readonly size: number;
+  readonly files: readonly SiteFile[];
 };
 
 /** Lists the folder of the built renderer. Answers undefined where there is no build. */
@@ -46,7 +46,7 @@ export function openSite(folder: string): Site | undefined {
   const index = files.get('/index.html');
   return {
     find: (pathname) => files.get(pathname) ?? (isPlace(pathname) ? index : undefined),
-    size: files.size,
+    files: [...files.values()],
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AnyRouter } from '@orpc/server';
@@ -54,6 +54,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const sessions = createSessions({ instanceId, monotonic, desk: () => core });
   let rpc = new RPCHandler<Record<never, never>>(core.router);
   const running = new Set<ServerResponse>();
+  // Held in memory: few, small, and a build that is renewed meanwhile does not pull them away.
+  const contents = new Map(options.site?.files.map(({ file }) => [file, readFileSync(file)]));
   let swapped: Promise<void> = Promise.resolve();
   let port = options.port;
 
@@ -78,7 +80,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         if (verdict.allow) response.setHeader('allow', verdict.allow);
         return refuse(response, verdict.code, verdict.data);
       case 'page':
-        return sendPage(request, response, options.site, verdict.pathname);
+        return sendPage(request, response, verdict.pathname);
       case 'session':
         return openSession(request, response);
       case 'second':
@@ -95,6 +97,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         return answerRpc(request, response, session);
       }
     }
+  };
+
+  const sendPage = (request: IncomingMessage, response: ServerResponse, pathname: string): void => {
+    const file = options.site?.find(pathname);
+    const content = file && contents.get(file.file);
+    if (!file || !content) {
+      refuse(response, 'NOT_FOUND_HERE');
+      return;
+    }
+    response.writeHead(200, { 'content-type': file.type, 'content-length': content.length, 'cache-control': cacheControl(file) });
+    response.end(request.method === 'HEAD' ? undefined : content);
   };
 
   const openSession = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -177,14 +190,6 @@ async function quiet(running: ReadonlySet<ServerResponse>, waitMs: number): Prom
   });
   await Promise.race([Promise.all(closed), late]);
   clearTimeout(timer);
-}
-
-async function sendPage(request: IncomingMessage, response: ServerResponse, site: Site | undefined, pathname: string): Promise<void> {
-  const file = site?.find(pathname);
-  if (!file) return refuse(response, 'NOT_FOUND_HERE');
-  const content = await readFile(file.file);
-  response.writeHead(200, { 'content-type': file.type, 'content-length': content.length, 'cache-control': cacheControl(file) });
-  response.end(request.method === 'HEAD' ? undefined : content);
 }
 
 function refuse(response: ServerResponse, code: RefusalCode, data?: Record<string, unknown>): void {

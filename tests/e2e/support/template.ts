@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale, sourceStamp } from '../../../scripts/build.ts';
 import { apiClient } from '../../support/api.ts';
@@ -10,6 +10,7 @@ import { mustRun } from '../../support/run-host.ts';
  * second run on the same sources finds them.
  */
 
+const KEPT_MS = 60 * 60_000;
 const cache = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.cache', 'desk-e2e');
 
 /** The centre was set up at this moment, well before any test's own now. */
@@ -59,7 +60,9 @@ export default async function prepare(): Promise<void> {
   const stamp = sourceStamp().slice(0, 16);
   mkdirSync(join(cache, stamp), { recursive: true });
   for (const old of readdirSync(cache)) {
-    if (old !== stamp && old !== 'current') rmSync(join(cache, old), { recursive: true, force: true });
+    // a run beside this one may still use its own
+    const age = performance.timeOrigin + performance.now() - statSync(join(cache, old)).mtimeMs;
+    if (old !== stamp && old !== 'current' && age > KEPT_MS) rmSync(join(cache, old), { recursive: true, force: true });
   }
   const { writeFileAtomic } = await import('../../../src-main/db/files.ts');
   writeFileAtomic(join(cache, 'current'), stamp);
