@@ -4,6 +4,8 @@ export interface Job {
   readonly name: string;
   /** Finds by itself what is due; called at start, each minute and on wake, also when nothing is. */
   run(): void | Promise<void>;
+  /** The machine woke up: said before the run that follows. */
+  resumed?(): void;
 }
 
 /** Calls `fn` again and again until the answer is called. Injected, so that tests tick by hand. */
@@ -71,7 +73,10 @@ export function createScheduler(options: { jobs: readonly Job[]; log: Log; timer
       stopTimer ??= timer(EACH_MINUTE_MS, tickUnwatched);
       return tick();
     },
-    wake: tickUnwatched,
+    wake: () => {
+      for (const job of jobs) job.resumed?.();
+      tickUnwatched();
+    },
     tick,
     stop: async () => {
       stopped = true;

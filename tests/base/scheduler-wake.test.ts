@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { createMemoryLog } from '#main/base/log.ts';
+import { createScheduler } from '#main/base/scheduler.ts';
+
+test('on wake every job hears that the machine slept before it runs again', async () => {
+  const heard: string[] = [];
+  const scheduler = createScheduler({
+    jobs: [{ name: 'a', run: () => void heard.push('run'), resumed: () => void heard.push('resumed') }],
+    log: createMemoryLog(),
+    timer: () => () => undefined,
+  });
+  await scheduler.start();
+  scheduler.wake();
+  await scheduler.stop();
+  expect(heard).toEqual(['run', 'resumed', 'run']);
+});
