@@ -7,15 +7,9 @@ import type { Db, Tx } from '#main/db/open.ts';
 import { openingOf, zoneOf } from '#main/settings/service.ts';
 import { isActiveOn, staffById } from '#main/staff/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import {
-  type AfterAttempt,
-  type AttemptOutcome,
-  afterAttempt,
-  type FollowUpState,
-  followUpDueAt,
-  voidedAttempts,
-} from '#shared/rules/follow-ups.ts';
+import { type AfterAttempt, type AttemptOutcome, afterAttempt, type FollowUpState, voidedAttempts } from '#shared/rules/follow-ups.ts';
 import { dayOf } from '#shared/rules/zone.ts';
+import { plan } from './plan.ts';
 import { followUpAttemptsTable, followUpsTable } from './tables.ts';
 
 export { followUpCounts, followUpRows, getFollowUp, listFollowUps, OWN_SQL } from './views.ts';
@@ -91,30 +85,6 @@ function change(tx: Tx, id: string, values: Partial<Stored>): void {
     .set({ ...values, version: sql`${followUpsTable.version} + 1` })
     .where(eq(followUpsTable.id, id))
     .run();
-}
-
-/** Inserts an open follow-up due on `dueOn` (centre's zone) and answers its id. */
-export function plan(
-  tx: Tx,
-  ids: Ids,
-  task: Pick<Stored, 'rule' | 'studentId' | 'guardianId' | 'complaintId' | 'cycle' | 'ownerId' | 'reason' | 'dueOn'> & {
-    notBefore?: number | null;
-  },
-): string {
-  const id = ids.next();
-  const { notBefore = null, ...rest } = task;
-  tx.insert(followUpsTable)
-    .values({
-      id,
-      ...rest,
-      dueAt: followUpDueAt(task.dueOn, zoneOf(tx)),
-      nextOn: task.dueOn,
-      notBefore,
-      state: 'open',
-      createdAt: tx.command.at,
-    })
-    .run();
-  return id;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Tx } from '#main/db/open.ts';
 import { openingOf } from '#main/settings/service.ts';
 import { visitDay } from '#shared/rules/follow-ups.ts';
 import { dayOf } from '#shared/rules/zone.ts';
-import { plan } from './service.ts';
+import { plan } from './plan.ts';
 
 type Facts = {
   cycle: number;

@@ -133,7 +133,7 @@ async function houseOf({ complaints, students }: Facts) {
       });
     });
     students.forEach((each, index) => {
-      const marker = each.marker ? { marker: each.marker[0], marker_on: each.marker[1] } : {};
+      const marker: Record<string, string> = each.marker ? { marker: each.marker[0], marker_on: each.marker[1] } : {};
       const id = house.student(tx, `Student ${index}`, marker);
       for (const pack of each.packs) {
         const enrolment = house.pack(tx, id, pack.enrolled, pack.halves, {

@@ -10,7 +10,7 @@ const evenings: OpeningCalendar = {
   ...DEFAULT_OPENING,
   weekly: { 1: [], 2: [[18 * 60, 21 * 60]], 3: [], 4: [[18 * 60, 21 * 60]], 5: [], 6: [], 7: [] },
 };
-const none = { nextAt: null, tries: 0, triedAt: [] as number[] };
+const none: { nextAt: number | null; tries: number; triedAt: number[] } = { nextAt: null, tries: 0, triedAt: [] };
 
 describe('the day of a visit', () => {
   it('is the day after the result was told', () => {
@@ -70,7 +70,7 @@ describe('calling again', () => {
 
 describe('what an attempt makes of a follow-up', () => {
   const now = wall('2026-11-21 10:00');
-  const made = (outcome: Parameters<typeof afterAttempt>[1]['outcome'], more: Partial<typeof none> & { nextAt?: number | null } = {}) =>
+  const made = (outcome: Parameters<typeof afterAttempt>[1]['outcome'], more: Partial<typeof none> = {}) =>
     afterAttempt(DEFAULT_OPENING, { ...none, triedAt: [now], outcome, ...more }, now);
 
   it('reached is done; a next date becomes a follow-up of its own', () => {
