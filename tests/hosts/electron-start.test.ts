@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createWords } from '#main/base/words.ts';
 import { aboutDialog, crashDialog, keyFileDialog, startupDialog } from '#main/hosts/electron/dialogs.ts';
 import { ownFlags, readFlags } from '#main/hosts/electron/flags.ts';
-import { foldersOf } from '#main/hosts/electron/folders.ts';
+import { desktopFolders } from '#main/hosts/electron/folders.ts';
 import { startupExit, startupReason } from '#main/hosts/electron/startup.ts';
 import { defaultDataFolder } from '#main/hosts/folders.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -38,15 +38,18 @@ describe('flags', () => {
 
 describe('folders', () => {
   it('has the demo beside the own centre, never in it', () => {
-    expect(foldersOf(undefined, false)).toMatchObject({ own: defaultDataFolder(false), demo: defaultDataFolder(true) });
-    expect(foldersOf('/d', false)).toMatchObject({ own: '/d', demo: '/d-demo' });
-    expect(foldersOf('/d', true)).toMatchObject({ own: defaultDataFolder(false), demo: '/d' });
+    expect(desktopFolders({ data: undefined, demo: false })).toMatchObject({
+      own: defaultDataFolder(false),
+      demo: defaultDataFolder(true),
+    });
+    expect(desktopFolders({ data: '/d', demo: false })).toMatchObject({ own: '/d', demo: '/d-demo' });
+    expect(desktopFolders({ data: '/d', demo: true })).toMatchObject({ own: defaultDataFolder(false), demo: '/d' });
   });
 
   it('keeps a Chromium profile per data folder, so that one lock holds one folder', () => {
-    expect(foldersOf('/a', false).profile).not.toBe(foldersOf('/b', false).profile);
-    expect(foldersOf('/a', false).profile.startsWith('/a')).toBe(true);
-    expect(foldersOf('/a', true).profile.startsWith('/a')).toBe(true);
+    expect(desktopFolders({ data: '/a', demo: false }).profile).not.toBe(desktopFolders({ data: '/b', demo: false }).profile);
+    expect(desktopFolders({ data: '/a', demo: false }).profile.startsWith('/a')).toBe(true);
+    expect(desktopFolders({ data: '/a', demo: true }).profile.startsWith('/a')).toBe(true);
   });
 });
 

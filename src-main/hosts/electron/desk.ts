@@ -3,7 +3,7 @@ import type { Connection } from '#main/base/os.ts';
 import { servePorts } from '#main/base/transport/port.ts';
 import type { Core } from '#main/core.ts';
 import { router } from '#main/router.ts';
-import type { Which } from './folders.ts';
+import type { Which } from '../folders.ts';
 
 /** An opened data folder: its core, and how to leave it. */
 export type Centre = { readonly core: Core; close(options: { backup: boolean }): Promise<void> };
@@ -43,8 +43,16 @@ export function createDesk(deps: DeskDeps): Desk {
   let opening: Promise<Seat> | undefined;
   let open: Seat | undefined;
   let stopped = false;
+  /** Centres that were left and still finish what runs; their folders are held until then. */
+  let leaving: Promise<void> = Promise.resolve();
 
+  const close = (old: Seat | undefined): Promise<void> => {
+    const closed = leaving.then(() => old?.centre.close({ backup: false }));
+    leaving = closed.catch(deps.onError);
+    return closed;
+  };
   const sit = async (which: Which): Promise<Seat> => {
+    await leaving;
     const centre = await deps.open(which);
     if (!stopped) return { which, centre, connection: centre.core.connect() };
     await centre.close({ backup: false });
@@ -82,7 +90,7 @@ export function createDesk(deps: DeskDeps): Desk {
         const old = leave();
         run(next);
         deps.onSwap();
-        await old?.centre.close({ backup: false });
+        await close(old);
       });
     },
     restart: async () => {
@@ -92,7 +100,7 @@ export function createDesk(deps: DeskDeps): Desk {
         if (!old) return;
         deps.onSwap();
         try {
-          await old.centre.close({ backup: false });
+          await close(old);
           await start(old.which);
         } catch (error) {
           deps.onLost(error);
@@ -107,6 +115,7 @@ export function createDesk(deps: DeskDeps): Desk {
     wake: () => open?.centre.core.wake(),
     stop: async (options) => {
       stopped = true;
+      await leaving;
       if (open) return open.centre.close(options);
       // One that is still opening sees the flag and ends itself.
       await opening?.catch(() => undefined);

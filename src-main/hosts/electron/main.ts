@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   app,
   type BrowserWindow,
@@ -20,13 +22,15 @@ import { openSite } from '#main/base/transport/site.ts';
 import { createWords, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
+import { type DemoAccount, makeDemo } from '../demo.ts';
 import type { Flags } from '../flags.ts';
+import type { Which } from '../folders.ts';
 import { createCrashGuard } from './crash.ts';
 import { createDesk } from './desk.ts';
 import { type DeskWindowDeps, keepState, loadPage, openDeskWindow } from './desk-window.ts';
 import { aboutDialog, type Choice, crashDialog, keyFileDialog, startupDialog } from './dialogs.ts';
 import { readFlags } from './flags.ts';
-import { foldersOf, type Which } from './folders.ts';
+import { type DesktopFolders, desktopFolders } from './folders.ts';
 import { guardSession } from './guards.ts';
 import { KEY_FILE_DECLINED } from './key-means.ts';
 import { osKeyPort } from './keys.ts';
@@ -53,14 +57,14 @@ if ('problem' in flags) {
   process.stderr.write(`${said}\n`);
   app.exit(2);
 } else {
-  const folders = foldersOf(flags.data, flags.demo);
+  const folders = desktopFolders(flags);
   // One lock and one Chromium profile per data folder.
   app.setPath('userData', folders.profile);
   if (app.requestSingleInstanceLock()) run(flags, folders);
   else app.exit(0);
 }
 
-function run(given: Flags, folders: ReturnType<typeof foldersOf>): void {
+function run(given: Flags, folders: DesktopFolders): void {
   const clock = given.now === undefined ? systemClock() : shiftedClock(given.now);
   let lang: Lang = given.lang ?? readState(folders.windowState).lang ?? 'zh-CN';
   let t: Translate = createWords(lang);
@@ -81,15 +85,28 @@ function run(given: Flags, folders: ReturnType<typeof foldersOf>): void {
     return answers[response] ?? answers[options.cancelId ?? 0]!;
   };
 
+  /** The demo centre is built when it is asked for the first time; its accounts are told in the program or on stdout. */
+  const buildDemo = async (): Promise<DemoAccount[]> => (makeDemo ? makeDemo(folders.demo, { clock, lang }) : []);
+  const tellAccounts = (accounts: readonly DemoAccount[]): void => {
+    for (const { login, password, name } of accounts) process.stdout.write(`${t('host:account', { login, password, name })}\n`);
+  };
+
+  async function openDemo(): Promise<DemoAccount[]> {
+    const accounts = await buildDemo();
+    await desk.switchTo('demo');
+    return accounts;
+  }
+
   const desk = createDesk({
     open: async (wanted) => {
+      if (wanted === 'demo' && !existsSync(join(folders.demo, 'keys.json'))) tellAccounts(await buildDemo());
       const host: HostPort = {
         kind: 'electron',
         appVersion: appVersion(),
         lang: given.lang ?? null,
         demo: wanted === 'demo',
         restart: () => desk.restart(),
-        leaveDemo: () => desk.switchTo('own'),
+        ...(makeDemo ? { openDemo, leaveDemo: () => desk.switchTo('own') } : {}),
       };
       const centre = await openCentre({
         dataDir: folders[wanted],
