@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { lang } from '#shared/contract/fields.ts';
 
@@ -30,6 +31,7 @@ export function readState(file: string): WindowState {
 /** Keeps the state; a disk that refuses costs only the place of a window. Answers whether it was kept. */
 export function writeState(file: string, state: WindowState): boolean {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(state));
     return true;
   } catch {

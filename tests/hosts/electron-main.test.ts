@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ASK_CHANNEL, PORT_CHANNEL } from '#main/hosts/electron/channels.ts';
+import { ORIGIN, PAGE } from '#main/hosts/electron/protocol.ts';
+import { readState } from '#main/hosts/electron/window-state.ts';
+import type { ApiClient } from '../support/api.ts';
+import { PASSWORD, people, setUpCentre } from '../support/people.ts';
+import * as electron from './fake-electron.ts';
+
+vi.mock('electron', () => electron);
+
+/** The program as a whole, with Electron replaced at the edge and everything behind it real. One life, told in order. */
+describe('the desktop program', () => {
+  const data = mkdtempSync(join(tmpdir(), 'desk-main-'));
+  const argv = process.argv;
+
+  beforeAll(async () => {
+    process.argv = ['electron', '.', '--data', data, '--lang', 'en'];
+    await import('#main/hosts/electron/main.ts');
+  });
+  afterAll(() => {
+    process.argv = argv;
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  /** A page that asks: sends on our channel and gets its port. */
+  async function ask(sender: { id: number }, origin = ORIGIN): Promise<MessagePort | undefined> {
+    const given = Promise.withResolvers<MessagePort | undefined>();
+    const senderFrame = {
+      origin,
+      parent: null,
+      postMessage: (_channel: string, _value: unknown, [port]: MessagePort[]) => given.resolve(port),
+    };
+    electron.ipcMain.emit(ASK_CHANNEL, { sender, senderFrame });
+    if (origin !== ORIGIN) given.resolve(undefined);
+    const port = await given.promise;
+    port?.start();
+    return port;
+  }
+  const window = () => electron.FakeWindow.all.at(-1)!;
+  const die = () => window().webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+  let client: ApiClient;
+
+  it('does before it is ready what can only be done then, and nothing else', () => {
+    expect(electron.calls).toEqual(['sandbox', 'scheme app', `path userData ${join(data, 'desktop')}`, 'lock']);
+  });
+
+  it('guards the session and answers its scheme before the window loads its page', async () => {
+    electron.becomeReady();
+    await vi.waitFor(() => expect(electron.calls).toContain(`load ${PAGE}`));
+    const order = ['ready', 'handle app', 'guard permissions', 'window', 'guard window.open', `load ${PAGE}`].map((call) =>
+      electron.calls.indexOf(call),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).not.toContain(-1);
+    expect(window().options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+    expect(window().options.webPreferences?.preload).toMatch(/out[\\/]preload[\\/]preload\.cjs$/);
+  });
+
+  it('shows the window when it is painted', () => {
+    expect(window().visible).toBe(false);
+    window().emit('ready-to-show');
+    expect(window().visible).toBe(true);
+  });
+
+  it('gives the page a port to the core, and a stranger none', async () => {
+    expect(await ask(window().webContents, 'https://example.invalid')).toBeUndefined();
+    const port = (await ask(window().webContents))!;
+    client = createORPCClient(new RPCLink({ port }));
+    expect(await client.session.current()).toMatchObject({ state: 'setup', host: 'electron', lang: 'en' });
+  });
+
+  it('keeps the key with the system', async () => {
+    const { createKeyStore } = await import('#main/base/keys.ts');
+    expect(createKeyStore(data).kinds()).toEqual(['os']);
+    expect(electron.asked).toEqual([]);
+  });
+
+  it('locks the session when the screen of the PC is locked', async () => {
+    await setUpCentre(client, []);
+    await client.session.login({ login: people.manager.login, password: PASSWORD });
+    electron.powerMonitor.emit('lock-screen');
+    expect((await client.session.current()).state).toBe('locked');
+  });
+
+  it('follows the language of the page with its menu', () => {
+    const before = electron.menus.length;
+    window().emit('page-title-updated', {}, 'Student Service Desk');
+    expect(electron.menus).toHaveLength(before);
+    window().emit('page-title-updated', {}, '学服台');
+    expect(electron.menus).toHaveLength(before + 1);
+    expect(JSON.stringify(electron.menus.at(-1))).toContain('文件');
+  });
+
+  it('opens a dead page again', async () => {
+    for (let count = 0; count < 3; count += 1) die();
+    expect(window().webContents.reloads).toBe(3);
+    expect(electron.asked).toEqual([]);
+  });
+
+  it('comes to the front when it is started a second time', () => {
+    electron.app.emit('second-instance');
+    expect(electron.calls.at(-1)).toBe('focus');
+    expect(electron.FakeWindow.all).toHaveLength(1);
+  });
+
+  it('asks when the page dies too often; leaves once the core has ended, and keeps where the window was', async () => {
+    die();
+    await vi.waitFor(() => expect(electron.calls).toContain('hide'));
+    expect(electron.asked).toHaveLength(1);
+    expect(window().webContents.reloads).toBe(3);
+    expect(window().visible).toBe(false);
+    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 15_000 });
+    expect(readState(join(data, 'desktop', 'window.json'))).toMatchObject({ lang: 'zh-CN', bounds: { x: 10, y: 20 } });
+    // the folder is free again
+    const { openCentre } = await import('#main/hosts/electron/open-centre.ts');
+    const { systemClock } = await import('#main/base/clock.ts');
+    const { osKeyPort } = await import('#main/hosts/electron/keys.ts');
+    const centre = await openCentre({
+      dataDir: data,
+      clock: systemClock(),
+      vault: await osKeyPort(electron.safeStorage, 'linux'),
+      recoveryCode: undefined,
+      askKeyFile: async () => false,
+      host: { kind: 'electron', appVersion: '1', lang: null, demo: false },
+    });
+    await centre.close({ backup: false });
+  });
+});
+
+it('names the same channel for the port on both sides of the preload', () => {
+  expect(PORT_CHANNEL).toBe('desk:port');
+});

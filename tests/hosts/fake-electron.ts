@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { BrowserWindowConstructorOptions, MessageBoxOptions } from 'electron';
+
+/** What Electron was asked, in order. Only what the host uses is here; anything else is undefined and fails the test that needs it. */
+export const calls: string[] = [];
+
+class FakeContents extends EventEmitter {
+  readonly id = 1;
+  reloads = 0;
+  setWindowOpenHandler() {
+    calls.push('guard window.open');
+  }
+  reload() {
+    this.reloads += 1;
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  static all: FakeWindow[] = [];
+  readonly options: BrowserWindowConstructorOptions;
+  readonly webContents = new FakeContents();
+  visible = false;
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    calls.push('window');
+    FakeWindow.all.push(this);
+  }
+  async loadURL(url: string) {
+    calls.push(`load ${url}`);
+  }
+  getNormalBounds = () => ({ x: 10, y: 20, width: 1200, height: 700 });
+  isMaximized = () => false;
+  isMinimized = () => false;
+  isDestroyed = () => false;
+  show() {
+    this.visible = true;
+  }
+  hide() {
+    this.visible = false;
+    calls.push('hide');
+  }
+  focus() {
+    calls.push('focus');
+  }
+}
+
+const ready = Promise.withResolvers<void>();
+let isReady = false;
+export function becomeReady(): void {
+  isReady = true;
+  calls.push('ready');
+  ready.resolve();
+}
+
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
+  enableSandbox: () => calls.push('sandbox'),
+  setPath: (name: string, path: string) => calls.push(`path ${name} ${path}`),
+  requestSingleInstanceLock: () => {
+    calls.push('lock');
+    return true;
+  },
+  whenReady: () => ready.promise,
+  isReady: () => isReady,
+  relaunch: () => calls.push('relaunch'),
+  exit: (code: number) => calls.push(`exit ${code}`),
+  quit: () => app.emit('before-quit', { preventDefault: () => undefined }),
+});
+
+type Handler = (request: Request) => Promise<Response>;
+export const handlers = new Map<string, Handler>();
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes: { scheme: string }[]) => calls.push(`scheme ${schemes.map(({ scheme }) => scheme).join()}`),
+  handle: (scheme: string, handler: Handler) => {
+    calls.push(`handle ${scheme}`);
+    handlers.set(scheme, handler);
+  },
+};
+
+export const ipcMain = new EventEmitter();
+export const powerMonitor = new EventEmitter();
+export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+export const nativeTheme = { shouldUseDarkColors: false };
+export const shell = { openPath: async () => '' };
+export const asked: MessageBoxOptions[] = [];
+export const dialog = {
+  showMessageBox: async (...args: unknown[]) => {
+    const options = args.at(-1) as MessageBoxOptions;
+    asked.push(options);
+    return { response: (options.buttons?.length ?? 1) - 1 };
+  },
+};
+export const session = {
+  defaultSession: Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: () => calls.push('guard permissions'),
+    setPermissionCheckHandler: () => undefined,
+    setDevicePermissionHandler: () => undefined,
+    setSpellCheckerEnabled: () => undefined,
+  }),
+};
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async () => true,
+  encryptStringAsync: async (text: string) => Buffer.from(`sealed ${text}`),
+  decryptStringAsync: async (sealed: Buffer) => ({ result: sealed.toString().slice(7), shouldReEncrypt: false }),
+  getSelectedStorageBackend: () => 'gnome_libsecret' as const,
+};
+export const menus: unknown[] = [];
+export const Menu = {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu: (menu: unknown) => menus.push(menu),
+};
+export { FakeWindow as BrowserWindow };
+
+/** Real ports of Node, told apart by the end they are for. */
+export class MessageChannelMain {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+  constructor() {
+    ({ port1: this.port1, port2: this.port2 } = new MessageChannel());
+  }
+}
