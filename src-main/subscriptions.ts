@@ -1,6 +1,7 @@
 import type { Commands } from './base/command.ts';
 import type { Events } from './base/events.ts';
 import type { Ids } from './base/ids.ts';
+import { registerCalendar } from './calendar/service.ts';
 import { registerComplaints } from './complaints/service.ts';
 import { ledgerCounterEntry } from './enrolments/service.ts';
 import { subscribeFollowUps } from './follow-ups/service.ts';
@@ -12,6 +13,7 @@ export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
  * connection that writes (main and workers).
  */
 export function subscribeEvents(deps: SubscriptionDeps): void {
+  registerCalendar(deps);
   registerComplaints(deps);
   subscribeFollowUps(deps);
   deps.commands.registerCounterEntry('ledger_entries', ledgerCounterEntry(deps.ids));

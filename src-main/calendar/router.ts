@@ -1,6 +1,5 @@
 import { os } from '#main/base/os.ts';
-import { addLeave, dutyBetween, readOpening, removeLeave, saveOpening, setDuty, statutoryState, tryOut } from './service.ts';
-import { UNDO_OPENING } from './undo.ts';
+import { addLeave, dutyBetween, readOpening, removeLeave, saveOpening, setDuty, statutoryState, tryOut, UNDO_OPENING } from './service.ts';
 
 const rosterTopics = ['calendar', 'staff', 'session', 'today', 'complaints'];
 
@@ -20,6 +19,15 @@ export const calendarRouter = {
     const { commandId } = await context.commands.run(
       { name: 'calendar.set-duty', actor: context.actor, undo: 'rows', topics: rosterTopics },
       (tx) => setDuty(tx, context, input.staffId, input.day, input.intervals),
+    );
+    return { commandId, undoable: true };
+  }),
+  setDuties: os.calendar.setDuties.handler(async ({ input, context }) => {
+    const { commandId } = await context.commands.run(
+      { name: 'calendar.set-duty', actor: context.actor, undo: 'rows', topics: rosterTopics },
+      (tx) => {
+        for (const each of input.duties) setDuty(tx, context, each.staffId, each.day, each.intervals);
+      },
     );
     return { commandId, undoable: true };
   }),

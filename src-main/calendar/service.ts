@@ -1,12 +1,14 @@
 import { and, eq } from 'drizzle-orm';
+import type { Commands } from '#main/base/command.ts';
 import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
+import { historyOfCommand } from '#main/db/history.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { openingOf, readGroup, writeGroup, zoneOf } from '#main/settings/service.ts';
 import { staffById } from '#main/staff/service.ts';
 import type { OpeningHours } from '#shared/contract/calendar.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import { calendarProblems, type Interval, type OpeningCalendar } from '#shared/rules/calendar.ts';
+import { calendarProblems, DEFAULT_OPENING, type Interval, type OpeningCalendar } from '#shared/rules/calendar.ts';
 import { due } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
@@ -146,4 +148,18 @@ export function removeLeave(tx: Tx, deps: CalendarDeps, id: string): void {
   if (!row) throw new Failure('NOT_FOUND', { what: 'leave' });
   tx.delete(leavesTable).where(eq(leavesTable.id, id)).run();
   deps.events.emit(tx, 'calendar.roster_changed', { staffId: row.staffId });
+}
+
+/** Undo of opening hours: the hours before them come back, and the clocks follow once more. */
+export const UNDO_OPENING = { handler: 'calendar.opening' } as const;
+
+/** Registers how the calendar's commands are taken back. Called once for each connection that writes. */
+export function registerCalendar({ commands, ...deps }: CalendarDeps & { commands: Commands }): void {
+  commands.registerUndo(UNDO_OPENING.handler, (tx, undone) => {
+    const change = historyOfCommand(tx, undone.id).find((each) => each.table === 'settings' && each.rowId === 'opening');
+    const { zone: _zone, ...defaults } = DEFAULT_OPENING;
+    const before = typeof change?.before?.value === 'string' ? (JSON.parse(change.before.value) as OpeningHours) : defaults;
+    writeGroup(tx, 'opening', before, readGroup(tx, 'opening')?.version ?? 0);
+    deps.events.emit(tx, 'calendar.changed', {});
+  });
 }

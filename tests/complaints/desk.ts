@@ -2,7 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import { createEvents } from '#main/base/events.ts';
 import type { Connection, Identity, Services } from '#main/base/os.ts';
 import { calendarRouter } from '#main/calendar/router.ts';
-import { registerCalendar } from '#main/calendar/undo.ts';
+import { registerCalendar } from '#main/calendar/service.ts';
 import { complaintsRouter } from '#main/complaints/router.ts';
 import { registerComplaints, scanComplaints } from '#main/complaints/service.ts';
 import { followUpsRouter } from '#main/follow-ups/router.ts';
