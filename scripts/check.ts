@@ -5,7 +5,7 @@ import { layers } from './checks/layers.ts';
 import { licences } from './checks/licences.ts';
 import { locales } from './checks/locales.ts';
 import { lengths, names } from './checks/names.ts';
-import { lines, runTool } from './checks/run.ts';
+import { lines, run, runTool } from './checks/run.ts';
 import { habits, words } from './checks/sources.ts';
 
 /**
@@ -25,10 +25,18 @@ function tool(script: string, args: readonly string[], counted?: RegExp): Check 
   };
 }
 
+/** Packs with a stub Electron and reads back what went in (scripts/package.ts). Builds first if the build is stale. */
+async function packed(folder: string): Promise<Finding> {
+  const ran = await run(process.execPath, ['scripts/package.ts', '--stub'], { cwd: folder });
+  const said = lines(ran);
+  return { summary: said.find((line) => line.startsWith('app.asar')) ?? 'not packed', problems: ran.code === 0 ? [] : said };
+}
+
 /** Longest first, so that the short ones fill the second core. */
 const checks: Record<string, Check> = {
   types: tool('typescript/bin/tsc', ['-p', '.', '--pretty', 'false', '--extendedDiagnostics'], /Files:\s+(\d+)/),
   licences,
+  package: packed,
   unused: tool('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
   style: tool(
     '@biomejs/biome/bin/biome',

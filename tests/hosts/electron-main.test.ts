@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
@@ -16,7 +16,7 @@ vi.mock('electron', () => electron);
 
 /** The program as a whole, with Electron replaced at the edge and everything behind it real. One life, told in order. */
 describe('the desktop program', () => {
-  const data = mkdtempSync(join(tmpdir(), 'desk-main-'));
+  const data = join(mkdtempSync(join(tmpdir(), 'desk-main-')), 'not-there-yet');
   const argv = process.argv;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the desktop program', () => {
   });
   afterAll(() => {
     process.argv = argv;
-    rmSync(data, { recursive: true, force: true });
+    rmSync(dirname(data), { recursive: true, force: true });
   });
 
   /** A page that asks: sends on our channel and gets its port. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { BrowserWindowConstructorOptions, MessageBoxOptions } from 'electron';
 
@@ -57,7 +58,10 @@ export function becomeReady(): void {
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
   enableSandbox: () => calls.push('sandbox'),
-  setPath: (name: string, path: string) => calls.push(`path ${name} ${path}`),
+  setPath: (name: string, path: string) => {
+    if (!existsSync(path)) throw new Error(`Electron refuses a folder that is not there: ${name}`);
+    calls.push(`path ${name} ${path}`);
+  },
   requestSingleInstanceLock: () => {
     calls.push('lock');
     return true;

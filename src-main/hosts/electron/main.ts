@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   app,
@@ -19,7 +19,7 @@ import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import type { Log } from '#main/base/log.ts';
 import type { HostPort } from '#main/base/os.ts';
 import { openSite } from '#main/base/transport/site.ts';
-import { createWords, type Translate } from '#main/base/words.ts';
+import { createWords, systemLang, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { type DemoAccount, makeDemo } from '../demo.ts';
@@ -52,15 +52,29 @@ const flags = readFlags(process.argv.slice(app.isPackaged ? 1 : 2), packaged);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([scheme]);
 
-if ('problem' in flags) {
-  const said = createWords('zh-CN')(flags.problem.key, { value: flags.problem.value });
+/** Ends before anything is open. A packaged program has no console, so it says it in a box. */
+function refuse(code: number, said: string): void {
   process.stderr.write(`${said}\n`);
-  app.exit(2);
+  if (packaged) dialog.showErrorBox(createWords(systemLang())('desktop:brand'), said);
+  app.exit(code);
+}
+
+if ('problem' in flags) {
+  refuse(2, createWords(systemLang())(flags.problem.key, { value: flags.problem.value }));
 } else {
-  const folders = desktopFolders(flags);
-  // One lock and one Chromium profile per data folder.
-  app.setPath('userData', folders.profile);
-  if (app.requestSingleInstanceLock()) run(flags, folders);
+  begin(flags, desktopFolders(flags));
+}
+
+function begin(given: Flags, folders: DesktopFolders): void {
+  try {
+    // One lock and one Chromium profile per data folder; Electron wants the folder to be there.
+    mkdirSync(folders.profile, { recursive: true, mode: 0o700 });
+    app.setPath('userData', folders.profile);
+  } catch {
+    refuse(1, createWords(systemLang())('desktop:startup.notWritable'));
+    return;
+  }
+  if (app.requestSingleInstanceLock()) run(given, folders);
   else app.exit(0);
 }
 
@@ -214,10 +228,11 @@ function run(given: Flags, folders: DesktopFolders): void {
     if (process.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', quit.beforeQuit);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
 
-  const begin = async (): Promise<void> => {
+  const whenReady = async (): Promise<void> => {
     const site = openSite(rendererFolder());
     protocol.handle(SCHEME, (request) => answer(request, site));
     guardSession(session.defaultSession, note);
@@ -230,6 +245,6 @@ function run(given: Flags, folders: DesktopFolders): void {
   };
   app
     .whenReady()
-    .then(begin)
+    .then(whenReady)
     .catch((error: unknown) => startupFailed(error, () => desk.start(which)));
 }
