@@ -1,6 +1,6 @@
 import type { Lang } from '#shared/contract/fields.ts';
 import type { Figure } from '#shared/contract/figures.ts';
-import type { MonthlyReport } from '#shared/contract/reports.ts';
+import type { MonthlyReport, RowsBehind } from '#shared/contract/reports.ts';
 import { figureKeys, verdictOf } from '#shared/rules/figures.ts';
 import { complaintsCheck, percentText } from '#shared/rules/reports.ts';
 import { addDays, dayOf, minuteOf } from '#shared/rules/zone.ts';
@@ -14,6 +14,11 @@ import { type Words, wordsOf } from './words.ts';
 
 const text = (value: string): Cell => ({ kind: 'text', text: value });
 const count = (value: number): Cell => ({ kind: 'count', value });
+/** A number whose rows open with a click. */
+const opening = (cell: Cell, key: RowsBehind['key'], split = '', part: RowsBehind['part'] = 'numerator'): Cell => ({
+  ...cell,
+  rows: { key, part, split },
+});
 const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
 
 function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
@@ -62,10 +67,10 @@ function figuresBlocks(value: MonthlyReport, t: Words): Block[] {
     return {
       cells: [
         { kind: 'text', text: t(`figure.${figure.key}.name`), note: figureKeys.indexOf(figure.key) + 1 },
-        { ...fromColumns(valueCell(figure), [2, 2]), strong: true },
+        { ...opening(fromColumns(valueCell(figure), [2, 2]), figure.key), strong: true },
         figure.kind === 'count'
           ? { kind: 'fraction', numerator: null, denominator: null }
-          : { kind: 'fraction', numerator: figure.value, denominator: figure.denominator },
+          : opening({ kind: 'fraction', numerator: figure.value, denominator: figure.denominator }, figure.key, '', 'denominator'),
         valueCell(figure.lastMonth),
         valueCell(figure.lastYear),
         targetCell(figure, t),
@@ -123,11 +128,11 @@ function headsBlocks({ headCount: heads }: MonthlyReport, t: Words): Block[] {
       rows: [
         {
           cells: [
-            { ...count(start), strong: true },
-            { kind: 'count', value: joined, sign: '+' },
-            { kind: 'count', value: returned, sign: '+' },
-            { kind: 'count', value: left, sign: '−' },
-            { ...count(end), strong: true },
+            { ...opening(count(start), 'active_start'), strong: true },
+            opening({ kind: 'count', value: joined, sign: '+' }, 'joined'),
+            opening({ kind: 'count', value: returned, sign: '+' }, 'returned'),
+            opening({ kind: 'count', value: left, sign: '−' }, 'left'),
+            { ...opening(count(end), 'active_end'), strong: true },
             { kind: 'sum', value: check, terms: [1, 1, 1, -1, -1] },
           ],
         },
@@ -149,12 +154,12 @@ function flowBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
       rows: [
         {
           cells: [
-            { ...count(openStart), strong: true },
-            { kind: 'count', value: received, sign: '+' },
-            { kind: 'count', value: reopened, sign: '+' },
-            { kind: 'count', value: closed, sign: '−' },
-            { kind: 'count', value: withdrawn, sign: '−' },
-            { ...count(openEnd), strong: true },
+            { ...opening(count(openStart), 'complaints_open_start'), strong: true },
+            opening({ kind: 'count', value: received, sign: '+' }, 'complaints_received'),
+            opening({ kind: 'count', value: reopened, sign: '+' }, 'complaints_reopened'),
+            opening({ kind: 'count', value: closed, sign: '−' }, 'complaints_closed'),
+            opening({ kind: 'count', value: withdrawn, sign: '−' }, 'complaints_withdrawn'),
+            { ...opening(count(openEnd), 'complaints_open_end'), strong: true },
             { kind: 'sum', value: check, terms: [1, 1, 1, -1, -1, -1] },
           ],
         },
@@ -189,13 +194,8 @@ function totalRow(label: string, rows: readonly Row[], width: number): Row {
   return { strong: true, cells: [text(label), ...cells] };
 }
 
-function countTable(
-  t: Words,
-  id: string,
-  names: readonly string[],
-  lines: readonly (readonly [label: string, ...values: number[]])[],
-): Block {
-  const rows = lines.map(([label, ...values]): Row => ({ cells: [text(label), ...values.map(count)] }));
+function countTable(t: Words, id: string, names: readonly string[], lines: readonly (readonly [label: string, ...cells: Cell[]])[]): Block {
+  const rows = lines.map(([label, ...cells]): Row => ({ cells: [text(label), ...cells] }));
   return { kind: 'table', id, columns: columns(t, ...names), rows: [...rows, totalRow(t('col.total'), rows, names.length)] };
 }
 
@@ -206,7 +206,13 @@ function complaintTables({ complaints }: MonthlyReport, t: Words): Record<'categ
         t,
         'categories',
         ['category', 'received', 'critical', 'closed', 'openEnd'],
-        complaints.byCategory.map((row) => [t(`category.${row.category}`), row.received, row.critical, row.closed, row.openEnd]),
+        complaints.byCategory.map((row) => [
+          t(`category.${row.category}`),
+          opening(count(row.received), 'complaints_received', `category:${row.category}`),
+          opening(count(row.critical), 'complaints_received', `category:${row.category},severity:critical`),
+          opening(count(row.closed), 'complaints_closed', `category:${row.category}`),
+          opening(count(row.openEnd), 'complaints_open_end', `category:${row.category}`),
+        ]),
       ),
     ],
     severities: [
@@ -214,7 +220,10 @@ function complaintTables({ complaints }: MonthlyReport, t: Words): Record<'categ
         t,
         'severities',
         ['severity', 'received'],
-        complaints.bySeverity.map((row) => [t(`severity.${row.severity}`), row.received]),
+        complaints.bySeverity.map((row) => [
+          t(`severity.${row.severity}`),
+          opening(count(row.received), 'complaints_received', `severity:${row.severity}`),
+        ]),
       ),
     ],
     ageing: [
@@ -222,7 +231,7 @@ function complaintTables({ complaints }: MonthlyReport, t: Words): Record<'categ
         t,
         'ageing',
         ['age', 'open'],
-        complaints.ageing.map((row) => [t(`age.${row.bucket}`), row.open]),
+        complaints.ageing.map((row) => [t(`age.${row.bucket}`), opening(count(row.open), 'complaints_open_end', `age:${row.bucket}`)]),
       ),
     ],
     people: [
@@ -230,7 +239,12 @@ function complaintTables({ complaints }: MonthlyReport, t: Words): Record<'categ
         t,
         'people',
         ['owner', 'received', 'closed', 'missedClocks'],
-        complaints.byOwner.map((row) => [row.id === null ? t('nobody') : row.name, row.received, row.closed, row.missed]),
+        complaints.byOwner.map((row) => [
+          row.id === null ? t('nobody') : row.name,
+          opening(count(row.received), 'complaints_received', `owner:${row.id ?? ''}`),
+          opening(count(row.closed), 'complaints_closed', `owner:${row.id ?? ''}`),
+          opening(count(row.missed), 'clocks_due', `owner:${row.id ?? ''},outcome:missed`),
+        ]),
       ),
     ],
   };
@@ -241,7 +255,11 @@ function clocksBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
     (row): Row => ({
       cells: [
         text(t(`clock.${row.clock}`)),
-        ...[row.due, row.met, row.metLate, row.extended, row.missed].map(count),
+        opening(count(row.due), 'clocks_due', `clock:${row.clock}`),
+        opening(count(row.met), 'clocks_due', `clock:${row.clock},outcome:met`),
+        opening(count(row.metLate), 'clocks_due', `clock:${row.clock},outcome:met_late`),
+        opening(count(row.extended), 'clocks_due', `clock:${row.clock},outcome:extended`),
+        opening(count(row.missed), 'clocks_due', `clock:${row.clock},outcome:missed`),
         fromColumns(share(row.met, row.due), [2, 1]),
       ],
     }),
@@ -251,15 +269,32 @@ function clocksBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
 
 function followUpBlocks({ followUps }: MonthlyReport, t: Words): Block[] {
   const names = ['due', 'doneInTime', 'done', 'unreachable', 'refused', 'open'] as const;
-  const rows = names.map((name): Row => ({ cells: [text(t(`followUp.${name}`)), count(followUps[name])] }));
+  const behind = {
+    due: '',
+    doneInTime: '',
+    done: 'state:done',
+    unreachable: 'state:unreachable',
+    refused: 'state:refused',
+    open: 'state:open',
+  } as const;
+  const rows = names.map(
+    (name): Row => ({
+      cells: [
+        text(t(`followUp.${name}`)),
+        opening(count(followUps[name]), 'follow_up_done', behind[name], name === 'doneInTime' ? 'numerator' : 'denominator'),
+      ],
+    }),
+  );
   return [{ kind: 'table', id: 'followUps', columns: columns(t, 'state', 'count'), rows }];
 }
 
 function satisfactionBlocks({ satisfaction }: MonthlyReport, t: Words): Block[] {
-  const scores = satisfaction.scores.map((n, index): Row => ({ cells: [text(t(`score.${index + 1}`)), count(n)] }));
+  const scores = satisfaction.scores.map(
+    (n, index): Row => ({ cells: [text(t(`score.${index + 1}`)), opening(count(n), 'csat', `score:${index + 1}`, 'denominator')] }),
+  );
   const people: Row[] = [
-    { cells: [text(t('asked')), count(satisfaction.asked)] },
-    { cells: [text(t('answered')), count(satisfaction.answers)] },
+    { cells: [text(t('asked')), opening(count(satisfaction.asked), 'csat_response', '', 'denominator')] },
+    { cells: [text(t('answered')), opening(count(satisfaction.answers), 'csat_response')] },
   ];
   return [
     { kind: 'table', id: 'scores', columns: columns(t, 'score', 'answers'), rows: [...scores, totalRow(t('col.total'), scores, 2)] },
@@ -267,13 +302,21 @@ function satisfactionBlocks({ satisfaction }: MonthlyReport, t: Words): Block[] 
   ];
 }
 
+/** A quantity of lessons, not a number of records: there are no rows to open. */
+const LESSONS = 'consumed_halves';
+
 function besideBlocks(value: MonthlyReport, t: Words): Block[] {
   const rows = value.figures.flatMap((figure) =>
     Object.entries(figure.beside)
       .filter(([, n]) => n !== 0)
       .map(([name, n]): Row => {
         const word = name === 'withdrawn' && figure.key.startsWith('complaint') ? 'received_withdrawn' : name;
-        return { cells: [text(t('besideLine', { figure: t(`figure.${figure.key}.name`), note: t(`beside.${word}`) })), count(n)] };
+        return {
+          cells: [
+            text(t('besideLine', { figure: t(`figure.${figure.key}.name`), note: t(`beside.${word}`) })),
+            name === LESSONS ? count(n) : opening(count(n), figure.key, `beside:${name}`),
+          ],
+        };
       }),
   );
   return rows.length === 0 ? [] : [{ kind: 'table', id: 'beside', columns: columns(t, 'note', 'count'), rows }];

@@ -1,5 +1,5 @@
 import { os } from '#main/base/os.ts';
-import { monthlyReport, reportFile, reportFileName, reportMonths } from './service.ts';
+import { monthlyReport, reportFile, reportFileName, reportMonths, reportPage } from './service.ts';
 
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -8,6 +8,9 @@ const TYPES = {
 
 export const reportsRouter = {
   monthly: os.reports.monthly.handler(({ input, context }) => monthlyReport(context.db, input.month, context.clock.now())),
+  monthlyPage: os.reports.monthlyPage.handler(({ input, context }) =>
+    reportPage(monthlyReport(context.db, input.month, context.clock.now()), input.lang),
+  ),
   monthlyFile: os.reports.monthlyFile.handler(async ({ input, context }) => {
     const value = monthlyReport(context.db, input.month, context.clock.now());
     const bytes = await reportFile(value, input.lang, input.format);

@@ -2,8 +2,8 @@ import type { Db } from '#main/db/open.ts';
 import { snapshot } from '#main/figures/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { Lang } from '#shared/contract/fields.ts';
-import type { MonthlyReport } from '#shared/contract/reports.ts';
-import { computeMonth } from '#shared/rules/reports.ts';
+import type { MonthlyReport, ReportLayout } from '#shared/contract/reports.ts';
+import { complaintsCheck, computeMonth } from '#shared/rules/reports.ts';
 import { addMonths, monthOf } from '#shared/rules/zone.ts';
 import { firstMonth, gatherMonth } from './gather.ts';
 import { reportHtml } from './html.ts';
@@ -33,6 +33,11 @@ export function reportMonths(db: Db, now: number): string[] {
 export async function reportFile(value: MonthlyReport, lang: Lang, format: 'xlsx' | 'html'): Promise<Buffer> {
   const layout = layoutOf(value, lang);
   return format === 'xlsx' ? await reportXlsx(layout) : Buffer.from(reportHtml(layout), 'utf8');
+}
+
+/** The report as blocks in words, with its two check lines (0 = it adds up). */
+export function reportPage(value: MonthlyReport, lang: Lang): { layout: ReportLayout; check: { heads: number; complaints: number } } {
+  return { layout: layoutOf(value, lang), check: { heads: value.headCount.check, complaints: complaintsCheck(value.complaints) } };
 }
 
 /** Name of the file, without a path. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
 import { at, category, clockName, id, lang, month, severity } from './fields.ts';
-import { figure } from './figures.ts';
+import { figure, rowsKey } from './figures.ts';
 
 /** One typed value feeds screen, print and spreadsheet. Every number that a person can click carries the key that opens its rows. */
 export const monthlyReport = z.object({
@@ -32,8 +32,78 @@ export const monthlyReport = z.object({
 });
 export type MonthlyReport = z.infer<typeof monthlyReport>;
 
+/** Which rows stand behind a number: the input of `figures.rows`. */
+export const rowsBehind = z.object({ key: rowsKey, part: z.enum(['numerator', 'denominator']), split: z.string() });
+export type RowsBehind = z.infer<typeof rowsBehind>;
+
+const align = z.enum(['left', 'right']);
+const column = z.object({ text: z.string(), align });
+/** One cell: numbers are still numbers, so that a spreadsheet can count with them. `rows` = a click opens exactly these. */
+const content = z.discriminatedUnion('kind', [
+  /** `note`: number of its definition in the appendix. */
+  z.object({ kind: z.literal('text'), text: z.string(), note: z.int().optional() }),
+  z.object({ kind: z.literal('count'), value: z.number(), sign: z.enum(['+', '−']).optional() }),
+  /** `from`: the columns of the same row that hold both integers; a fraction holds both. */
+  z.object({
+    kind: z.literal('share'),
+    numerator: z.int(),
+    denominator: z.int().nullable(),
+    from: z.tuple([z.int(), z.int()]).readonly().optional(),
+  }),
+  /** One column on paper ("39/41"), two with real numbers in a spreadsheet. */
+  z.object({ kind: z.literal('fraction'), numerator: z.int().nullable(), denominator: z.int().nullable() }),
+  z.object({ kind: z.literal('minutes'), value: z.number().nullable() }),
+  z.object({ kind: z.literal('target'), value: z.number(), text: z.string() }),
+  /** Adds the cells to its left, each times its factor; a formula where formulas can be. */
+  z.object({ kind: z.literal('sum'), value: z.number(), terms: z.array(z.number()).readonly() }),
+  /** Adds the cells above it. */
+  z.object({ kind: z.literal('total'), value: z.number() }),
+  z.object({ kind: z.literal('none') }),
+]);
+const cell = content.and(z.object({ strong: z.boolean().optional(), rows: rowsBehind.optional() }));
+const tableBlock = z.object({
+  kind: z.literal('table'),
+  id: z.string(),
+  columns: z.array(column).readonly(),
+  rows: z.array(z.object({ cells: z.array(cell).readonly(), strong: z.boolean().optional() })).readonly(),
+});
+const definitionsBlock = z.object({
+  kind: z.literal('definitions'),
+  columns: z.array(column).readonly(),
+  items: z.array(z.object({ n: z.int(), name: z.string(), text: z.string() })).readonly(),
+});
+const block = z.discriminatedUnion('kind', [tableBlock, definitionsBlock, z.object({ kind: z.literal('note'), text: z.string() })]);
+
+/** A report between value and drawing, in words of one language: screen, paper and spreadsheet are drawn from the same blocks. */
+export const reportLayout = z.object({
+  lang,
+  fileName: z.string(),
+  title: z.string(),
+  centre: z.string(),
+  number: z.string(),
+  subtitle: z.string(),
+  zone: z.string(),
+  generated: z.string(),
+  /** What stands where there is no value. */
+  none: z.string(),
+  /** With the places `{{page}}` and `{{pages}}`. */
+  page: z.string(),
+  split: z.object({ numerator: z.string(), denominator: z.string() }),
+  /** Sections with the same `sheet` stand on one sheet of a spreadsheet. */
+  sections: z.array(z.object({ name: z.string(), sheet: z.string(), heading: z.string(), blocks: z.array(block).readonly() })).readonly(),
+  signatures: z.array(z.string()).readonly(),
+});
+export type ReportLayout = z.infer<typeof reportLayout>;
+export type ReportBlock = z.infer<typeof block>;
+export type ReportTable = z.infer<typeof tableBlock>;
+export type ReportCell = z.infer<typeof cell>;
+
 export const reports = {
   monthly: needs('reports.read').input(z.object({ month })).output(monthlyReport),
+  /** The same value as blocks in words, for the page and its print. */
+  monthlyPage: needs('reports.read')
+    .input(z.object({ month, lang }))
+    .output(z.object({ layout: reportLayout, check: z.object({ heads: z.int(), complaints: z.int() }) })),
   monthlyFile: needs('reports.read')
     .input(z.object({ month, lang, format: z.enum(['xlsx', 'html']) }))
     .output(z.object({ file: z.file() })),
