@@ -432,8 +432,9 @@ CREATE INDEX follow_ups_due ON follow_ups (due_at, state, done_at, owner_id);
 CREATE INDEX follow_ups_student ON follow_ups (student_id, created_at);
 CREATE INDEX follow_ups_complaint ON follow_ups (complaint_id) WHERE complaint_id IS NOT NULL;
 CREATE INDEX follow_ups_done ON follow_ups (done_at, state, rule, satisfaction, owner_id) WHERE done_at IS NOT NULL;
--- One open task per rule and subject.
-CREATE UNIQUE INDEX follow_ups_one_visit ON follow_ups (complaint_id, cycle) WHERE rule = 'complaint_visit' AND state = 'open';
+-- One visit per cycle of a complaint, unless it was cancelled.
+CREATE UNIQUE INDEX follow_ups_one_visit ON follow_ups (complaint_id, cycle) WHERE rule = 'complaint_visit' AND state <> 'cancelled';
+CREATE INDEX follow_ups_open_visit ON follow_ups (complaint_id) WHERE rule = 'complaint_visit' AND state = 'open';
 
 -- Append-only.
 CREATE TABLE follow_up_attempts (

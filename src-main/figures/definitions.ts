@@ -37,11 +37,9 @@ const clock = (of: string, more: Record<string, string> = {}): Definition => ({
 const SEVEN_DAYS = 7 * 86_400_000;
 const STEP_LATE_AFTER = 5 * 60_000;
 
-/** The visit of the cycle that was closed. */
-const visit = (condition: string) =>
-  `EXISTS (SELECT 1 FROM follow_ups v WHERE v.complaint_id = c.id AND v.cycle = s.cycle AND v.rule = 'complaint_visit' AND ${condition})`;
-const DISSATISFIED = visit('v.satisfaction <= 2');
-const SATISFIED = visit('v.satisfaction >= 4');
+/** By the visit of the cycle that was closed; without a score, or without a visit, it is neither. */
+const DISSATISFIED = 'coalesce(v.satisfaction, 3) <= 2';
+const SATISFIED = 'coalesce(v.satisfaction, 3) >= 4';
 const NOT_REOPENED = 's.to_at IS NULL';
 
 /** The owner is still who was set when the dispatch clock stopped. */
@@ -92,8 +90,8 @@ export const definitions: Record<RowsKey, Definition> = {
     counted: `${NOT_REOPENED} AND NOT ${DISSATISFIED}`,
     beside: {
       neutral: `NOT ${SATISFIED} AND NOT ${DISSATISFIED}`,
-      refused: visit(`v.state = 'refused'`),
-      unreachable: visit(`v.state = 'unreachable'`),
+      refused: `v.state IS 'refused'`,
+      unreachable: `v.state IS 'unreachable'`,
       dissatisfied: DISSATISFIED,
       reopened: `NOT (${NOT_REOPENED})`,
     },
@@ -103,7 +101,12 @@ export const definitions: Record<RowsKey, Definition> = {
     counted: `EXISTS (SELECT 1 FROM escalations x WHERE x.complaint_id = c.id AND x.level >= 1 AND x.step LIKE 'level%')`,
   },
   escalation_late: { set: 'steps', counted: `x.detected_at > x.due_at + ${STEP_LATE_AFTER}`, beside: { steps: ALL } },
-  complaint_rate: { set: 'received', counted: `c.state <> 'withdrawn'`, per: 'active_start' },
+  complaint_rate: {
+    set: 'received',
+    counted: `c.state <> 'withdrawn'`,
+    per: 'active_start',
+    beside: { withdrawn: `c.state = 'withdrawn'` },
+  },
   csat: {
     set: 'followUpsEnded',
     of: 'f.satisfaction IS NOT NULL',

@@ -79,9 +79,6 @@ const CONSUMED = `SELECT coalesce(sum(-halves), 0) AS n FROM ledger_entries
 export function gatherFigures(db: Db, period: Period): FigureFacts {
   const tallies: Record<FigureKey, Tally> = tally(db, figureKeys, period);
   for (const key of figureKeys) if (figureShapes[key].kind === 'count') tallies[key].denominator = null;
-  tallies.complaint_rate.beside = {
-    withdrawn: tallies.complaints_received.beside.withdrawn ?? 0,
-    consumed_halves: db.get<{ n: number }>(CONSUMED, period)?.n ?? 0,
-  };
+  tallies.complaint_rate.beside.consumed_halves = db.get<{ n: number }>(CONSUMED, period)?.n ?? 0;
   return { tallies, firstResponses: db.all<{ ms: number }>(FIRST_RESPONSES, period).map((row) => row.ms) };
 }

@@ -65,7 +65,7 @@ const openAt = (at: '$from' | '$until'): Population => ({
   from: 'complaints c',
   where: `c.id IN (
       SELECT id FROM complaints WHERE state NOT IN ('closed', 'withdrawn')
-      UNION SELECT complaint_id FROM complaint_states WHERE state IN ('closed', 'withdrawn') AND from_at >= ${at})
+      UNION ALL SELECT complaint_id FROM complaint_states WHERE state IN ('closed', 'withdrawn') AND from_at >= ${at})
     AND c.received_at < ${at} AND c.merged_into_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM complaint_states s WHERE s.complaint_id = c.id AND s.state IN ('closed', 'withdrawn')
       AND s.from_at < ${at} AND (s.to_at IS NULL OR s.to_at >= ${at}))`,
@@ -75,10 +75,13 @@ const openAt = (at: '$from' | '$until'): Population => ({
   splits: { ...complaintSplits, age: (value) => ages[value] ?? null },
 });
 
+/** With the visit of the cycle that ended, where there was one. */
 const ended = (state: 'closed' | 'withdrawn'): Population => ({
   ...complaint,
-  from: 'complaint_states s CROSS JOIN complaints c ON c.id = s.complaint_id',
-  where: `s.state = '${state}' AND s.from_at >= $from AND s.from_at < $until AND c.merged_into_id IS NULL`,
+  from: `complaint_states s CROSS JOIN complaints c ON c.id = s.complaint_id
+    LEFT JOIN follow_ups v ON v.complaint_id = s.complaint_id AND v.cycle = s.cycle AND v.rule = 'complaint_visit' AND v.state <> 'cancelled'`,
+  // Both terms: the first is the partial index, the second the state.
+  where: `s.state IN ('closed', 'withdrawn') AND s.state = '${state}' AND s.from_at >= $from AND s.from_at < $until AND c.merged_into_id IS NULL`,
   key: 's.id',
   outcome: 's.state',
   at: 's.from_at',
@@ -92,7 +95,7 @@ const ended = (state: 'closed' | 'withdrawn'): Population => ({
  */
 const activeOn = (day: '$startDay' | '$endDay') => `(e.enrolled_on <= ${day} AND (e.ended_on IS NULL OR e.ended_on > ${day})
   AND (e.valid_until IS NULL OR e.valid_until >= ${day})
-  AND NOT EXISTS (SELECT 1 FROM students m WHERE m.id = e.student_id AND m.marker <> ''
+  AND NOT EXISTS (SELECT 1 FROM students m INDEXED BY students_marked WHERE m.id = e.student_id AND m.marker <> ''
     AND m.marker_on <= ${day} AND e.enrolled_on <= m.marker_on)
   AND b.halves - CASE WHEN b.last_on <= ${day} THEN 0
     ELSE (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = e.id AND l.happened_on > ${day}) END > 0)`;

@@ -19,7 +19,7 @@ type Facts = {
 
 /**
  * Plans the satisfaction visit in the transaction that told the result (spec/service-quality.md, "Follow-ups"): due the day
- * after, or the next day the centre opens; one open task per cycle. Nobody known to call (anonymous): no visit. It is made by
+ * after, or the next day the centre opens; one visit per cycle. Nobody known to call (anonymous): no visit. It is made by
  * somebody who did not handle the complaint: the student's advisor, else the first contact, else the desk (no owner).
  */
 export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, ids: Ids): void {
@@ -31,7 +31,7 @@ export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, id
      FROM complaints c WHERE c.id = ?`,
     [complaintId],
   );
-  if (!facts || facts.complainant_kind === 'anonymous' || openVisit(tx, complaintId, facts.cycle)) return;
+  if (!facts || facts.complainant_kind === 'anonymous' || hasVisit(tx, complaintId, facts.cycle)) return;
   plan(tx, ids, {
     rule: 'complaint_visit',
     studentId: facts.student_id,
@@ -44,9 +44,9 @@ export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, id
   });
 }
 
-function openVisit(tx: Tx, complaintId: string, cycle: number): boolean {
+function hasVisit(tx: Tx, complaintId: string, cycle: number): boolean {
   return (
-    tx.get(`SELECT 1 FROM follow_ups WHERE complaint_id = ? AND cycle = ? AND rule = 'complaint_visit' AND state = 'open'`, [
+    tx.get(`SELECT 1 FROM follow_ups WHERE complaint_id = ? AND cycle = ? AND rule = 'complaint_visit' AND state <> 'cancelled'`, [
       complaintId,
       cycle,
     ]) !== undefined
