@@ -18,6 +18,9 @@ export type Uses = {
   patterns: { pattern: KeyPattern; place: string }[];
 };
 
+/** What a key looks like; another function that happens to be called `t` is given other texts. */
+const KEY = /^[\w.:-]+$/;
+
 /** What the given sources ask of the locale files. */
 export function collectUses(root: string, files: readonly string[], namespaces: readonly string[]): Uses {
   const uses: Uses = { literals: new Set(), asked: [], patterns: [] };
@@ -33,7 +36,8 @@ export function collectUses(root: string, files: readonly string[], namespaces: 
       const given = givenValues(node);
       for (const part of branches(key.argument)) {
         asked.add(part);
-        if (ts.isStringLiteralLike(part)) uses.asked.push({ key: part.text, namespaces: own, place: at(part), given });
+        if (ts.isStringLiteralLike(part) && KEY.test(part.text))
+          uses.asked.push({ key: part.text, namespaces: own, place: at(part), given });
       }
     });
     each(source, (node) => {

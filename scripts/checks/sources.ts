@@ -55,6 +55,8 @@ function comments(source: ts.SourceFile): { pos: number; text: string }[] {
 }
 
 const CHINESE = /\p{Script=Han}/u;
+/** What is printed on keys in every language. */
+const CAPS = new Set(['Ctrl', 'Alt', 'Shift', 'Tab', 'Enter', 'Esc']);
 const READ_ATTRIBUTES = new Set(['label', 'title', 'placeholder', 'alt', 'aria-label', 'description', 'error']);
 
 /**
@@ -70,7 +72,8 @@ export const words: Check = async (root) => {
       problems.push(`${place(file, source, node.getStart(source))} ${what}: ${snippet(node, source)}`);
     each(source, (node) => {
       if (isLiteral(node) && CHINESE.test(node.text)) say(node, 'Chinese in code');
-      if (ts.isJsxText(node) && !CHINESE.test(node.text) && /\p{L}{2}/u.test(node.text)) say(node, 'text in code');
+      if (ts.isJsxText(node) && !CHINESE.test(node.text) && /\p{L}{2}/u.test(node.text) && !CAPS.has(node.text.trim()))
+        say(node, 'text in code');
       if (ts.isJsxAttribute(node) && node.initializer && ts.isStringLiteral(node.initializer)) {
         const name = node.name.getText(source);
         if (READ_ATTRIBUTES.has(name) && /\p{L}{2}/u.test(node.initializer.text)) say(node, 'text in code');

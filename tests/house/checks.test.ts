@@ -77,6 +77,7 @@ describe('the check of words in code', () => {
     ["const a = <p>{t('save')}</p>;"],
     ['const a = <Row label={t(`x`)} kind="open" />;'],
     ['const a = <b>·</b>;'],
+    ['const a = <KeyCap>Ctrl</KeyCap>;'],
   ])('lets %s be', async (text) => {
     expect(await problems(text)).toEqual([]);
   });
