@@ -10,7 +10,7 @@ import { createChanges } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
 import { createCommands } from './base/command.ts';
 import { createEvents } from './base/events.ts';
-import { createIds } from './base/ids.ts';
+import { createIds, type Ids } from './base/ids.ts';
 import { createKeyStore, type KeyMeans } from './base/keys.ts';
 import { createLease } from './base/lease.ts';
 import type { Log } from './base/log.ts';
@@ -35,6 +35,8 @@ export type CoreOptions = {
   keys: KeyMeans;
   log: Log;
   host: HostPort;
+  /** Only the demo generator brings its own, so that a seed repeats. */
+  ids?: Ids;
 };
 
 /** The one database file of a data folder. */
@@ -84,7 +86,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
   // An empty database in place of one that is gone would look like a loss of everything.
   const mustExist = !existsSync(file) && copiesIn(backupsFolder(dataDir)).length > 0;
   const db = openDatabase({ file, key, mustExist });
-  const ids = createIds(clock);
+  const ids = options.ids ?? createIds(clock);
   const changes = createChanges();
   const lease = createLease();
   const scope = createScope();

@@ -112,6 +112,11 @@ function freeInstant(folder: string, now: number): number {
   return last >= now && last < now + 1000 ? last + 1 : now;
 }
 
+/** One backup at a place that a person chose, outside the retention. Errors: COPY_FAILED. */
+export function makeBackupAt(target: string, deps: MakeDeps): BackupRow {
+  return rowOf(target, copyTo(target, 'manual', deps));
+}
+
 /** Copies a finished backup to the second folder and reads it back. Answers why not, or null. */
 export function copyToSecond(path: string, made: Manifest, folder: string, now: number, zone: string): string | null {
   const target = join(folder, basename(path));

@@ -61,13 +61,13 @@ function read(argv: readonly string[]) {
   }).values;
 }
 
-/** An ISO instant as UTC ms; without an offset it is meant in China. NaN for anything else. */
-export function instantOf(text: string): number {
+/** An ISO instant as UTC ms; without an offset it is meant in `zone`. NaN for anything else. */
+export function instantOf(text: string, zone = HOME_ZONE): number {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
   if (!match) return Number.NaN;
   const [, day = '', hours = '00', minutes = '00', seconds = '00', fraction = '0', offset] = match;
   const utc = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}Z`);
   if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== day) return Number.NaN;
   if (offset !== undefined) return Date.parse(`${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}${offset}`);
-  return atMinute(day, Number(hours) * 60 + Number(minutes), HOME_ZONE) + Number(seconds) * 1000 + Number(fraction.padEnd(3, '0'));
+  return atMinute(day, Number(hours) * 60 + Number(minutes), zone) + Number(seconds) * 1000 + Number(fraction.padEnd(3, '0'));
 }

@@ -11,7 +11,7 @@ export type SettingGroups = {
   centre: CentreSettings & { zone: string };
   opening: OpeningHours;
   backup: { secondFolder: string };
-  demo: { seed: number; size: string };
+  demo: { seed: number; size: string; until: string };
 };
 
 /** Defaults of the spec, said once: 10 min idle lock (people-and-access), targets of the figures (mock-ups' examples are settings too). */

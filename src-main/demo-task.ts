@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { Failure } from '#shared/contract/failure.ts';
+import type { Lang } from '#shared/contract/fields.ts';
+import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
+import { dayOf } from '#shared/rules/zone.ts';
+import { countsOf } from './backups/make.ts';
+import { appVersion } from './base/app-root.ts';
+import { type Clock, steppingClock } from './base/clock.ts';
+import { createFileLog } from './base/log.ts';
+import { createCore } from './core.ts';
+import type { DemoAccount } from './demo/centre.ts';
+import { createRandom, seededIds } from './demo/random.ts';
+import { buildSmall, demoSpan } from './demo/small.ts';
+import type { Client } from './demo/world.ts';
+
+type Place = { dataDir: string; clock: Clock; lang: Lang };
+export type DemoMade = {
+  size: string;
+  seed: number;
+  until: string;
+  counts: { students: number; complaints: number; followUps: number };
+  accounts: DemoAccount[];
+  ms: number;
+};
+type Options = { size: 'small' | 'reference' | 'stress'; seed: number; until: string | null };
+
+/** What a folder of ours may hold; anything of it means that it is not empty. */
+const OURS = ['desk.db', 'keys.json', 'desk.key', 'backups', 'restore.json'];
+
+/** See tasks.ts. */
+export async function makeDemo(place: Place, options: Options): Promise<DemoMade> {
+  const { dataDir, clock } = place;
+  if (OURS.some((name) => existsSync(join(dataDir, name)))) throw new Failure('NOT_EMPTY', {});
+  const { zone } = DEFAULT_OPENING;
+  const until = options.until ?? dayOf(clock.now(), zone);
+  const began = clock.monotonic();
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    const made = await small(place, options.seed, until, zone);
+    return { size: options.size, seed: options.seed, until, ...made, ms: Math.round(clock.monotonic() - began) };
+  } catch (error) {
+    for (const name of [...OURS, 'desk.db-wal', 'desk.db-shm']) rmSync(join(dataDir, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Through a core of its own whose clock the story moves. */
+async function small({ dataDir, lang }: Place, seed: number, until: string, zone: string): Promise<Pick<DemoMade, 'accounts' | 'counts'>> {
+  const random = createRandom(seed);
+  const clock = steppingClock(demoSpan(until, zone).from);
+  const log = createFileLog({ folder: join(dataDir, 'logs'), now: () => clock.now() });
+  const host = { kind: 'cli', appVersion: appVersion(), lang, demo: true } as const;
+  const core = await createCore({ dataDir, clock, log, host, keys: { file: true }, ids: seededIds(clock, createRandom(seed + 1)) });
+  try {
+    const clients = new Map<string, Client>();
+    const as = (staffId: string): Client => {
+      let client = clients.get(staffId);
+      if (!client) {
+        client = createRouterClient(core.router, { context: core.context({ ...core.connect(), staffId }) });
+        clients.set(staffId, client);
+      }
+      return client;
+    };
+    const { accounts } = await buildSmall({ services: core.services, clock, random, as }, { seed, size: 'small', until });
+    return { accounts, counts: countsOf(core.services.db) };
+  } finally {
+    await core.stop();
+    await log.close();
+  }
+}
