@@ -4,6 +4,7 @@ import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
 import { historyOfCommand } from '#main/db/history.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow, selectRow } from '#main/db/rows.ts';
 import { openingOf, readGroup, writeGroup, zoneOf } from '#main/settings/service.ts';
 import { staffById } from '#main/staff/service.ts';
 import type { OpeningHours } from '#shared/contract/calendar.ts';
@@ -129,7 +130,7 @@ export function setDuty(tx: Tx, deps: CalendarDeps, staffId: string, day: string
     .where(and(eq(dutiesTable.staffId, staffId), eq(dutiesTable.day, day)))
     .run();
   for (const [startMinute, endMinute] of sorted) {
-    tx.insert(dutiesTable).values({ id: deps.ids.next(), staffId, day, startMinute, endMinute }).run();
+    insertRow(tx, dutiesTable, { id: deps.ids.next(), staffId, day, startMinute, endMinute });
   }
   deps.events.emit(tx, 'calendar.roster_changed', { staffId });
 }
@@ -138,13 +139,13 @@ export function setDuty(tx: Tx, deps: CalendarDeps, staffId: string, day: string
 export function addLeave(tx: Tx, deps: CalendarDeps, staffId: string, fromDay: string, toDay: string, reason: string): void {
   staffById(tx, staffId);
   if (toDay < fromDay) throw new Failure('INVALID', { field: 'toDay', reason: 'reversed_days' });
-  tx.insert(leavesTable).values({ id: deps.ids.next(), staffId, fromDay, toDay, reason }).run();
+  insertRow(tx, leavesTable, { id: deps.ids.next(), staffId, fromDay, toDay, reason });
   deps.events.emit(tx, 'calendar.roster_changed', { staffId });
 }
 
 /** Takes a leave away. Errors: NOT_FOUND. */
 export function removeLeave(tx: Tx, deps: CalendarDeps, id: string): void {
-  const row = tx.select().from(leavesTable).where(eq(leavesTable.id, id)).get();
+  const row = selectRow(tx, leavesTable, 'WHERE id = ?', [id]);
   if (!row) throw new Failure('NOT_FOUND', { what: 'leave' });
   tx.delete(leavesTable).where(eq(leavesTable.id, id)).run();
   deps.events.emit(tx, 'calendar.roster_changed', { staffId: row.staffId });

@@ -1,7 +1,7 @@
-import { and, eq } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow, selectRow, selectRows, updateRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { ClockName } from '#shared/contract/fields.ts';
 import { type ClockSpec, due, isProvisional, type Pause, warnAt } from '#shared/rules/clock.ts';
@@ -11,24 +11,21 @@ import { type ClockEventKind, type ClockOutcome, clockEventsTable, clocksTable, 
 export type Subject = { kind: SubjectKind; id: string };
 export type ClockRow = typeof clocksTable.$inferSelect;
 export type ClockEvent = typeof clockEventsTable.$inferSelect;
+type ClockKey = Pick<ClockRow, 'subjectKind' | 'subjectId' | 'clock' | 'cycle' | 'round'>;
 /** The waits of a subject as its state history tells them; `to: null` = it waits now. */
 export type Pauses = readonly Pause[];
 
-const row = (subject: Subject) => and(eq(clocksTable.subjectKind, subject.kind), eq(clocksTable.subjectId, subject.id));
-
 /** All clocks of a subject in the order in which they began. */
 export function clocksOf(db: Db, subject: Subject): ClockRow[] {
-  return db
-    .select()
-    .from(clocksTable)
-    .where(row(subject))
-    .orderBy(clocksTable.startedAt, clocksTable.cycle, clocksTable.round, clocksTable.id)
-    .all();
+  return selectRows(db, clocksTable, 'WHERE subject_kind = ? AND subject_id = ? ORDER BY started_at, cycle, round, id', [
+    subject.kind,
+    subject.id,
+  ]);
 }
 
 /** One clock. Errors: NOT_FOUND. */
 export function clockById(db: Db, id: string): ClockRow {
-  const found = db.select().from(clocksTable).where(eq(clocksTable.id, id)).get();
+  const found = selectRow(db, clocksTable, 'WHERE id = ?', [id]);
   if (!found) throw new Failure('NOT_FOUND', { what: 'clock' });
   return found;
 }
@@ -74,22 +71,14 @@ export function liveEvent(db: Db, clock: ClockRow, kind: ClockEventKind): ClockE
 }
 
 /** The events of one clock that nobody took back, oldest first. */
-export function eventsOf(db: Db, clock: Pick<ClockRow, 'subjectKind' | 'subjectId' | 'clock' | 'cycle' | 'round'>): ClockEvent[] {
+export function eventsOf(db: Db, clock: ClockKey): ClockEvent[] {
   const { subjectKind, subjectId, clock: name, cycle, round } = clock;
-  const events = db
-    .select()
-    .from(clockEventsTable)
-    .where(
-      and(
-        eq(clockEventsTable.subjectKind, subjectKind),
-        eq(clockEventsTable.subjectId, subjectId),
-        eq(clockEventsTable.clock, name),
-        eq(clockEventsTable.cycle, cycle),
-        eq(clockEventsTable.round, round),
-      ),
-    )
-    .orderBy(clockEventsTable.detectedAt, clockEventsTable.id)
-    .all();
+  const events = selectRows(
+    db,
+    clockEventsTable,
+    'WHERE subject_kind = ? AND subject_id = ? AND clock = ? AND cycle = ? AND round = ? ORDER BY detected_at, id',
+    [subjectKind, subjectId, name, cycle, round],
+  );
   const revoked = new Set(events.flatMap((each) => (each.revokes === null ? [] : [each.revokes])));
   return events.filter((each) => each.kind !== 'revoked' && !revoked.has(each.id));
 }
@@ -100,7 +89,7 @@ type EventTimes = { dueAt: number; happenedAt: number };
  * Writes an event. Its revision counts how often the key was taken back, so that the unique key lets no second one slip in; only
  * extensions and the taking back itself may come several times.
  */
-function writeEvent(tx: Tx, ids: Ids, clock: ClockRow, kind: ClockEventKind, times: EventTimes, revokes: string | null = null): void {
+function writeEvent(tx: Tx, ids: Ids, clock: ClockKey, kind: ClockEventKind, times: EventTimes, revokes: string | null = null): void {
   const { subjectKind, subjectId, clock: name, cycle, round } = clock;
   const repeats = kind === 'extended' || kind === 'revoked';
   const before = tx.get<{ n: number }>(
@@ -109,25 +98,23 @@ function writeEvent(tx: Tx, ids: Ids, clock: ClockRow, kind: ClockEventKind, tim
        ${repeats ? '' : 'AND EXISTS (SELECT 1 FROM clock_events r WHERE r.revokes = e.id)'}`,
     [subjectKind, subjectId, name, cycle, round, kind],
   );
-  tx.insert(clockEventsTable)
-    .values({
-      id: ids.next(),
-      subjectKind,
-      subjectId,
-      clock: name,
-      cycle,
-      round,
-      kind,
-      revision: before?.n ?? 0,
-      ...times,
-      detectedAt: tx.command.at,
-      revokes,
-    })
-    .run();
+  insertRow(tx, clockEventsTable, {
+    id: ids.next(),
+    subjectKind,
+    subjectId,
+    clock: name,
+    cycle,
+    round,
+    kind,
+    revision: before?.n ?? 0,
+    ...times,
+    detectedAt: tx.command.at,
+    revokes,
+  });
 }
 
 function save(tx: Tx, clock: ClockRow, changes: Partial<ClockRow>): ClockRow {
-  tx.update(clocksTable).set(changes).where(eq(clocksTable.id, clock.id)).run();
+  updateRow(tx, clocksTable, clock.id, changes);
   return { ...clock, ...changes };
 }
 
@@ -170,7 +157,7 @@ export function startClock(tx: Tx, ids: Ids, subject: Subject, start: Start, pau
     provisional: false,
   };
   const begun = { ...fresh, ...timesOf(fresh, calendarsOf(tx), pauses, tx.command.at) };
-  tx.insert(clocksTable).values(begun).run();
+  insertRow(tx, clocksTable, begun);
   return begun;
 }
 
@@ -348,23 +335,11 @@ export function nextOf(clocks: readonly ClockRow[]): Next {
  * row as the history keeps it.
  */
 export function counterEvent(tx: Tx, ids: Ids, image: Readonly<Record<string, unknown>>): void {
-  const find = (id: string) => tx.select().from(clockEventsTable).where(eq(clockEventsTable.id, id)).get();
+  const find = (id: string) => selectRow(tx, clockEventsTable, 'WHERE id = ?', [id]);
   const event = find(String(image.id));
   if (!event) return;
   const original = event.revokes === null ? null : find(event.revokes);
-  const clock = tx
-    .select()
-    .from(clocksTable)
-    .where(
-      and(
-        row({ kind: event.subjectKind, id: event.subjectId }),
-        eq(clocksTable.clock, event.clock),
-        eq(clocksTable.cycle, event.cycle),
-        eq(clocksTable.round, event.round),
-      ),
-    )
-    .get();
-  const key = { ...event, id: '', ...(clock ?? {}) } as ClockRow;
-  if (original) writeEvent(tx, ids, key, original.kind, { dueAt: original.dueAt, happenedAt: original.happenedAt });
-  else writeEvent(tx, ids, key, 'revoked', { dueAt: event.dueAt, happenedAt: tx.command.at }, event.id);
+  const times = { dueAt: event.dueAt, happenedAt: tx.command.at };
+  if (original) writeEvent(tx, ids, original, original.kind, { dueAt: original.dueAt, happenedAt: original.happenedAt });
+  else writeEvent(tx, ids, event, 'revoked', times, event.id);
 }

@@ -45,10 +45,11 @@ export function candidatesOf(db: Db, studentIds: readonly string[], now: number)
     `SELECT s.id, s.login, s.roles, s.departments, s.head_of AS headOf,
        (SELECT count(*) FROM complaints c WHERE c.owner_id = s.id AND c.state NOT IN ('closed', 'withdrawn')) AS openCount,
        (SELECT count(*) FROM complaints c WHERE c.owner_id = s.id AND c.owner_since_at >= $from) AS today,
-       (SELECT max(c.owner_since_at) FROM complaints c WHERE c.owner_id = s.id) AS last,
-       (SELECT max(c.owner_since_at) FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id
-        WHERE cs.student_id IN (SELECT value FROM json_each($students)) AND c.owner_id = s.id) AS handled
-     FROM staff s WHERE s.joined_on <= $day AND (s.left_on IS NULL OR s.left_on >= $day)`,
+       (SELECT max(c.owner_since_at) FROM complaints c WHERE c.owner_id = s.id) AS last, h.at AS handled
+     FROM staff s LEFT JOIN (
+       SELECT c.owner_id, max(c.owner_since_at) AS at FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id
+       WHERE cs.student_id IN (SELECT value FROM json_each($students)) GROUP BY c.owner_id) h ON h.owner_id = s.id
+     WHERE s.joined_on <= $day AND (s.left_on IS NULL OR s.left_on >= $day)`,
     { from: dayStart(day, opening.zone), students: JSON.stringify(studentIds), day },
   );
   return rows.map((row) => {

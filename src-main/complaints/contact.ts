@@ -1,6 +1,7 @@
 import type { Identity } from '#main/base/os.ts';
 import { clocksOf, isRunning, startClock, stopByName } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { effectsOfContact } from '#shared/rules/complaints.ts';
@@ -70,17 +71,15 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
   });
   applyContact(tx, desk, standing, entry);
   if (input.promisedUntil !== null) {
-    tx.insert(promisesTable)
-      .values({
-        id: desk.ids.next(),
-        complaintId: complaint.id,
-        studentId: studentIdsOf(tx, complaint.id)[0] ?? null,
-        ownerId: who.staffId,
-        words: input.words.slice(0, 200),
-        dueAt: input.promisedUntil,
-        madeAt: happenedAt,
-      })
-      .run();
+    insertRow(tx, promisesTable, {
+      id: desk.ids.next(),
+      complaintId: complaint.id,
+      studentId: studentIdsOf(tx, complaint.id)[0] ?? null,
+      ownerId: who.staffId,
+      words: input.words.slice(0, 200),
+      dueAt: input.promisedUntil,
+      madeAt: happenedAt,
+    });
   }
   saveComplaint(tx, complaint, standing);
 }

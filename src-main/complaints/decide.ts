@@ -1,6 +1,7 @@
 import type { Identity } from '#main/base/os.ts';
 import { nextRound, startClock } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -59,17 +60,15 @@ function beginRectification(tx: Tx, desk: Desk, complaint: Complaint, input: { w
     { clock: 'rectification', cycle: complaint.cycle, round, rule, startedAt: at },
     pausesOfComplaint(tx, complaint.id),
   );
-  tx.insert(rectificationsTable)
-    .values({
-      id: desk.ids.next(),
-      complaintId: complaint.id,
-      cycle: complaint.cycle,
-      round,
-      what: input.what,
-      ownerId: input.ownerId,
-      decidedAt: at,
-    })
-    .run();
+  insertRow(tx, rectificationsTable, {
+    id: desk.ids.next(),
+    complaintId: complaint.id,
+    cycle: complaint.cycle,
+    round,
+    what: input.what,
+    ownerId: input.ownerId,
+    decidedAt: at,
+  });
   tellStaff(tx, desk.ids, [input.ownerId], {
     kind: 'rectification',
     ref: { kind: 'complaint', id: complaint.id, number: complaint.number },

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow, selectRow, selectRows, updateRow } from '#main/db/rows.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -56,20 +56,18 @@ export function toldBy(
 function takeStep(tx: Tx, desk: Desk, complaint: Complaint, step: DueStep): Complaint {
   const told = toldBy(tx, step, complaint, aboutIdsOf(tx, complaint.id), tx.command.at);
   const handlerId = step.namesHandler ? pickHandler(tx, complaint) : null;
-  tx.insert(escalationsTable)
-    .values({
-      id: desk.ids.next(),
-      complaintId: complaint.id,
-      cycle: complaint.cycle,
-      step: step.step,
-      level: step.level,
-      dueAt: step.dueAt,
-      detectedAt: tx.command.at,
-      handlerId,
-      told: told.staffIds.map((id): Told => ({ id, at: null })),
-      reason: { flagged: told.flagged ? 1 : 0, raised: told.raised.map((each) => `${each.role}>${each.to ?? ''}`).join(' ') },
-    })
-    .run();
+  insertRow(tx, escalationsTable, {
+    id: desk.ids.next(),
+    complaintId: complaint.id,
+    cycle: complaint.cycle,
+    step: step.step,
+    level: step.level,
+    dueAt: step.dueAt,
+    detectedAt: tx.command.at,
+    handlerId,
+    told: told.staffIds.map((id): Told => ({ id, at: null })),
+    reason: { flagged: told.flagged ? 1 : 0, raised: told.raised.map((each) => `${each.role}>${each.to ?? ''}`).join(' ') },
+  });
   const names = namesOf(tx, [...told.staffIds, handlerId]);
   writeEntry(tx, desk.ids, complaint, {
     kind: 'escalation',
@@ -139,20 +137,18 @@ export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
     from: step.from,
   };
   const choice = pickOwner(tx, about, tx.command.at);
-  tx.insert(escalationsTable)
-    .values({
-      id: desk.ids.next(),
-      complaintId: complaint.id,
-      cycle: complaint.cycle,
-      step: step.step,
-      level: 0,
-      dueAt: step.dueAt,
-      detectedAt: tx.command.at,
-      handlerId: null,
-      told: [],
-      reason: { fromId: complaint.ownerId, toId: choice.ownerId ?? '' },
-    })
-    .run();
+  insertRow(tx, escalationsTable, {
+    id: desk.ids.next(),
+    complaintId: complaint.id,
+    cycle: complaint.cycle,
+    step: step.step,
+    level: 0,
+    dueAt: step.dueAt,
+    detectedAt: tx.command.at,
+    handlerId: null,
+    told: [],
+    reason: { fromId: complaint.ownerId, toId: choice.ownerId ?? '' },
+  });
   if (choice.ownerId === null) {
     writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'redispatch_nobody', vals: { from: nameOf(tx, complaint.ownerId) } });
     saveComplaint(tx, complaint, {}, { bump: false });
@@ -178,7 +174,7 @@ export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
 }
 
 function escalationById(db: Db, id: string): Escalation {
-  const row = db.select().from(escalationsTable).where(eq(escalationsTable.id, id)).get();
+  const row = selectRow(db, escalationsTable, 'WHERE id = ?', [id]);
   if (!row) throw new Failure('NOT_FOUND', { what: 'escalation' });
   return row;
 }
@@ -204,10 +200,7 @@ export function acknowledge(tx: Tx, desk: Desk, who: Identity, escalationId: str
   const at = tx.command.at;
   const told = escalation.told.map((each) => (each.id === me && each.at === null ? { ...each, at } : each));
   const settles = escalation.acknowledgedAt === null && (isHandler || escalation.handlerId === null);
-  tx.update(escalationsTable)
-    .set({ told, ...(settles ? { acknowledgedAt: at, acknowledgedBy: me } : {}) })
-    .where(eq(escalationsTable.id, escalationId))
-    .run();
+  updateRow(tx, escalationsTable, escalationId, { told, ...(settles ? { acknowledgedAt: at, acknowledgedBy: me } : {}) });
   writeEntry(tx, desk.ids, complaint, { kind: 'escalation', text: 'acknowledged', vals: { level: escalation.level, by: who.name } });
   const takesOver = isHandler && complaint.ownerId !== me && ['new', 'assigned', 'handling', 'waiting'].includes(complaint.state);
   const changes = takesOver
@@ -239,7 +232,7 @@ export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: s
   refuseInactive(tx, staffId, dayOf(tx.command.at, zoneOf(tx)), 'staffId');
   if (aboutIdsOf(tx, complaint.id).includes(staffId)) throw new Failure('INVALID', { field: 'staffId', reason: 'complained_about' });
   if (complaint.ownerId === staffId) throw new Failure('INVALID', { field: 'staffId', reason: 'owner' });
-  tx.update(escalationsTable).set({ handlerId: staffId }).where(eq(escalationsTable.id, escalationId)).run();
+  updateRow(tx, escalationsTable, escalationId, { handlerId: staffId });
   writeEntry(tx, desk.ids, complaint, {
     kind: 'escalation',
     text: 'handler_changed',
@@ -256,12 +249,7 @@ export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: s
 
 /** The steps of a complaint in order. */
 export function escalationsOf(db: Db, complaintId: string): Escalation[] {
-  return db
-    .select()
-    .from(escalationsTable)
-    .where(eq(escalationsTable.complaintId, complaintId))
-    .orderBy(escalationsTable.cycle, escalationsTable.detectedAt, escalationsTable.id)
-    .all();
+  return selectRows(db, escalationsTable, 'WHERE complaint_id = ? ORDER BY cycle, detected_at, id', [complaintId]);
 }
 
 export type OpenEscalation = { escalation: Escalation; complaint: Complaint };

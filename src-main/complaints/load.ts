@@ -1,23 +1,16 @@
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import type { Subject } from '#main/clocks/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { selectRow, selectRows } from '#main/db/rows.ts';
 import { staffById } from '#main/staff/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Pause } from '#shared/rules/clock.ts';
 import { type ComplaintAction, nextState, pausesOf } from '#shared/rules/complaints.ts';
 import type { Act } from './desk.ts';
-import {
-  type Complaint,
-  complaintEntriesTable,
-  complaintStatesTable,
-  complaintsTable,
-  type Rectification,
-  rectificationsTable,
-} from './tables.ts';
+import { type Complaint, complaintStatesTable, complaintsTable, type Rectification, rectificationsTable } from './tables.ts';
 
 /** One complaint. Errors: NOT_FOUND. */
 export function complaintById(db: Db, id: string): Complaint {
-  const row = db.select().from(complaintsTable).where(eq(complaintsTable.id, id)).get();
+  const row = selectRow(db, complaintsTable, 'WHERE id = ?', [id]);
   if (!row) throw new Failure('NOT_FOUND', { what: 'complaint' });
   return row;
 }
@@ -26,13 +19,11 @@ export function complaintById(db: Db, id: string): Complaint {
 export function complaintForAct(tx: Tx, act: Act): Complaint {
   const complaint = complaintById(tx, act.id);
   if (complaint.version !== act.version) {
-    const last = tx
-      .select({ by: complaintEntriesTable.recordedBy, at: complaintEntriesTable.recordedAt })
-      .from(complaintEntriesTable)
-      .where(and(eq(complaintEntriesTable.complaintId, act.id), isNotNull(complaintEntriesTable.recordedBy)))
-      .orderBy(desc(complaintEntriesTable.recordedAt), desc(complaintEntriesTable.id))
-      .limit(1)
-      .get();
+    const last = tx.get<{ by: string; at: number }>(
+      `SELECT recorded_by AS by, recorded_at AS at FROM complaint_entries WHERE complaint_id = ? AND recorded_by IS NOT NULL
+       ORDER BY recorded_at DESC, id DESC LIMIT 1`,
+      [act.id],
+    );
     const by = last?.by ? nameOf(tx, last.by) : null;
     throw new Failure('STALE', { seen: act.version, now: complaint.version, by, at: last?.at ?? null });
   }
@@ -52,9 +43,7 @@ export const isComplainantKnown = (complaint: Pick<Complaint, 'complainantKind'>
 
 /** The waits of a complaint from its state history, the truth about pauses. */
 export function pausesOfComplaint(db: Db, id: string): Pause[] {
-  return pausesOf(
-    db.select().from(complaintStatesTable).where(eq(complaintStatesTable.complaintId, id)).orderBy(asc(complaintStatesTable.fromAt)).all(),
-  );
+  return pausesOf(selectRows(db, complaintStatesTable, `WHERE complaint_id = ? AND state = 'waiting' ORDER BY from_at`, [id]));
 }
 
 export function studentIdsOf(db: Db, id: string): string[] {
@@ -71,12 +60,7 @@ export function aboutIdsOf(db: Db, id: string): string[] {
 }
 
 export function rectificationsOf(db: Db, id: string): Rectification[] {
-  return db
-    .select()
-    .from(rectificationsTable)
-    .where(eq(rectificationsTable.complaintId, id))
-    .orderBy(asc(rectificationsTable.decidedAt))
-    .all();
+  return selectRows(db, rectificationsTable, 'WHERE complaint_id = ? ORDER BY decided_at, id', [id]);
 }
 
 export function nameOf(db: Db, staffId: string): string {

@@ -1,6 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow, selectRow, selectRows } from '#main/db/rows.ts';
 import { type Complaint, complaintEntriesTable, type Entry } from './tables.ts';
 
 export type NewEntry = Pick<Entry, 'kind'> & Partial<Omit<Entry, 'id' | 'complaintId' | 'recordedAt' | 'recordedBy' | 'voids'>>;
@@ -29,18 +29,13 @@ export function writeEntry(tx: Tx, ids: Ids, complaint: Pick<Complaint, 'id' | '
     recordedAt: tx.command.at,
     recordedBy: actorOf(tx),
   };
-  tx.insert(complaintEntriesTable).values(written).run();
+  insertRow(tx, complaintEntriesTable, written);
   return written;
 }
 
 /** The log in the order in which things happened; entries that were taken back are marked, the taking back itself is left out. */
 export function entriesOf(db: Db, complaintId: string): (Entry & { voided: boolean })[] {
-  const rows = db
-    .select()
-    .from(complaintEntriesTable)
-    .where(eq(complaintEntriesTable.complaintId, complaintId))
-    .orderBy(asc(complaintEntriesTable.happenedAt), asc(complaintEntriesTable.id))
-    .all();
+  const rows = selectRows(db, complaintEntriesTable, 'WHERE complaint_id = ? ORDER BY happened_at, id', [complaintId]);
   const voided = new Set(rows.flatMap((row) => (row.voids === null ? [] : [row.voids])));
   return rows.filter((row) => row.voids === null).map((row) => ({ ...row, voided: voided.has(row.id) }));
 }
@@ -50,30 +45,26 @@ export function entriesOf(db: Db, complaintId: string): (Entry & { voided: boole
  * the history keeps it.
  */
 export function counterEntry(tx: Tx, ids: Ids, image: Readonly<Record<string, unknown>>): void {
-  const find = (id: string) => tx.select().from(complaintEntriesTable).where(eq(complaintEntriesTable.id, id)).get();
+  const find = (id: string) => selectRow(tx, complaintEntriesTable, 'WHERE id = ?', [id]);
   const entry = find(String(image.id));
   if (!entry) return;
   const original = entry.voids === null ? null : find(entry.voids);
   if (original) {
-    tx.insert(complaintEntriesTable)
-      .values({ ...original, id: ids.next() })
-      .run();
+    insertRow(tx, complaintEntriesTable, { ...original, id: ids.next() });
     return;
   }
-  tx.insert(complaintEntriesTable)
-    .values({
-      ...entry,
-      id: ids.next(),
-      words: '',
-      withWhom: '',
-      toldProgress: false,
-      toldResult: false,
-      promisedUntil: null,
-      text: 'voided',
-      vals: {},
-      recordedAt: tx.command.at,
-      recordedBy: actorOf(tx),
-      voids: entry.id,
-    })
-    .run();
+  insertRow(tx, complaintEntriesTable, {
+    ...entry,
+    id: ids.next(),
+    words: '',
+    withWhom: '',
+    toldProgress: false,
+    toldResult: false,
+    promisedUntil: null,
+    text: 'voided',
+    vals: {},
+    recordedAt: tx.command.at,
+    recordedBy: actorOf(tx),
+    voids: entry.id,
+  });
 }

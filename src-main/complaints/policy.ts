@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import type { ClockName, Severity } from '#shared/contract/fields.ts';
 import { type ComplaintPolicy, DEFAULT_POLICY, type SeverityPolicy } from '#shared/rules/complaint-policy.ts';
 import { complaintPoliciesTable } from './tables.ts';
@@ -42,7 +43,7 @@ export function activePolicyRow(tx: Tx, ids: Ids): { id: string; body: Complaint
   const row = newest(tx);
   if (row) return row;
   const id = ids.next();
-  tx.insert(complaintPoliciesTable).values({ id, version: DEFAULT_POLICY.version, activeFrom: tx.command.at, body: DEFAULT_POLICY }).run();
+  insertRow(tx, complaintPoliciesTable, { id, version: DEFAULT_POLICY.version, activeFrom: tx.command.at, body: DEFAULT_POLICY });
   return { id, body: DEFAULT_POLICY };
 }
 

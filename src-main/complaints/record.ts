@@ -3,6 +3,7 @@ import type { Identity } from '#main/base/os.ts';
 import { nextNumber } from '#main/base/sequence.ts';
 import { startClock, stopByName } from '#main/clocks/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import { readSettings, zoneOf } from '#main/settings/service.ts';
 import type { recordInput } from '#shared/contract/complaints.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -111,12 +112,12 @@ export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: Record
     withdrawnAt: null,
     mergedIntoId: null,
   };
-  tx.insert(complaintsTable).values(fresh).run();
+  insertRow(tx, complaintsTable, fresh);
   for (const studentId of new Set(input.studentIds)) {
-    tx.insert(complaintStudentsTable).values({ id: ids.next(), complaintId: fresh.id, studentId }).run();
+    insertRow(tx, complaintStudentsTable, { id: ids.next(), complaintId: fresh.id, studentId });
   }
   for (const staffId of new Set(input.aboutStaffIds)) {
-    tx.insert(complaintStaffTable).values({ id: ids.next(), complaintId: fresh.id, staffId }).run();
+    insertRow(tx, complaintStaffTable, { id: ids.next(), complaintId: fresh.id, staffId });
   }
   setState(tx, ids, fresh, 'new', { begin: true });
   const rules = policy.body.severities[fresh.severity];

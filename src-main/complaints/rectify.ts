@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
 import type { Identity } from '#main/base/os.ts';
 import { cancelClocks, clocksOf, isRunning, stopClock } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
+import { selectRow, updateRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { canHandle, canVerify, mustSupervise } from './access.ts';
 import type { Act, Desk } from './desk.ts';
@@ -11,7 +11,7 @@ import { saveComplaint } from './standing.ts';
 import { type Complaint, type Rectification, rectificationsTable } from './tables.ts';
 
 function rectificationOf(tx: Tx, complaint: Complaint, id: string): Rectification {
-  const row = tx.select().from(rectificationsTable).where(eq(rectificationsTable.id, id)).get();
+  const row = selectRow(tx, rectificationsTable, 'WHERE id = ?', [id]);
   if (row?.complaintId !== complaint.id) throw new Failure('NOT_FOUND', { what: 'rectification' });
   if (row.verifiedAt !== null) throw new Failure('STATE_FORBIDS', { state: 'verified', action: 'rectify' });
   if (row.droppedAt !== null) throw new Failure('STATE_FORBIDS', { state: 'dropped', action: 'rectify' });
@@ -24,7 +24,7 @@ const clockOf = (tx: Tx, complaint: Complaint, row: Rectification) =>
   );
 
 function change(tx: Tx, row: Rectification, values: Partial<Rectification>): void {
-  tx.update(rectificationsTable).set(values).where(eq(rectificationsTable.id, row.id)).run();
+  updateRow(tx, rectificationsTable, row.id, values);
 }
 
 /**

@@ -2,6 +2,7 @@ import { createClockWatch } from '#main/base/clock.ts';
 import type { Services } from '#main/base/os.ts';
 import type { Job } from '#main/base/scheduler.ts';
 import { catchUpsTable } from '#main/clocks/tables.ts';
+import { insertRow } from '#main/db/rows.ts';
 import { noticesOf, publishNotices, tellStaff } from '#main/messages/service.ts';
 import { MINUTE } from '#shared/rules/zone.ts';
 import { type Fallen, fallenItems, fallenKey, inOrder, raiseFallen } from './raise.ts';
@@ -52,9 +53,7 @@ export async function scanComplaints(services: Needs): Promise<Scanned> {
   }
   if (caught.length > 0) {
     await commands.run({ name: 'complaints.caught-up', actor: system, undo: 'none', topics: ['today'] }, (tx) => {
-      tx.insert(catchUpsTable)
-        .values({ id: ids.next(), sinceAt: Math.min(...caught), untilAt: tx.command.at, raised: caught.length })
-        .run();
+      insertRow(tx, catchUpsTable, { id: ids.next(), sinceAt: Math.min(...caught), untilAt: tx.command.at, raised: caught.length });
     });
   }
   return { raised, caughtUp: caught.length };

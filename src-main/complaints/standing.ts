@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { calendarsOf } from '#main/calendar/service.ts';
 import { clocksOf, type Moved, nextOf, recompute, specOf } from '#main/clocks/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { updateRow } from '#main/db/rows.ts';
 import type { Pause } from '#shared/rules/clock.ts';
 import { acceptDueAt, type DueStep, type LadderFacts, ladderStepsDue, nextLadderStep } from '#shared/rules/escalation.ts';
 import { dutyStartOf } from './assignment.ts';
@@ -99,7 +99,7 @@ export function saveComplaint(
   );
   if (columns.length > 0) {
     const set = Object.fromEntries(columns.map((key) => [key, standing[key]])) as Partial<Complaint>;
-    tx.update(complaintsTable).set(set).where(eq(complaintsTable.id, complaint.id)).run();
+    updateRow(tx, complaintsTable, complaint.id, set);
   }
   return { ...changed, ...standing, moved };
 }

@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import type { Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import type { ComplaintState } from '#shared/contract/fields.ts';
 import { type Complaint, complaintStatesTable } from './tables.ts';
 
@@ -15,12 +15,15 @@ export function setState(
   const { reason = '', at = tx.command.at, begin = false } = options;
   if (!begin) {
     if (complaint.state === state) return;
-    tx.update(complaintStatesTable)
-      .set({ toAt: at })
-      .where(and(eq(complaintStatesTable.complaintId, complaint.id), isNull(complaintStatesTable.toAt)))
-      .run();
+    tx.run('UPDATE complaint_states SET to_at = ? WHERE complaint_id = ? AND to_at IS NULL', [at, complaint.id]);
   }
-  tx.insert(complaintStatesTable)
-    .values({ id: ids.next(), complaintId: complaint.id, cycle: complaint.cycle, state, fromAt: at, toAt: null, reason })
-    .run();
+  insertRow(tx, complaintStatesTable, {
+    id: ids.next(),
+    complaintId: complaint.id,
+    cycle: complaint.cycle,
+    state,
+    fromAt: at,
+    toAt: null,
+    reason,
+  });
 }

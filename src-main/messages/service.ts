@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Changes, Notice } from '#main/base/changes.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { insertRow } from '#main/db/rows.ts';
 import type { Message } from '#shared/contract/messages.ts';
 import { messagesTable } from './tables.ts';
 
@@ -22,19 +23,17 @@ export function tellStaff(tx: Tx, ids: Ids, staffIds: Iterable<string>, message:
   if (to.length === 0) return;
   const { kind, dueAt = null, ref, values = {} } = message;
   for (const staffId of to) {
-    tx.insert(messagesTable)
-      .values({
-        id: ids.next(),
-        staffId,
-        kind,
-        at: tx.command.at,
-        dueAt,
-        refKind: ref.kind,
-        refId: ref.id,
-        refNumber: ref.number,
-        vals: values,
-      })
-      .run();
+    insertRow(tx, messagesTable, {
+      id: ids.next(),
+      staffId,
+      kind,
+      at: tx.command.at,
+      dueAt,
+      refKind: ref.kind,
+      refId: ref.id,
+      refNumber: ref.number,
+      vals: values,
+    });
   }
   const notices = pending.get(tx) ?? [];
   notices.push({ code: kind, data: { staffIds: to, ref } });
