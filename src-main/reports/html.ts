@@ -1,4 +1,4 @@
-import { percentText } from '#shared/rules/reports.ts';
+import { cellText } from '#shared/rules/reports.ts';
 import type { Block, Cell, Definitions, Layout, Table } from './blocks.ts';
 
 /** The report as one standalone A4 page: no script, nothing from outside, so that it prints the same everywhere. */
@@ -19,31 +19,6 @@ function pageContent(text: string): string {
     .filter((part) => part !== '')
     .map((part) => (part === '{{page}}' ? 'counter(page)' : part === '{{pages}}' ? 'counter(pages)' : cssString(part)))
     .join(' ');
-}
-
-const grouped = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-
-/** A cell in words. Numbers show every digit that the spreadsheet's format shows. */
-export function cellText(cell: Cell, none: string): string {
-  switch (cell.kind) {
-    case 'text':
-      return cell.text;
-    case 'count':
-      return `${cell.sign ?? ''}${grouped(cell.value)}`;
-    case 'share':
-      return percentText(cell.numerator, cell.denominator) ?? none;
-    case 'fraction':
-      return cell.numerator === null || cell.denominator === null ? none : `${grouped(cell.numerator)}/${grouped(cell.denominator)}`;
-    case 'minutes':
-      return cell.value === null ? none : grouped(cell.value);
-    case 'target':
-      return cell.text;
-    case 'sum':
-    case 'total':
-      return grouped(cell.value);
-    case 'none':
-      return none;
-  }
 }
 
 function cellHtml(cell: Cell, align: string, none: string): string {

@@ -1,5 +1,5 @@
 import type { FigureKey } from '#shared/contract/figures.ts';
-import type { MonthlyReport } from '#shared/contract/reports.ts';
+import type { MonthlyReport, ReportCell } from '#shared/contract/reports.ts';
 import { computeFigures, type FigureFacts, headCountCheck, type Period } from './figures.ts';
 
 /**
@@ -159,4 +159,29 @@ export function permille(numerator: number, denominator: number | null): number 
 export function percentText(numerator: number, denominator: number | null): string | null {
   const tenths = permille(numerator, denominator);
   return tenths === null ? null : `${(tenths / 10).toFixed(1)}%`;
+}
+
+const grouped = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+
+/** A cell in words. Numbers show every digit that the spreadsheet's format shows. */
+export function cellText(cell: ReportCell, none: string): string {
+  switch (cell.kind) {
+    case 'text':
+      return cell.text;
+    case 'count':
+      return `${cell.sign ?? ''}${grouped(cell.value)}`;
+    case 'share':
+      return percentText(cell.numerator, cell.denominator) ?? none;
+    case 'fraction':
+      return cell.numerator === null || cell.denominator === null ? none : `${grouped(cell.numerator)}/${grouped(cell.denominator)}`;
+    case 'minutes':
+      return cell.value === null ? none : grouped(cell.value);
+    case 'target':
+      return cell.text;
+    case 'sum':
+    case 'total':
+      return grouped(cell.value);
+    case 'none':
+      return none;
+  }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cellText } from '#main/reports/html.ts';
 import { layoutOf } from '#main/reports/layout.ts';
 import { monthlyReport, reportFile, reportFileName } from '#main/reports/service.ts';
 import { neutralise } from '#main/reports/xlsx.ts';
 import type { MonthlyReport } from '#shared/contract/reports.ts';
+import { cellText } from '#shared/rules/reports.ts';
 import { october, READ_AT } from '../figures/october.ts';
 import { calculate, readXlsx } from './read-xlsx.ts';
 
