@@ -1,4 +1,5 @@
 import { os, personOf } from '#main/base/os.ts';
+import { noticesOf, publishNotices } from '#main/messages/service.ts';
 import { assignFollowUp, createFollowUp, getFollowUp, keepPromise, listFollowUps, recordAttempt, reschedule } from './service.ts';
 
 const topics = ['follow-ups', 'today'];
@@ -20,11 +21,12 @@ export const followUpsRouter = {
   record: os.followUps.record.handler(async ({ input, context }) => {
     const { actor, commands, ids, events } = context;
     const me = personOf(context.identity);
-    const { result, commandId } = await commands.run(
+    const { result, commandId, replayed } = await commands.run(
       { name: 'follow-ups.record', actor, undo: 'rows', topics: [...topics, 'complaints'], idempotencyKey: input.key },
-      (tx) => recordAttempt(tx, me, input, { ids, events }),
+      (tx) => ({ done: recordAttempt(tx, me, input, { ids, events }), notices: noticesOf(tx) }),
     );
-    return { ...result, commandId, undoable: true };
+    if (!replayed) publishNotices(context.changes, result.notices);
+    return { ...result.done, commandId, undoable: true };
   }),
   reschedule: os.followUps.reschedule.handler(async ({ input, context }) => {
     const me = personOf(context.identity);

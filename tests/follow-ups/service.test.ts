@@ -309,6 +309,22 @@ describe('the visit after a complaint', () => {
     ]);
   });
 
+  it('tells its owner, and a dissatisfied one whoever answers for the complaint', async () => {
+    const h = await house();
+    const zhou = await h.write((tx) => h.staff(tx, 'Zhou', { roles: '["supervisor"]' }));
+    const id = await h.complaintOf();
+    await h.run(h.me, (tx) => onComplaintResolved(tx, { complaintId: id }, h.ids));
+    const bell = () => h.db.all<{ staff_id: string }>(`SELECT staff_id, ref_kind FROM messages WHERE kind = 'visit' ORDER BY id`);
+    expect(bell()).toEqual([{ staff_id: h.xu, ref_kind: 'follow-up' }]);
+    const visit = h.list({ view: 'upcoming' }).rows[0]?.id ?? '';
+    const { commandId } = await h.record(visit, { satisfaction: 2 });
+    expect(new Set(bell().map((each) => each.staff_id))).toEqual(new Set([h.xu, h.he, zhou]));
+    await h.commands.undo(commandId, person(h.lin));
+    expect(bell()).toHaveLength(1);
+    await h.record(visit, { satisfaction: 3 });
+    expect(bell()).toHaveLength(1);
+  });
+
   it('is cancelled when the complaint is taken up again or taken back', async () => {
     const h = await house();
     const id = await h.complaintOf();
