@@ -54,7 +54,7 @@ const ages: Record<string, string> = {
   '30d': `${AGE} > ${7 * DAY_MS} AND ${AGE} <= ${30 * DAY_MS}`,
   older: `${AGE} > ${30 * DAY_MS}`,
 };
-export const ageBuckets = ['1d', '2d', '7d', '30d', 'older'] as const;
+const ageBuckets = ['1d', '2d', '7d', '30d', 'older'] as const;
 export const ageBucketSql = `CASE ${ageBuckets.map((bucket) => `WHEN ${ages[bucket]} THEN '${bucket}'`).join(' ')} END`;
 
 const complaint = { subject: 'complaint', owner: 'c.owner_id' } as const;

@@ -12,7 +12,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { plan } from './plan.ts';
 import { followUpAttemptsTable, followUpsTable } from './tables.ts';
 
-export { followUpCounts, followUpRows, getFollowUp, listFollowUps, OWN_SQL } from './views.ts';
+export { followUpRows, getFollowUp, listFollowUps } from './views.ts';
 export { subscribeFollowUps } from './visits.ts';
 
 export type FollowUpDeps = { ids: Ids; events: Events };

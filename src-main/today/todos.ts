@@ -46,7 +46,8 @@ const ESCALATIONS = `SELECT 'escalation' AS kind, NULL AS clock, c.id AS complai
 
 const PROMISES = `SELECT 'promise' AS kind, NULL AS clock, p.complaint_id AS complaintId, p.follow_up_id AS followUpId, p.id AS actId,
     p.made_at AS since, p.words AS words, p.due_at AS dueAt
-  FROM promises p WHERE p.owner_id = $me AND p.done_at IS NULL AND (p.complaint_id IS NOT NULL OR p.follow_up_id IS NOT NULL)`;
+  FROM promises p WHERE p.owner_id = $me AND p.done_at IS NULL AND (p.complaint_id IS NOT NULL OR p.follow_up_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM complaints c WHERE c.id = p.complaint_id AND c.state = 'withdrawn')`;
 
 const FOLLOW_UPS = (whose: string) => `SELECT CASE WHEN f.rule = 'complaint_visit' THEN 'visit' ELSE 'follow_up' END AS kind, NULL AS clock,
     f.complaint_id AS complaintId, f.id AS followUpId, f.id AS actId, NULL AS since, f.reason AS words, f.due_at AS dueAt
