@@ -43,8 +43,8 @@ export type Turn =
 
 export const usualTurns: readonly (readonly [Turn, number])[] = [
   ['usual', 66],
-  ['slow_first', 5],
-  ['slow_result', 10],
+  ['slow_first', 4],
+  ['slow_result', 8],
   ['unaccepted', 4],
   ['waiting', 6],
   ['withdrawn', 3],
@@ -135,6 +135,8 @@ export function tellStory(world: World, at: number, template: Template, turn: Tu
   const decideAnonymous = async (): Promise<void> => {
     const { client } = handler();
     await client.complaints.decide({ ...act(), decision: content.anonymous.decision, rectification: null });
+    const { cause, prevention } = content.anonymous;
+    await client.complaints.setCause({ ...act(), rootCause: cause, prevention });
   };
 
   const accept = async (): Promise<void> => {
@@ -180,7 +182,7 @@ export function tellStory(world: World, at: number, template: Template, turn: Tu
     if (turn === 'waiting') next(60, 240, () => wait(random.int(20, 60) * HOUR));
     if (random.chance(0.35)) sinceReceived(18 * 60, 40 * 60, () => call('reached', template.progress, true));
     if (turn === 'slow_result') sinceReceived(46 * 60, 80 * 60, () => decide());
-    else sinceReceived(3 * 60, 26 * 60, () => decide());
+    else sinceReceived(2 * 60, 20 * 60, () => decide());
   };
 
   const note = async (): Promise<void> => {
@@ -230,7 +232,7 @@ export function tellStory(world: World, at: number, template: Template, turn: Tu
       next(random.chance(0.12) ? 11 * 24 * 60 : 20 * 60, random.chance(0.12) ? 14 * 24 * 60 : 6 * 24 * 60, () => rectified(ownerId));
     if (turn === 'left_told') next(10, 60, tell);
     else if (turn === 'slow_result') sinceReceived(50 * 60, 96 * 60, tell);
-    else next(20, 400, tell);
+    else next(15, 200, tell);
   };
 
   const rectified = async (ownerId: string): Promise<void> => {
