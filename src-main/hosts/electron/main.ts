@@ -100,7 +100,7 @@ function run(given: Flags, folders: DesktopFolders): void {
   };
 
   /** The demo centre is built when it is asked for the first time; its accounts are told in the program or on stdout. */
-  const buildDemo = async (): Promise<DemoAccount[]> => (makeDemo ? makeDemo(folders.demo, { clock, lang }) : []);
+  const buildDemo = (): Promise<DemoAccount[]> => makeDemo(folders.demo, { clock, lang });
   const tellAccounts = (accounts: readonly DemoAccount[]): void => {
     for (const { login, password, name } of accounts) process.stdout.write(`${t('host:account', { login, password, name })}\n`);
   };
@@ -120,7 +120,8 @@ function run(given: Flags, folders: DesktopFolders): void {
         lang: given.lang ?? null,
         demo: wanted === 'demo',
         restart: () => desk.restart(),
-        ...(makeDemo ? { openDemo, leaveDemo: () => desk.switchTo('own') } : {}),
+        openDemo,
+        leaveDemo: () => desk.switchTo('own'),
       };
       const centre = await openCentre({
         dataDir: folders[wanted],
