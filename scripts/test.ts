@@ -72,8 +72,13 @@ async function main(args: readonly string[]): Promise<number> {
   const rest = half ? args.slice(1) : args;
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  await buildIfStale();
   const sums: Totals[] = [];
+  try {
+    await buildIfStale();
+  } catch (error) {
+    process.stderr.write(`the build failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    sums.push({ passed: 0, failed: 1, skipped: 0 });
+  }
   if (half !== 'e2e') sums.push(await unit(rest));
   if (half !== 'unit') sums.push(await browser(rest));
   const sum = (of: keyof Totals) => sums.reduce((all, one) => all + one[of], 0);

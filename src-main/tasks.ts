@@ -229,3 +229,9 @@ export async function importStudents(
     return answer.reading;
   });
 }
+
+/** The accounts of a small demo centre: the same in each, so they can also be told of one that was built before. */
+export async function demoAccountsOf(): Promise<{ login: string; password: string; role: string; name: string }[]> {
+  const { demoAccounts } = await import('./demo/centre.ts');
+  return demoAccounts();
+}

@@ -1,13 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { entryFile } from '#main/base/app-root.ts';
 import type { Clock } from '#main/base/clock.ts';
+import { demoAccountsOf } from '#main/tasks.ts';
+import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 
 export type DemoAccount = { login: string; password: string; role: string; name: string };
 
-/**
- * Builds the small demo centre in a folder that holds none yet, ending on the clock's day; a folder that holds one is left as
- * it is. Answers the accounts either way.
- */
-export type MakeDemo = (dataDir: string, options: { clock: Clock; lang: Lang | null }) => Promise<DemoAccount[]>;
+type Report = { kind: 'done' } | { kind: 'failed'; code: string; data: Record<string, unknown> } | { kind: 'crashed'; error: unknown };
 
-/** The generator, where this build has one; both hosts ask here. */
-export const makeDemo: MakeDemo | undefined = undefined;
+/**
+ * Builds the small demo centre in a folder that holds none yet, ending on the clock's day; a folder that holds one is left as it
+ * is. Answers the accounts either way. It works in a thread of its own: the program that asked goes on answering.
+ */
+export async function makeDemo(dataDir: string, { clock, lang }: { clock: Clock; lang: Lang | null }): Promise<DemoAccount[]> {
+  if (!existsSync(join(dataDir, 'keys.json'))) await build({ dataDir, now: clock.now(), lang: lang ?? 'zh-CN' });
+  return demoAccountsOf();
+}
+
+function build(order: { dataDir: string; now: number; lang: Lang }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(entryFile('workers/demo'), { workerData: order });
+    worker.once('message', (report: Report) => {
+      if (report.kind === 'done') resolve();
+      else reject(report.kind === 'failed' ? new Failure(report.code, report.data) : report.error);
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the demo centre was not finished')));
+  });
+}

@@ -3,7 +3,7 @@ import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, systemLang, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
-import { type DemoAccount, type MakeDemo, makeDemo } from '../demo.ts';
+import { type DemoAccount, makeDemo } from '../demo.ts';
 import { type Flags, parseFlags } from '../flags.ts';
 import { foldersOf, type Which } from '../folders.ts';
 import { type House, holdsCentre, openHouse } from './house.ts';
@@ -44,13 +44,13 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   if (!site) tell(t('host:noBuild'));
   const lang = flags.lang ?? null;
   const folders = foldersOf(flags);
-  const make = makeDemo;
-  const abilities = { restart, ...(make ? { openDemo: () => openDemo(make), leaveDemo } : {}) };
+  const abilities = { restart, openDemo, leaveDemo };
   const open = (which: Which) => openHouse({ dataDir: folders[which], clock, demo: which === 'demo', lang, abilities });
 
   let which: Which = flags.demo ? 'demo' : 'own';
-  if (flags.demo && make && !holdsCentre(folders.demo)) {
-    const accounts = await make(folders.demo, { clock, lang });
+  if (flags.demo && !holdsCentre(folders.demo)) {
+    tell(t('host:buildingDemo'));
+    const accounts = await makeDemo(folders.demo, { clock, lang });
     for (const { login, password, name } of accounts) out(t('host:account', { login, password, name }));
   }
   let house = await openFirst(folders[which], flags, t, () => open(which));
@@ -96,8 +96,8 @@ async function host(flags: Flags, t: Translate): Promise<void> {
     });
   }
 
-  async function openDemo(build: MakeDemo): Promise<DemoAccount[]> {
-    const accounts = await build(folders.demo, { clock, lang });
+  async function openDemo(): Promise<DemoAccount[]> {
+    const accounts = await makeDemo(folders.demo, { clock, lang });
     await moveBeside('demo');
     return accounts;
   }

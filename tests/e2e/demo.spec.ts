@@ -1,0 +1,22 @@
+import { expect, test } from './support/launch.ts';
+
+test('the wizard opens the demo centre behind the same page, and leaving it comes back to the own folder', async ({ launch }) => {
+  test.setTimeout(120_000);
+  const desk = await launch({ data: 'new' });
+  const api = await desk.api();
+  const building = api.setup.openDemo();
+  // the program goes on answering meanwhile
+  expect((await api.session.current()).state).toBe('setup');
+  const { accounts } = await building;
+  expect(accounts.map(({ role }) => role)).toEqual(expect.arrayContaining(['manager', 'supervisor', 'specialist']));
+  await expect.poll(async () => (await api.session.current()).demo).toBe(true);
+  const { login, password } = accounts[0]!;
+  await api.session.login({ login, password });
+  expect((await api.session.current()).state).toBe('in');
+  await api.setup.leaveDemo();
+  await expect.poll(async () => (await api.session.current()).state).toBe('setup');
+  expect((await api.session.current()).demo).toBe(false);
+  // built before: opened at once
+  const again = await api.setup.openDemo();
+  expect(again.accounts).toEqual(accounts);
+});
