@@ -6,6 +6,7 @@ import { insertRow } from '#main/db/rows.ts';
 import { noticesOf, publishNotices, tellStaff } from '#main/messages/service.ts';
 import { MINUTE } from '#shared/rules/zone.ts';
 import { type Fallen, fallenItems, fallenKey, inOrder, raiseFallen } from './raise.ts';
+import { recomputeAll } from './undo.ts';
 
 /** What fell due longer ago than this was missed because the program was off or asleep. */
 const CAUGHT_UP_AFTER = 5 * MINUTE;
@@ -72,6 +73,7 @@ export type ComplaintScan = Job & {
 export function complaintScan(services: Needs): ComplaintScan {
   const watch = createClockWatch(services.clock);
   let woken = true;
+  let begun = false;
   return {
     name: 'complaints.scan',
     resumed: () => {
@@ -86,9 +88,20 @@ export function complaintScan(services: Needs): ComplaintScan {
         await noteJump(services, jump.kind, jump.byMs, clock.now());
       }
       woken = false;
+      if (!begun) await followNewCalendar(services);
+      begun = true;
       await scanComplaints(services);
     },
   };
+}
+
+/** A newer program may bring the working days that open clocks were only provisionally counted by. */
+async function followNewCalendar(services: Needs): Promise<void> {
+  const { db, commands, ids, events } = services;
+  if (!db.get('SELECT 1 FROM clocks WHERE stopped_at IS NULL AND provisional = 1 LIMIT 1')) return;
+  await commands.run({ name: 'complaints.recompute', actor: system, undo: 'none', topics: ['complaints', 'today'] }, (tx) => {
+    recomputeAll(tx, { ids, events });
+  });
 }
 
 /** Tells every manager that the wall clock was set. */
