@@ -18,6 +18,8 @@ import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { shippedStatutory, withStatutoryFile } from './statutory.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
+export { type Roster, rosterAt } from './roster.ts';
+
 declare module '#main/base/events.ts' {
   interface DomainEvents {
     /** Opening hours or statutory days changed: due times of open clocks follow. */

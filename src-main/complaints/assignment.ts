@@ -1,6 +1,5 @@
 import type { Ids } from '#main/base/ids.ts';
-import { rosterAt } from '#main/calendar/roster.ts';
-import { calendarsOf } from '#main/calendar/service.ts';
+import { calendarsOf, rosterAt } from '#main/calendar/service.ts';
 import { clocksOf, isRunning, stopClock } from '#main/clocks/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { tellStaff } from '#main/messages/service.ts';
