@@ -40,6 +40,10 @@ export const calendar = {
   setDuty: needs('roster.manage')
     .input(z.object({ staffId: id, day, intervals }))
     .output(done),
+  /** Several of these at once, such as a week taken over from the one before: one command, one undo. */
+  setDuties: needs('roster.manage')
+    .input(z.object({ duties: z.array(z.object({ staffId: id, day, intervals })).min(1).max(1000) }))
+    .output(done),
   addLeave: needs('roster.manage')
     .input(z.object({ staffId: id, fromDay: day, toDay: day, reason: shortText }))
     .output(done),

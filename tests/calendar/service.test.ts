@@ -140,4 +140,21 @@ describe('the roster', () => {
       ).code,
     ).toBe('INVALID');
   });
+
+  it('takes a whole week over in one command that one undo takes back', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const roster = desk.as('supervisor').calendar;
+    const week = ['2026-11-24', '2026-11-25', '2026-11-26'].map((day) => ({
+      staffId: desk.staff.specialist,
+      day,
+      intervals: [
+        [720, 840],
+        [900, 1260],
+      ] as [number, number][],
+    }));
+    const { commandId } = await roster.setDuties({ duties: week });
+    expect((await roster.duty({ from: '2026-11-24', to: '2026-11-30' })).duty).toHaveLength(6);
+    await desk.commands.undo(commandId, person(desk.staff.supervisor));
+    expect((await roster.duty({ from: '2026-11-24', to: '2026-11-30' })).duty).toEqual([]);
+  });
 });
