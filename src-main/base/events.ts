@@ -4,7 +4,6 @@ import type { Tx } from '#main/db/open.ts';
  * Names and payloads of domain events. A slice adds its own in its service or events file:
  * `declare module '#main/base/events.ts' { interface DomainEvents { 'complaints.resolved': { complaintId: string } } }`
  */
-// biome-ignore lint/suspicious/noEmptyInterface: slices fill it by declaration merging
 export interface DomainEvents {}
 
 export type EventName = keyof DomainEvents & string;
