@@ -3,7 +3,7 @@ import { hashPassword, verifyPassword } from '#main/base/passwords.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { isDemo, readGroup } from '#main/settings/service.ts';
 import { identityOf, onDutyIds, setPassword, staffById, staffByLogin } from '#main/staff/service.ts';
-import { Failure } from '#shared/contract/failure.ts';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, minuteOf } from '#shared/rules/zone.ts';
 import { managerIds, noteFullLogin, noteRightPin, noteWrongTry, savePin, switchablePeople } from './service.ts';
 
@@ -141,7 +141,11 @@ export const sessionRouter = {
   resetWithRecoveryCode: os.session.resetWithRecoveryCode.handler(async ({ input, context }) => {
     const { services } = context;
     const row = staffByLogin(services.db, input.login);
-    const right = await services.checkRecoveryCode(input.recoveryCode);
+    const right = await services.checkRecoveryCode(input.recoveryCode).catch((error: unknown) => {
+      // mistyped is wrong too
+      if (isFailure(error, 'RECOVERY_CODE_INVALID')) return false;
+      throw error;
+    });
     if (!right || !row?.roles.includes('manager')) {
       services.log.warn('session.wrong-recovery-code');
       throw new Failure('WRONG_CODE', {});
@@ -159,5 +163,15 @@ export const sessionRouter = {
       },
     );
     return {};
+  }),
+
+  /** Whoever lost the printed code makes another; the old one opens nothing any more. */
+  newRecoveryCode: os.session.newRecoveryCode.handler(async ({ input, context }) => {
+    const { services } = context;
+    const me = personOf(context.identity).staffId;
+    await checkSecret(services, me, input.password, staffById(services.db, me).passwordHash);
+    const recoveryCode = await services.createRecoveryCode();
+    await services.commands.run({ name: 'session.new-recovery-code', actor: context.actor, undo: 'none', topics: [] }, () => null);
+    return { recoveryCode };
   }),
 };

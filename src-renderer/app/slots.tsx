@@ -1,7 +1,13 @@
-import type { IconProps } from '@tabler/icons-react';
+import { IconMessageReport, IconPhonePlus, type IconProps, IconUserPlus } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
+import { useUndo } from '#renderer/features/audit/use-undo.ts';
+import { BackupFoot } from '#renderer/features/backups/backup-foot.tsx';
+import { useDuty } from '#renderer/features/calendar/use-duty.ts';
+import { NoticeItem } from '#renderer/features/messages/notice-item.tsx';
+import { useAreaCounts, useUnread } from '#renderer/features/today/use-counts.ts';
 import type { CreateId, CreateParams } from '#renderer/lib/frame.ts';
 import type { Right } from '#shared/rules/access.ts';
+import { Banner } from './banner.tsx';
 import type { AreaKey } from './nav.ts';
 
 /**
@@ -41,8 +47,40 @@ export interface Slots {
 }
 
 export const slots: Slots = {
+  Bell: lazy(() => import('#renderer/features/messages/bell.tsx').then((m) => ({ default: m.BellPanel }))),
+  useUnread,
+  useAreaCounts,
   Search: lazy(() => import('#renderer/features/search/search-dialog.tsx').then((m) => ({ default: m.SearchDialog }))),
-  foot: [],
-  creates: [],
-  screens: {},
+  foot: [
+    { key: 'backups', Item: BackupFoot },
+    { key: 'notices', Item: NoticeItem },
+  ],
+  creates: [
+    {
+      id: 'new.complaint',
+      right: 'complaints.record',
+      icon: IconMessageReport,
+      Dialog: lazy(() => import('#renderer/features/complaints/record-dialog.tsx').then((m) => ({ default: m.RecordDialog }))),
+    },
+    {
+      id: 'new.student',
+      right: 'students.write',
+      icon: IconUserPlus,
+      Dialog: lazy(() => import('#renderer/features/students/student-dialog.tsx').then((m) => ({ default: m.NewStudentDialog }))),
+    },
+    {
+      id: 'new.follow-up',
+      right: 'follow-ups.write',
+      icon: IconPhonePlus,
+      Dialog: lazy(() => import('#renderer/features/follow-ups/follow-up-dialog.tsx').then((m) => ({ default: m.FollowUpDialog }))),
+    },
+  ],
+  useDuty,
+  useUndo,
+  Banner,
+  screens: {
+    setup: lazy(() => import('#renderer/features/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen }))),
+    login: lazy(() => import('#renderer/features/session/login-screen.tsx').then((m) => ({ default: m.LoginScreen }))),
+    locked: lazy(() => import('#renderer/features/session/locked-screen.tsx').then((m) => ({ default: m.LockedScreen }))),
+  },
 };

@@ -23,9 +23,24 @@ export function registerSessionRefresh(refresh: () => Promise<void>): () => void
   };
 }
 
+let held = 0;
+
+/**
+ * While a screen still has something to say that belongs to the state before (the wizard and its recovery code), news of
+ * the session wait. Answers the way to let go; the holder then asks itself by `useSession().refresh()`.
+ */
+export function holdSession(): () => void {
+  held += 1;
+  let holding = true;
+  return () => {
+    if (holding) held -= 1;
+    holding = false;
+  };
+}
+
 /** Asks the core who sits here, from code outside of React: the change stream (topic `session`), a refused request. */
 export async function refreshSession(): Promise<void> {
-  await refresher?.();
+  if (held === 0) await refresher?.();
 }
 
 export const SessionContext = createContext<Session | null>(null);

@@ -42,7 +42,14 @@ export const calendar = {
     .output(done),
   /** Several of these at once, such as a week taken over from the one before: one command, one undo. */
   setDuties: needs('roster.manage')
-    .input(z.object({ duties: z.array(z.object({ staffId: id, day, intervals })).min(1).max(1000) }))
+    .input(
+      z.object({
+        duties: z
+          .array(z.object({ staffId: id, day, intervals }))
+          .min(1)
+          .max(1000),
+      }),
+    )
     .output(done),
   addLeave: needs('roster.manage')
     .input(z.object({ staffId: id, fromDay: day, toDay: day, reason: shortText }))

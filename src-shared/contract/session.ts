@@ -54,4 +54,8 @@ export const session = {
   resetWithRecoveryCode: needs('session')
     .input(z.object({ login: requiredText, recoveryCode: shortText, password }))
     .output(z.object({})),
+  /** A new recovery code in place of the old one, shown this once; asks for the person's own password. */
+  newRecoveryCode: needs('settings.manage')
+    .input(z.object({ password: z.string().min(1).max(200) }))
+    .output(z.object({ recoveryCode: z.string() })),
 };

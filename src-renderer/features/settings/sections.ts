@@ -1,0 +1,33 @@
+import {
+  IconBuildingStore,
+  IconCalendarWeek,
+  IconClockHour9,
+  IconDatabase,
+  IconHistory,
+  IconInfoCircle,
+  type IconProps,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Right } from '#shared/rules/access.ts';
+
+export interface Section {
+  readonly key: string;
+  readonly path: `/settings/${string}`;
+  readonly icon: ComponentType<IconProps>;
+  /** The right that it needs; none = everybody. */
+  readonly right?: Right;
+}
+
+/** The parts of the settings in their order; each is a page of its own, so that a link leads straight to it. */
+export const sections = [
+  { key: 'account', path: '/settings/account', icon: IconUser },
+  { key: 'roster', path: '/settings/roster', icon: IconCalendarWeek },
+  { key: 'hours', path: '/settings/hours', icon: IconClockHour9, right: 'calendar.manage' },
+  { key: 'staff', path: '/settings/staff', icon: IconUsers, right: 'staff.manage' },
+  { key: 'centre', path: '/settings/centre', icon: IconBuildingStore, right: 'settings.manage' },
+  { key: 'backups', path: '/settings/backups', icon: IconDatabase, right: 'backups.manage' },
+  { key: 'history', path: '/settings/history', icon: IconHistory, right: 'audit.read' },
+  { key: 'about', path: '/settings/about', icon: IconInfoCircle },
+] as const satisfies readonly Section[];
