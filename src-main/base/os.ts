@@ -83,9 +83,6 @@ export type Services = {
 
 export type Context = { services: Services; connection: Connection };
 
-/** What a procedure sees after the door: the person is known and the declared right is held. */
-export type Caller = { identity: Identity | null; actor: Actor };
-
 function checkNeeds(meta: Meta, context: Context): Identity | null {
   const { services, connection } = context;
   if (meta.needs === 'public') return connection.staffId && !connection.locked ? services.identify(connection.staffId) : null;

@@ -4,11 +4,10 @@ import { Failure } from '#shared/contract/failure.ts';
 import { studentPage } from './page.ts';
 
 export { listStudents } from './list.ts';
-export { ageOn, studentRow } from './page.ts';
+export { studentRow } from './page.ts';
 export { revealPhone } from './reveal.ts';
-export { packFactsSql, stageCase } from './stage-sql.ts';
 export { studentTimeline } from './timeline.ts';
-export { createStudent, nextStudentNumber, possibleDuplicates, updateStudent } from './write.ts';
+export { createStudent, possibleDuplicates, updateStudent } from './write.ts';
 
 /** An advisor sees the pages of own students only. Errors: FORBIDDEN. */
 export function refuseForeignStudent(db: Db, identity: Identity, studentId: string): void {

@@ -5,7 +5,7 @@ import type { Db, Tx } from '#main/db/open.ts';
 import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { nameKey, nameProblem, normaliseName } from '#shared/rules/names.ts';
-import { normalisePhone, phoneTail } from '#shared/rules/phones.ts';
+import { maskPhone, normalisePhone, phoneTail } from '#shared/rules/phones.ts';
 import { guardiansTable, studentGuardiansTable, studentsTable } from './tables.ts';
 
 export type StudentInput = {
@@ -107,13 +107,17 @@ function linkGuardian(tx: Tx, ids: Ids, studentId: string, input: GuardianInput,
     .run();
 }
 
-/** Changes a student. Errors: NOT_FOUND, STALE, INVALID. */
+/**
+ * Changes a student. A screen holds the phone masked; a number that comes back as it was shown stays what it is.
+ * Errors: NOT_FOUND, STALE, INVALID.
+ */
 export function updateStudent(tx: Tx, id: string, version: number, input: StudentInput, today: string): void {
   const row = tx.select().from(studentsTable).where(eq(studentsTable.id, id)).get();
   if (!row) throw new Failure('NOT_FOUND', { what: 'student' });
   if (row.version !== version) throw new Failure('STALE', { seen: version, now: row.version, by: null, at: null });
+  const phone = row.phone !== '' && input.phone === maskPhone(row.phone) ? row.phone : input.phone;
   tx.update(studentsTable)
-    .set({ ...checked(input, today), version: version + 1 })
+    .set({ ...checked({ ...input, phone }, today), version: version + 1 })
     .where(eq(studentsTable.id, id))
     .run();
 }
