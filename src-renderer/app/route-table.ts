@@ -32,6 +32,7 @@ const studentsRoute = createRoute({
 const importRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/students/import',
+  validateSearch: importPlace,
   component: lazyRouteComponent(() => import('#renderer/features/imports/import-page.tsx'), 'ImportPage'),
 });
 const studentRoute = createRoute({

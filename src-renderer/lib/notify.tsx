@@ -5,17 +5,17 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { describeFailure, isAbort } from './failure.ts';
 
-type Then = { readonly label: string; readonly run: () => void };
+type Lead = { readonly label: string; readonly run: () => void };
 
 function Done({
   message,
   undo,
-  then,
+  lead,
   id,
 }: {
   message: string;
   undo: (() => Promise<unknown>) | undefined;
-  then: Then | undefined;
+  lead: Lead | undefined;
   id: string;
 }) {
   const [busy, setBusy] = useState(false);
@@ -32,16 +32,16 @@ function Done({
   return (
     <span className="row gap-12">
       <span className="grow">{message}</span>
-      {then ? (
+      {lead ? (
         <Button
           size="xs"
           variant="default"
           onClick={() => {
             notifications.hide(id);
-            then.run();
+            lead.run();
           }}
         >
-          {then.label}
+          {lead.label}
         </Button>
       ) : null}
       {undo ? (
@@ -53,15 +53,15 @@ function Done({
   );
 }
 
-/** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes), `then` leads on, e.g. 打开. */
-export function notifyDone({ message, undo, then }: { message: string; undo?: (() => Promise<unknown>) | undefined; then?: Then }): void {
+/** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes), `lead` leads on, e.g. 打开. */
+export function notifyDone({ message, undo, lead }: { message: string; undo?: (() => Promise<unknown>) | undefined; lead?: Lead }): void {
   const id = `done-${message}-${notificationCount++}`;
   notifications.show({
     id,
-    message: <Done id={id} message={message} undo={undo} then={then} />,
+    message: <Done id={id} message={message} undo={undo} lead={lead} />,
     icon: <IconCircleCheckFilled size={18} />,
     color: 'green',
-    autoClose: undo || then ? 15_000 : 5_000,
+    autoClose: undo || lead ? 15_000 : 5_000,
     closeButtonProps: { 'aria-label': i18next.t('common:do.close') },
     withBorder: true,
   });

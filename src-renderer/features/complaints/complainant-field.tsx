@@ -1,0 +1,115 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { orpc } from '#renderer/lib/orpc.ts';
+import type { PickedStudent, RecordDraft } from './record-draft.ts';
+
+type Complainant = RecordDraft['complainant'];
+type Choice = { readonly value: string; readonly label: string; readonly phone: string; readonly complainant: Complainant };
+
+const OTHER: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
+const ANONYMOUS: Complainant = { kind: 'anonymous', refId: null, name: '', phone: '' };
+
+/** The people who may stand behind a complaint of these students: guardians first, the students, somebody else, nobody known. */
+function useChoices(students: readonly PickedStudent[]): { choices: Choice[]; ready: boolean } {
+  const { t } = useTranslation('complaints');
+  return useQueries({
+    queries: students.map((student) => orpc.students.get.queryOptions({ input: { id: student.id } })),
+    combine: (results) => {
+      const choices: Choice[] = [];
+      for (const { data } of results) {
+        if (!data) continue;
+        for (const guardian of data.guardians) {
+          if (choices.some((choice) => choice.value === guardian.id)) continue;
+          const relation = guardian.relation ? t(`relation.${guardian.relation}`) : t('relation.guardian');
+          choices.push({
+            value: guardian.id,
+            label: `${relation} ${guardian.name}`.trim(),
+            phone: guardian.phoneMasked,
+            complainant: { kind: 'guardian', refId: guardian.id, name: guardian.name, phone: '' },
+          });
+        }
+      }
+      for (const student of students) {
+        const card = results.find((result) => result.data?.student.id === student.id)?.data?.student;
+        choices.push({
+          value: student.id,
+          label: students.length > 1 ? student.name : t('record.studentSelf'),
+          phone: card?.phoneMasked ?? '',
+          complainant: { kind: 'student', refId: student.id, name: student.name, phone: '' },
+        });
+      }
+      choices.push({ value: 'other', label: t('record.someoneElse'), phone: '', complainant: OTHER });
+      choices.push({ value: 'anonymous', label: t('record.anonymous'), phone: '', complainant: ANONYMOUS });
+      return { choices, ready: results.every((result) => !result.isPending) };
+    },
+  });
+}
+
+interface ComplainantFieldProps {
+  readonly students: readonly PickedStudent[];
+  readonly value: Complainant;
+  readonly chosen: boolean;
+  readonly onChange: (next: Complainant, chosen: boolean) => void;
+  readonly nameError?: string | undefined;
+}
+
+/** 谁来反映: one key or click; the masked number of a guardian stands beside it. */
+export function ComplainantField({ students, value, chosen, onChange, nameError }: ComplainantFieldProps) {
+  const { t } = useTranslation('complaints');
+  const { choices, ready } = useChoices(students);
+  const first = choices[0];
+  const current = choices.find((choice) => choice.complainant.kind === value.kind && choice.complainant.refId === value.refId);
+
+  // whoever is most likely is proposed as soon as the student is known, and a choice that is gone falls back to it
+  useEffect(() => {
+    if (!ready || !first || (chosen && current)) return;
+    if (current !== first) onChange(first.complainant, false);
+  }, [ready, first, chosen, current, onChange]);
+
+  return (
+    <div className="row gap-8 wrap">
+      <SegmentedControl
+        aria-label={t('record.complainant')}
+        data={choices.map(({ value: id, label }) => ({ value: id, label }))}
+        value={current?.value ?? first?.value ?? 'other'}
+        onChange={(id) => {
+          const choice = choices.find((each) => each.value === id);
+          if (choice) onChange(choice.complainant, true);
+        }}
+        style={{ flexWrap: 'wrap' }}
+      />
+      {current?.phone ? <span className="tx-2 s13 nowrap">{current.phone}</span> : null}
+      {value.kind === 'other' ? (
+        <>
+          <TextInput
+            id="complainant-name"
+            size="xs"
+            w={140}
+            aria-label={t('record.otherName')}
+            placeholder={t('record.otherName')}
+            value={value.name}
+            error={nameError}
+            onChange={(event) => onChange({ ...value, name: event.currentTarget.value }, true)}
+          />
+          <TextInput
+            size="xs"
+            w={150}
+            aria-label={t('record.otherPhone')}
+            placeholder={t('record.otherPhone')}
+            value={value.phone}
+            onChange={(event) => onChange({ ...value, ...splitPhone(value, event.currentTarget.value) }, true)}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+/** "王丽 13812345678" pasted into the phone fills the name too. */
+function splitPhone(value: Complainant, text: string): Partial<Complainant> {
+  const match = /^\s*(\D*?)[\s:：]*(\+?[\d\s-]{7,})\s*$/.exec(text);
+  const name = match?.[1]?.trim() ?? '';
+  return match && name !== '' && value.name === '' ? { name, phone: match[2]!.trim() } : { phone: text };
+}

@@ -1,0 +1,133 @@
+import { Box } from '@mantine/core';
+import { IconQuote } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FailurePanel } from '#renderer/components/failure-panel.tsx';
+import { NodeStrip } from '#renderer/components/node-strip.tsx';
+import { SkeletonPage } from '#renderer/components/skeletons.tsx';
+import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
+import { orpc } from '#renderer/lib/orpc.ts';
+import { type CaseDesk, type CaseDialog, CaseProvider, useCase } from './case-context.tsx';
+import { CaseHead } from './case-head.tsx';
+import { CasePrint } from './case-print.tsx';
+import { ClocksPanel } from './clocks-panel.tsx';
+import classes from './complaints.module.css';
+import { Composer, type ComposerHandle } from './composer.tsx';
+import { CaseDialogs } from './dialogs.tsx';
+import { Log } from './log.tsx';
+import { Strips } from './strips.tsx';
+import { relationWord, StudentCards } from './student-card.tsx';
+import { TasksPanel } from './tasks.tsx';
+import type { CasePage } from './types.ts';
+import { useAct } from './use-act.ts';
+import { useNeighbours } from './use-neighbours.ts';
+import { usePrint } from './use-print.ts';
+import { useWords } from './use-words.ts';
+
+/** 投诉: what was told, what is due, what was done, what can be done next. */
+export function ComplaintPage() {
+  const { id } = useParams({ from: '/complaints/$id' });
+  const query = useQuery(orpc.complaints.get.queryOptions({ input: { id } }));
+  if (query.data) return <Loaded key={id} page={query.data} />;
+  if (query.isError)
+    return <FailurePanel error={query.error} reading page onRetry={() => void query.refetch()} retrying={query.isFetching} />;
+  return <SkeletonPage />;
+}
+
+function Loaded({ page }: { page: CasePage }) {
+  const { t } = useTranslation('complaints');
+  const { id } = page.complaint;
+  const { begin, ...place } = useSearch({ from: '/complaints/$id' });
+  const navigate = useNavigate();
+  const here = useRef(place);
+  here.current = place;
+  const neighbours = useNeighbours(id, place);
+  const [dialog, setDialog] = useState<CaseDialog | null>(null);
+  const { busy, run } = useAct(id);
+  const { printing, print } = usePrint();
+  const composer = useRef<ComposerHandle>(null);
+  const words = useWords();
+  const strip = useMemo(() => words.nodes(page), [words, page]);
+
+  const desk: CaseDesk = {
+    page,
+    busy,
+    open: setDialog,
+    act: (act, done) => void run(() => act({ id, version: page.complaint.version }), { done }),
+  };
+
+  useShortcut('record.next', () => neighbours?.next && neighbours.go(neighbours.next), { enabled: neighbours !== null });
+  useShortcut('record.previous', () => neighbours?.previous && neighbours.go(neighbours.previous), { enabled: neighbours !== null });
+  useShortcut('complaints.log', () => composer.current?.begin());
+  useShortcut('print', print);
+  usePageHints([
+    { id: 'complaints.log' },
+    { id: 'complaints.tell' },
+    { id: 'complaints.wait' },
+    { id: 'complaints.hand' },
+    ...(neighbours ? [{ id: ['record.next', 'record.previous'] as const, label: t('hint.neighbour') }] : []),
+  ]);
+  // opened from the list with 办理: straight to the place where the next contact is written
+  useEffect(() => {
+    if (begin !== 'log') return;
+    composer.current?.begin();
+    void navigate({ to: '/complaints/$id', params: { id }, search: here.current, replace: true });
+  }, [begin, navigate, id]);
+
+  return (
+    <CaseProvider value={desk}>
+      <div className="page">
+        <div className="page no-print">
+          <CaseHead place={place} neighbours={neighbours} onProgress={() => composer.current?.begin({ progress: true })} onPrint={print} />
+          <Strips />
+          <NodeStrip nodes={strip} />
+          <div className={`split ${classes.body}`}>
+            <div className={`main ${classes.column}`}>
+              <Box component="section" className={classes.flow} tabIndex={0} aria-label={t('toldAndLog')}>
+                <Told />
+                <Log />
+              </Box>
+              <Composer handle={composer} />
+            </div>
+            <Box component="section" className="side" w={348} tabIndex={0} aria-label={t('sidePanel')}>
+              <ClocksPanel />
+              <StudentCards />
+              <TasksPanel />
+            </Box>
+          </div>
+          <CaseDialogs dialog={dialog} onClose={() => setDialog(null)} />
+        </div>
+        {printing ? <CasePrint /> : null}
+      </div>
+    </CaseProvider>
+  );
+}
+
+/** The words as told, what is wished, and by whom to whom. */
+function Told() {
+  const { t } = useTranslation('complaints');
+  const { complaint } = useCase().page;
+  const { complainant } = complaint;
+  return (
+    <section className={classes.told} aria-label={t('field.words')}>
+      <IconQuote size={16} color="var(--tx-3)" aria-hidden="true" />
+      <div style={{ maxWidth: '44rem' }}>
+        <div className="pre">{complaint.words}</div>
+        {complaint.wish ? (
+          <div className="s13">
+            <span className="tx-3">{t('field.wish')}</span> {complaint.wish}
+          </div>
+        ) : null}
+        <div className="s12 tx-3">
+          {t('toldBy', {
+            who: `${relationWord(complainant.kind, complainant.relation, t)}${complainant.name}`,
+            channel: t(`channel.${complaint.channel}`),
+            to: complaint.firstContact.name,
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,245 @@
+import { Button, Checkbox, Menu, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconArrowDown, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FilterBar, FilterPill } from '#renderer/components/filter-pill.tsx';
+import { KeyCap } from '#renderer/components/key-cap.tsx';
+import { StaffSelect } from '#renderer/components/staff-select.tsx';
+import { addDays, dayOf } from '#renderer/lib/format.ts';
+import { useShortcut } from '#renderer/lib/keys.tsx';
+import { useNow } from '#renderer/lib/now.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
+import { useFormat } from '#renderer/lib/use-format.ts';
+import { category, complaintState, severity } from '#shared/contract/fields.ts';
+import classes from './complaints.module.css';
+import { isFiltered, type ListPlace } from './place.ts';
+
+const SORTS = ['due', 'received', 'number'] as const;
+
+interface ListFiltersProps {
+  readonly place: ListPlace;
+  readonly total: number;
+  readonly onChange: (part: Partial<ListPlace>) => void;
+  readonly onClear: () => void;
+}
+
+/** Text, state, category, severity, owner, received; order at the right. All of it stands in the address. */
+export function ListFilters({ place, total, onChange, onClear }: ListFiltersProps) {
+  const { t } = useTranslation(['complaints', 'common']);
+  const sort = place.sort ?? 'due';
+  return (
+    <FilterBar
+      right={
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="xs" variant="subtle" color="gray" leftSection={<IconArrowDown size={14} />}>
+              {t(`sort.${sort}`)}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {SORTS.map((each) => (
+              <Menu.Item key={each} onClick={() => onChange({ sort: each === 'due' ? undefined : each })}>
+                {t(`sort.${each}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      }
+    >
+      <TextFilter text={place.text ?? ''} total={total} onChange={(text) => onChange({ text: text === '' ? undefined : text })} />
+      <Choices
+        label={t('field.state')}
+        options={complaintState.options}
+        word={(each) => t(`state.${each}`)}
+        value={place.states ?? []}
+        onChange={(states) => onChange({ states })}
+      />
+      <Choices
+        label={t('field.category')}
+        options={category.options}
+        word={(each) => t(`common:category.${each}`)}
+        value={place.categories ?? []}
+        onChange={(categories) => onChange({ categories })}
+      />
+      <Choices
+        label={t('field.severity')}
+        options={severity.options}
+        word={(each) => t(`common:severity.${each}`)}
+        value={place.severities ?? []}
+        onChange={(severities) => onChange({ severities })}
+      />
+      <OwnerFilter owner={place.owner} onChange={(owner) => onChange({ owner })} />
+      <ReceivedFilter from={place.from} to={place.to} onChange={onChange} />
+      {place.student ? <StudentFilter id={place.student} onClear={() => onChange({ student: undefined })} /> : null}
+      {isFiltered(place) ? (
+        <button type="button" className="link s13" style={{ minHeight: 24 }} onClick={onClear}>
+          {t('common:empty.clearFilters')}
+        </button>
+      ) : null}
+    </FilterBar>
+  );
+}
+
+function TextFilter({ text, total, onChange }: { text: string; total: number; onChange: (text: string) => void }) {
+  const { t } = useTranslation(['complaints', 'keys']);
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(text);
+  const send = useDebouncedCallback(onChange, 200);
+  useEffect(() => setTyped(text), [text]);
+  useShortcut('list.filter', () => field.current?.focus());
+  return (
+    <TextInput
+      ref={field}
+      size="xs"
+      w={216}
+      aria-label={t('find')}
+      placeholder={t('findIn', { count: total, n: total })}
+      leftSection={<IconSearch size={14} />}
+      rightSection={<KeyCap>/</KeyCap>}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        send(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Escape' || event.key === 'Enter') field.current?.blur();
+        if (event.key === 'Escape' && typed !== '') {
+          setTyped('');
+          onChange('');
+        }
+      }}
+    />
+  );
+}
+
+interface ChoicesProps<T extends string> {
+  readonly label: string;
+  readonly options: readonly T[];
+  readonly word: (option: T) => string;
+  readonly value: readonly T[];
+  readonly onChange: (next: T[] | undefined) => void;
+}
+
+function Choices<T extends string>({ label, options, word, value, onChange }: ChoicesProps<T>): ReactNode {
+  const { t } = useTranslation('complaints');
+  const chosen = options.filter((option) => value.includes(option));
+  return (
+    <FilterPill
+      label={label}
+      value={chosen.length > 0 ? chosen.map(word).join(t('list.and')) : undefined}
+      onClear={() => onChange(undefined)}
+      width={180}
+    >
+      {() => (
+        <div className={classes.choices}>
+          {options.map((option) => (
+            <Checkbox
+              key={option}
+              py={4}
+              label={word(option)}
+              checked={value.includes(option)}
+              onChange={(event) => {
+                const next = event.currentTarget.checked ? [...value, option] : value.filter((each) => each !== option);
+                onChange(next.length > 0 ? next : undefined);
+              }}
+            />
+          ))}
+        </div>
+      )}
+    </FilterPill>
+  );
+}
+
+function OwnerFilter({ owner, onChange }: { owner: string | undefined; onChange: (owner: string | undefined) => void }) {
+  const { t } = useTranslation('complaints');
+  const { data } = useQuery(orpc.staff.names.queryOptions({ input: {} }));
+  const name = owner ? (data?.find((each) => each.id === owner)?.name ?? '…') : undefined;
+  return (
+    <FilterPill label={t('field.owner')} value={name} onClear={() => onChange(undefined)}>
+      {(close) => (
+        <StaffSelect
+          size="xs"
+          label={t('field.owner')}
+          value={owner ?? null}
+          workers
+          onChange={(id) => {
+            onChange(id ?? undefined);
+            close();
+          }}
+        />
+      )}
+    </FilterPill>
+  );
+}
+
+function ReceivedFilter({
+  from,
+  to,
+  onChange,
+}: {
+  from: string | undefined;
+  to: string | undefined;
+  onChange: (part: Partial<ListPlace>) => void;
+}) {
+  const { t } = useTranslation('complaints');
+  const format = useFormat();
+  const today = dayOf(useNow(60_000), format.zone);
+  const spans = [
+    { label: t('received.today'), from: today },
+    { label: t('received.week'), from: addDays(today, -6) },
+    { label: t('received.month'), from: addDays(today, -29) },
+  ];
+  const known = to === undefined ? spans.find((span) => span.from === from)?.label : undefined;
+  const short = (day: string | undefined) => (day ? format.shortDay(day, today) : '');
+  const value = from || to ? (known ?? t('received.span', { from: short(from), to: short(to) })) : undefined;
+  return (
+    <FilterPill label={t('field.received')} value={value} onClear={() => onChange({ from: undefined, to: undefined })} width={240}>
+      {(close) => (
+        <div className={classes.choices}>
+          {spans.map((span) => (
+            <Button
+              key={span.from}
+              size="xs"
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              onClick={() => {
+                onChange({ from: span.from, to: undefined });
+                close();
+              }}
+            >
+              {span.label}
+            </Button>
+          ))}
+          <TextInput
+            size="xs"
+            type="date"
+            label={t('received.from')}
+            value={from ?? ''}
+            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            size="xs"
+            type="date"
+            label={t('received.to')}
+            value={to ?? ''}
+            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+          />
+        </div>
+      )}
+    </FilterPill>
+  );
+}
+
+function StudentFilter({ id, onClear }: { id: string; onClear: () => void }) {
+  const { t } = useTranslation('complaints');
+  const { data } = useQuery(orpc.students.get.queryOptions({ input: { id } }));
+  return (
+    <FilterPill label={t('field.students')} value={data?.student.name ?? '…'} onClear={onClear}>
+      {() => <p className="s13 tx-2">{data?.student.number}</p>}
+    </FilterPill>
+  );
+}

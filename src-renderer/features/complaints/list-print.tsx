@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { PrintSheet, PrintTable } from '#renderer/components/print-sheet.tsx';
+import { useNow } from '#renderer/lib/now.ts';
+import { useFormat } from '#renderer/lib/use-format.ts';
+import type { ComplaintRow } from '#shared/contract/complaints.ts';
+import type { ListView } from './place.ts';
+
+/** The chosen rows on paper, else those that are shown. */
+export function ListPrint({ rows, view }: { rows: readonly ComplaintRow[]; view: ListView }) {
+  const { t } = useTranslation(['complaints', 'common']);
+  const format = useFormat();
+  const now = useNow(60_000);
+  return (
+    <div className="print-only">
+      <PrintSheet
+        title={t('print.listTitle')}
+        subtitle={t('print.listNote', { view: t(`view.${view}`), count: rows.length, n: rows.length })}
+        mark={t('common:page.printedAt', { time: format.printDateTime(now) })}
+      >
+        <PrintTable
+          head={[
+            t('field.number'),
+            t('field.students'),
+            t('field.words'),
+            t('field.severity'),
+            t('field.owner'),
+            t('field.next'),
+            t('field.state'),
+          ]}
+          rows={rows.map((row) => [
+            row.number,
+            row.student,
+            row.words,
+            t(`common:severity.${row.severity}`),
+            row.owner?.name ?? t('noOwner'),
+            row.nextClock && row.nextDueAt !== null ? `${t(`clock.${row.nextClock}`)} ${format.dueTime(row.nextDueAt)}` : '',
+            t(`state.${row.state}`),
+          ])}
+        />
+      </PrintSheet>
+    </div>
+  );
+}

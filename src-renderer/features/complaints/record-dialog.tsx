@@ -1,0 +1,357 @@
+import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconClock } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '#renderer/components/dialog.tsx';
+import { FailurePanel } from '#renderer/components/failure-panel.tsx';
+import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
+import { KeyHint } from '#renderer/components/key-cap.tsx';
+import { MomentField } from '#renderer/components/moment-field.tsx';
+import { StaffMultiSelect, StaffSelect } from '#renderer/components/staff-select.tsx';
+import { client } from '#renderer/lib/client.ts';
+import { useDraft } from '#renderer/lib/draft.ts';
+import { codeOf, failureData } from '#renderer/lib/failure.ts';
+import type { CreateParams } from '#renderer/lib/frame.ts';
+import { useShortcut } from '#renderer/lib/keys.tsx';
+import { notifyDone } from '#renderer/lib/notify.tsx';
+import { monotonicNow, serverNow, useNow } from '#renderer/lib/now.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
+import { useSaveKey } from '#renderer/lib/save-key.ts';
+import { usePerson } from '#renderer/lib/session.tsx';
+import { type Channel, channel as channels } from '#shared/contract/fields.ts';
+import { ComplainantField } from './complainant-field.tsx';
+import { ForecastStrip } from './forecast-strip.tsx';
+import { ProposalField } from './proposal-field.tsx';
+import { emptyDraft, type PickedStudent, type RecordDraft, recordDraft } from './record-draft.ts';
+import { StudentPicker } from './student-picker.tsx';
+import { WordsField } from './words-field.tsx';
+
+/** In the order of Alt 1–4. */
+const CHANNELS: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
+const HOUR = 3_600_000;
+
+/** The last one used is the likeliest; lost with the page, which is no harm. */
+let lastChannel: Channel = 'phone';
+
+type FieldError = 'students' | 'complainant' | 'words' | 'receivedAt' | 'answeredOnSpot';
+type Errors = Partial<Record<FieldError, string>>;
+
+const FIELD_IDS: Readonly<Record<FieldError, string>> = {
+  students: 'record-students',
+  complainant: 'complainant-name',
+  words: 'record-words',
+  receivedAt: 'record-received',
+  answeredOnSpot: 'record-on-spot',
+};
+
+/** 记投诉: under a minute by keyboard alone; everything but student and words is proposed. */
+export function RecordDialog({ params, onClose }: { params: CreateParams; onClose: () => void }) {
+  const { t } = useTranslation(['complaints', 'common']);
+  const navigate = useNavigate();
+  const me = usePerson();
+  const draft = useDraft<RecordDraft>(params.studentId ? `complaints.record.${params.studentId}` : 'complaints.record', {
+    initial: emptyDraft(lastChannel),
+    revive: (stored) => recordDraft.safeParse(stored).data,
+  });
+  const { value, setValue } = draft;
+  const saveKey = useSaveKey();
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [errors, setErrors] = useState<Errors>({});
+  const patch = useCallback((part: Partial<RecordDraft>) => setValue((now) => ({ ...now, ...part })), [setValue]);
+
+  usePresentStudent(params.studentId, draft.ready, value.students, (student) => patch({ students: [...value.students, student] }));
+
+  const [words] = useDebouncedValue(value.words.trim(), 200);
+  const { data: proposal } = useQuery({
+    ...orpc.complaints.propose.queryOptions({ input: { words } }),
+    enabled: words !== '',
+    placeholderData: keepPreviousData,
+  });
+  const hasWords = value.words.trim() !== '';
+  const classified = value.byHand ?? (hasWords ? proposal : undefined) ?? { category: 'service', subcategory: '', severity: 'general' };
+  const { data: forecast } = useQuery({
+    ...orpc.complaints.forecast.queryOptions({
+      input: {
+        studentIds: value.students.map((student) => student.id),
+        aboutStaffIds: value.aboutStaffIds,
+        category: classified.category,
+        severity: classified.severity,
+        receivedAt: value.receivedAt,
+      },
+    }),
+    placeholderData: keepPreviousData,
+    // it says what happens from now on, so it may not stand still while somebody types
+    refetchInterval: 30_000,
+    staleTime: 0,
+  });
+
+  const known = value.complainant.kind !== 'anonymous';
+  const chooseChannel = (index: number) => patch({ channel: CHANNELS[index] ?? 'other' });
+  useChannelKeys(chooseChannel);
+
+  function check(): Errors {
+    const found: Errors = {};
+    const { kind } = value.complainant;
+    if (value.students.length === 0 && kind !== 'anonymous' && kind !== 'other') found.students = t('record.error.student');
+    if (kind === 'other' && value.complainant.name.trim() === '') {
+      if (value.students.length === 0) found.students = t('record.error.studentOrName');
+      else found.complainant = t('record.error.name');
+    }
+    if (!hasWords) found.words = t('record.error.words');
+    if (value.receivedAt !== null && value.receivedAt > serverNow()) found.receivedAt = t('record.error.future');
+    if (value.onSpot && value.answeredOnSpot.trim() === '') found.answeredOnSpot = t('record.error.onSpot');
+    return found;
+  }
+
+  function show(found: Errors): void {
+    setErrors(found);
+    const first = (Object.keys(FIELD_IDS) as FieldError[]).find((field) => found[field]);
+    if (first) document.getElementById(FIELD_IDS[first])?.focus();
+  }
+
+  async function save(): Promise<void> {
+    const found = check();
+    show(found);
+    if (Object.keys(found).length > 0) return;
+    setSaving(true);
+    setFailure(null);
+    try {
+      const result = await client.complaints.record({
+        studentIds: value.students.map((student) => student.id),
+        complainant: value.complainant,
+        aboutStaffIds: value.aboutStaffIds,
+        channel: value.channel,
+        words: value.words,
+        wish: value.wish,
+        category: classified.category,
+        subcategory: classified.subcategory,
+        severity: classified.severity,
+        receivedAt: value.receivedAt,
+        firstContactId: value.firstContactId,
+        replyRequired: value.replyRequired,
+        answeredOnSpot: value.onSpot ? value.answeredOnSpot : '',
+        key: saveKey.key,
+      });
+      lastChannel = value.channel;
+      draft.finish();
+      onClose();
+      notifyDone({
+        message: result.owner
+          ? t('record.done', { number: result.number, owner: result.owner.name })
+          : t('record.doneNobody', { number: result.number }),
+        lead: { label: t('record.open'), run: () => void navigate({ to: '/complaints/$id', params: { id: result.id } }) },
+        undo: result.undoable ? () => client.audit.undo({ commandId: result.commandId }) : undefined,
+      });
+    } catch (error) {
+      setFailure(error);
+      if (codeOf(error) === 'FUTURE_TIME') show({ receivedAt: t('record.error.future') });
+      const field = failureData(error, 'INVALID')?.field;
+      if (field === 'complainant') show({ complainant: t('record.error.name') });
+      if (field === 'studentIds') show({ students: t('record.error.student') });
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  const recent = value.students.length > 0 && forecast ? forecast.recentComplaints : null;
+  return (
+    <Dialog
+      title={t('record.title')}
+      onClose={onClose}
+      dirty={draft.dirty}
+      kept={draft.savedAt !== null}
+      state={
+        <>
+          <DraftNote draft={draft} />
+          <Elapsed />
+        </>
+      }
+      after={<ForecastStrip forecast={forecast} severity={classified.severity} known={known} />}
+      hints={
+        <>
+          <KeyHint keys="tab" label={t('common:form.keyNext')} />
+          <KeyHint id="form.channel1" />
+        </>
+      }
+      actions={
+        <SaveButton onSave={() => void save()} saving={saving}>
+          {t('record.save')}
+        </SaveButton>
+      }
+    >
+      {failure ? <FailurePanel error={failure} inline /> : null}
+      <FieldRow label={t('field.students')} htmlFor="record-students" required error={errors.students}>
+        <div className="row gap-8">
+          <div className="grow" style={{ minWidth: 0 }}>
+            <StudentPicker
+              id="record-students"
+              value={value.students}
+              invalid={errors.students !== undefined}
+              onAdd={(student) => {
+                patch({ students: [...value.students, student] });
+                if (value.students.length === 0) document.getElementById('record-words')?.focus();
+              }}
+              onRemove={(id) => patch({ students: value.students.filter((student) => student.id !== id) })}
+            />
+          </div>
+          {recent === null ? null : (
+            <span className={`s12 nowrap ${recent > 0 ? 'tx-amb' : 'tx-3'}`}>
+              {recent > 0 ? t('record.recent', { count: recent, n: recent }) : t('record.noRecent')}
+            </span>
+          )}
+        </div>
+      </FieldRow>
+      <FieldRow label={t('record.complainant')}>
+        <div className="row gap-8 wrap between">
+          <ComplainantField
+            students={value.students}
+            value={value.complainant}
+            chosen={value.complainantChosen}
+            nameError={errors.complainant}
+            onChange={(complainant, complainantChosen) => patch({ complainant, complainantChosen })}
+          />
+          <SegmentedControl
+            aria-label={t('field.channel')}
+            data={CHANNELS.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
+            value={value.channel}
+            onChange={(next) => patch({ channel: channels.catch(value.channel).parse(next) })}
+          />
+        </div>
+      </FieldRow>
+      <FieldRow label={t('field.words')} htmlFor="record-words" required error={errors.words}>
+        <WordsField
+          id="record-words"
+          value={value.words}
+          onChange={(next) => patch({ words: next })}
+          matches={hasWords && !value.byHand ? (proposal?.matches ?? []) : []}
+          invalid={errors.words !== undefined}
+          autoFocus={value.students.length > 0}
+          placeholder={t('record.wordsHint')}
+        />
+        <p className="s12 tx-3 right">{t('record.length', { n: value.words.length })}</p>
+      </FieldRow>
+      <FieldRow label={t('record.proposal')}>
+        <ProposalField
+          proposal={hasWords ? proposal : undefined}
+          hasWords={hasWords}
+          byHand={value.byHand}
+          onByHand={(byHand) => patch({ byHand })}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.receivedAt')} htmlFor="record-received">
+        <div className="row gap-12 wrap">
+          <MomentField
+            id="record-received"
+            label={t('field.receivedAt')}
+            value={value.receivedAt}
+            nullText={t('record.now')}
+            error={errors.receivedAt}
+            onChange={(receivedAt) => patch({ receivedAt })}
+            presets={[
+              { label: t('record.now'), at: null },
+              ...[1, 2, 4].map((n) => ({ label: t('record.hoursAgo', { n }), at: serverNow() - n * HOUR })),
+              { label: t('record.dayAgo'), at: serverNow() - 24 * HOUR },
+            ]}
+          />
+          <span className="s12 tx-3">{t('record.receivedHint')}</span>
+          <span className="end row gap-6 s13">
+            <span className="tx-3">{t('field.firstContact')}</span>
+            <StaffSelect
+              size="xs"
+              width={120}
+              label={t('field.firstContact')}
+              value={value.firstContactId ?? me.id}
+              onChange={(id) => patch({ firstContactId: id === me.id ? null : id })}
+              workers
+            />
+          </span>
+        </div>
+      </FieldRow>
+      <FieldRow label={t('field.wish')} htmlFor="record-wish">
+        <TextInput
+          id="record-wish"
+          value={value.wish}
+          placeholder={t('record.wishHint')}
+          onChange={(event) => patch({ wish: event.currentTarget.value })}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.about')} htmlFor="record-about">
+        <StaffMultiSelect
+          id="record-about"
+          label={t('field.about')}
+          value={value.aboutStaffIds}
+          onChange={(aboutStaffIds) => patch({ aboutStaffIds })}
+          placeholder={t('record.aboutHint')}
+        />
+      </FieldRow>
+      <FieldRow label={t('record.onSpotLabel')} error={errors.answeredOnSpot}>
+        <div className="row gap-24" style={{ minHeight: 32 }}>
+          <Checkbox
+            label={t('record.onSpot')}
+            checked={value.onSpot}
+            onChange={(event) => patch({ onSpot: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label={t('record.replyRequired')}
+            checked={value.replyRequired}
+            onChange={(event) => patch({ replyRequired: event.currentTarget.checked })}
+          />
+        </div>
+        {value.onSpot ? (
+          <Textarea
+            id="record-on-spot"
+            minRows={2}
+            aria-label={t('record.onSpotWords')}
+            placeholder={t('record.onSpotWords')}
+            value={value.answeredOnSpot}
+            error={errors.answeredOnSpot !== undefined}
+            onChange={(event) => patch({ answeredOnSpot: event.currentTarget.value })}
+          />
+        ) : null}
+      </FieldRow>
+    </Dialog>
+  );
+}
+
+/** 已用 38 秒: for the promise of a minute. */
+function Elapsed() {
+  const { t } = useTranslation('complaints');
+  const began = useRef(monotonicNow());
+  useNow(1000);
+  const seconds = Math.floor((monotonicNow() - began.current) / 1000);
+  return (
+    <span className="row gap-4 nowrap">
+      <IconClock size={14} aria-hidden="true" />
+      {seconds < 60 ? t('record.seconds', { n: seconds }) : t('record.minutes', { m: Math.floor(seconds / 60), s: seconds % 60 })}
+    </span>
+  );
+}
+
+function useChannelKeys(choose: (index: number) => void): void {
+  useShortcut('form.channel1', () => choose(0));
+  useShortcut('form.channel2', () => choose(1));
+  useShortcut('form.channel3', () => choose(2));
+  useShortcut('form.channel4', () => choose(3));
+}
+
+/** The student that the opener already knew joins the form once. */
+function usePresentStudent(
+  id: string | undefined,
+  ready: boolean,
+  students: readonly PickedStudent[],
+  add: (student: PickedStudent) => void,
+): void {
+  const { data } = useQuery({ ...orpc.students.get.queryOptions({ input: { id: id ?? '' } }), enabled: id !== undefined });
+  const done = useRef(false);
+  const there = students.some((student) => student.id === id);
+  const card = data?.student;
+  useEffect(() => {
+    if (!ready || !card || done.current) return;
+    done.current = true;
+    if (!there) add({ id: card.id, name: card.name, number: card.number, note: card.grade });
+  });
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { category, channel, severity } from '#shared/contract/fields.ts';
+
+const student = z.object({ id: z.string(), name: z.string(), number: z.string(), note: z.string() });
+export type PickedStudent = z.infer<typeof student>;
+
+/** What is kept of a complaint that is being recorded. */
+export const recordDraft = z.object({
+  students: z.array(student),
+  complainant: z.object({
+    kind: z.enum(['guardian', 'student', 'other', 'anonymous']),
+    refId: z.string().nullable(),
+    name: z.string(),
+    phone: z.string(),
+  }),
+  /** Chosen by the person; until then the first guardian of the first student is proposed. */
+  complainantChosen: z.boolean(),
+  channel,
+  words: z.string(),
+  wish: z.string(),
+  /** null = as the words suggest. */
+  byHand: z.object({ category, subcategory: z.string(), severity }).nullable(),
+  receivedAt: z.number().nullable(),
+  aboutStaffIds: z.array(z.string()),
+  firstContactId: z.string().nullable(),
+  onSpot: z.boolean(),
+  answeredOnSpot: z.string(),
+  replyRequired: z.boolean(),
+});
+export type RecordDraft = z.infer<typeof recordDraft>;
+
+export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
+  return {
+    students: [],
+    complainant: { kind: 'other', refId: null, name: '', phone: '' },
+    complainantChosen: false,
+    channel: lastChannel,
+    words: '',
+    wish: '',
+    byHand: null,
+    receivedAt: null,
+    aboutStaffIds: [],
+    firstContactId: null,
+    onSpot: false,
+    answeredOnSpot: '',
+    replyRequired: false,
+  };
+}

@@ -1,0 +1,112 @@
+import type { StripNode } from '#renderer/components/node-strip.tsx';
+import type { Format, Words } from '#renderer/lib/format.ts';
+import type { CaseEntry, CasePage, Reason } from './types.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+
+const MOMENTS = new Set(['receivedAt', 'dueAt', 'until', 'before', 'after', 'startsAt', 'handledAt', 'lastAt', 'at']);
+const MINUTE = 60_000;
+
+const NODE_CLOCKS = { dispatch: 'dispatch', first_response: 'first_response', rectify: 'rectification', tell: 'resolution' } as const;
+
+/** Sentences out of codes and values; `now` UTC ms. Pure, so that it can be tested without a screen. */
+export function complaintWords(t: Words, format: Format, now: number) {
+  /** Moments become times, codes become words; what is neither stays. */
+  function spoken(values: Values): Record<string, string | number> {
+    const said: Record<string, string | number> = {};
+    for (const [key, value] of Object.entries(values)) {
+      if (typeof value === 'number' && MOMENTS.has(key)) said[key] = format.nearDue(value, now);
+      else if (key === 'clock') said[key] = t(`clock.${value}`);
+      else if (key === 'from' && isSeverity(value)) said[key] = t(`common:severity.${value}`);
+      else if (key === 'to' && isSeverity(value)) said[key] = t(`common:severity.${value}`);
+      else if (key === 'fromCategory' || key === 'toCategory') said[key] = t(`common:category.${value}`);
+      else if (key === 'minutes' && typeof value === 'number') said[key] = format.hours(value * MINUTE);
+      else said[key] = value;
+    }
+    return said;
+  }
+
+  function whoWith(entry: CaseEntry): string {
+    return entry.withWhom || t('log.complainant');
+  }
+
+  function contact(entry: CaseEntry): string {
+    const who = whoWith(entry);
+    const said = t(`log.contact.${entry.direction ?? 'in'}.${entry.channel ?? 'other'}`, { who });
+    return entry.outcome === 'not_reached' || entry.outcome === 'message_left' ? t(`log.outcome.${entry.outcome}`, { said }) : said;
+  }
+
+  /** What happened, without the name of who did it and without the words that were said. */
+  function entry(line: CaseEntry): string {
+    if (line.kind === 'note') return t('log.note');
+    if (line.kind === 'contact' && line.text === '') return contact(line);
+    if (line.kind === 'told') return t(`log.${line.text || 'told'}`, { said: contact(line) });
+    return t(`log.${line.text || 'note'}`, { ...spoken(line.values), who: whoWith(line) });
+  }
+
+  function reason({ rule, because }: Reason): string[] {
+    const codes = because.filter((each) => each.code !== rule);
+    return [
+      t(`reason.rule.${rule}`, spoken(because.find((each) => each.code === rule)?.values ?? {})),
+      ...codes.map((each) => t(`reason.because.${each.code}`, spoken(each.values))),
+    ];
+  }
+
+  function kept(margin: number): string {
+    return margin >= 0 ? format.early(margin * MINUTE) : format.late(-margin * MINUTE);
+  }
+
+  /** The strip of twelve nodes; four lines each. */
+  function nodes(page: CasePage): StripNode[] {
+    const { complaint } = page;
+    const dispatched = page.nodes.find((node) => node.key === 'dispatch')?.at ?? null;
+    return page.nodes.map((node): StripNode => {
+      const base = { key: node.key, name: t(`node.${node.key}`), state: node.state };
+      if (node.state === 'done') {
+        const who = node.who || (node.key === 'dispatch' ? t('node.auto') : '');
+        const when = node.at === null ? '' : format.near(node.at, now);
+        if (node.key === 'receive') return { ...base, who, when, kept: t(`channel.${complaint.channel}`) };
+        if (node.key === 'record')
+          return { ...base, who, when, kept: complaint.recordedLate ? t('node.recordedLate') : t('node.recorded') };
+        if (node.marginMinutes !== null)
+          return { ...base, who, when, kept: kept(node.marginMinutes), tone: node.marginMinutes >= 0 ? 'kept' : 'late' };
+        if (node.key === 'accept' && dispatched !== null && node.at !== null)
+          return { ...base, who, when, kept: format.took(node.at - dispatched), tone: 'kept' };
+        return { ...base, who, when };
+      }
+      if (node.state === 'running') {
+        const late = node.marginMinutes !== null && node.marginMinutes < 0;
+        const since = node.at === null ? '' : format.duration(now - node.at);
+        return {
+          ...base,
+          who: node.who,
+          when: node.dueAt === null ? t('node.running') : t('node.before', { time: format.nearDue(node.dueAt, now) }),
+          kept: late ? kept(node.marginMinutes ?? 0) : since,
+          tone: late ? 'late' : 'running',
+        };
+      }
+      if (node.state === 'skipped') return { ...base, who: t('node.skipped') };
+      const clock = node.key in NODE_CLOCKS ? node.dueAt : null;
+      const when =
+        clock !== null
+          ? t('node.before', { time: format.nearDue(clock, now) })
+          : node.key === 'rectify'
+            ? t('node.seeDecision')
+            : node.key === 'visit'
+              ? t('node.dayAfter')
+              : '';
+      return { ...base, who: node.who, when, kept: node.key === 'tell' && complaint.replyRequired ? t('node.inWriting') : '' };
+    });
+  }
+
+  /** The first words as a title: up to the first full stop, else as much as a line holds. */
+  function title(words: string): string {
+    const first = words.split(/[。！？!?\n]/)[0]?.trim() ?? '';
+    return first === '' ? words.slice(0, 60) : first.slice(0, 80);
+  }
+
+  return { entry, reason, nodes, title, spoken };
+}
+export type ComplaintWords = ReturnType<typeof complaintWords>;
+
+const isSeverity = (value: unknown): boolean => value === 'general' || value === 'serious' || value === 'critical';
