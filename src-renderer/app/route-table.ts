@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rosterPlace } from '#renderer/features/calendar/place.ts';
 import { pagePlace as complaintPlace, listPlace as complaintsPlace } from '#renderer/features/complaints/place.ts';
 import { listPlace as followUpsPlace } from '#renderer/features/follow-ups/place.ts';
+import { importPlace } from '#renderer/features/imports/place.ts';
 import { reportPlace } from '#renderer/features/reports/place.ts';
 import { studentPlace, listPlace as studentsPlace } from '#renderer/features/students/place.ts';
 import { rootRoute } from './root-route.tsx';

@@ -45,7 +45,7 @@ export function SaveButton({ onSave, saving, blocked, children, size, variant, c
 }
 
 /** 草稿已存 10:41:52, or that it goes on from last time with a way to start over. */
-export function DraftNote({ draft }: { draft: Draft<unknown> }) {
+export function DraftNote({ draft }: { draft: Pick<Draft<unknown>, 'savedAt' | 'failed' | 'restored' | 'discard'> }) {
   const { t } = useTranslation('common');
   const format = useFormat();
   if (draft.failed) return <span className="tx-amb">{t('draft.failed')}</span>;

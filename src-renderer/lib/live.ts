@@ -39,6 +39,15 @@ export function invalidate(queries: QueryClient, topics: readonly string[]): voi
   });
 }
 
+export type Notice = NonNullable<Change['notice']>;
+const noticeListeners = new Set<(notice: Notice) => void>();
+
+/** Hears what the core has to tell people at once, such as an escalation. Answers the way to stop. */
+export function onNotice(listener: (notice: Notice) => void): () => void {
+  noticeListeners.add(listener);
+  return () => noticeListeners.delete(listener);
+}
+
 const BATCH_MS = 30;
 
 /**
@@ -71,6 +80,7 @@ export function startLive(options: {
     if (message.kind === 'connected' || message.kind === 'standing') heard = true;
     if (message.kind !== 'change') return;
     for (const topic of message.change.topics) waiting.add(topic);
+    if (message.change.notice) for (const listener of noticeListeners) listener(message.change.notice);
     if (waiting.size > 0) timer ??= setTimeout(flush, BATCH_MS);
   };
 
