@@ -92,7 +92,6 @@ function checkNeeds(meta: Meta, context: Context): Identity | null {
   if (!identity) throw new Failure('UNAUTHENTICATED', {});
   if (connection.locked) throw new Failure('LOCKED', {});
   if (meta.needs !== 'signed-in' && !identity.grants[meta.needs]) {
-    services.log.warn('denied', { id: identity.staffId, code: meta.needs });
     throw new Failure('FORBIDDEN', { right: meta.needs });
   }
   return identity;
@@ -116,6 +115,8 @@ export const os = implement(contract)
       return await next({ context: { ...context.services, connection: context.connection, services: context.services, identity, actor } });
     } catch (error) {
       if (error instanceof ORPCError) throw error;
+      if (isFailure(error, 'FORBIDDEN'))
+        context.services.log.warn('denied', { id: context.connection.staffId ?? '', procedure: path.join('.') });
       throw toOrpc(isFailure(error) ? error : netFailure(error, context.services.log, path.join('.')));
     }
   });
