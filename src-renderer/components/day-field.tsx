@@ -1,5 +1,6 @@
 import { DateInput, type DateInputProps } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
+import { useFormat } from '#renderer/lib/use-format.ts';
 
 interface DayFieldProps
   extends Pick<DateInputProps, 'id' | 'label' | 'error' | 'required' | 'minDate' | 'maxDate' | 'clearable' | 'w' | 'size'> {
@@ -12,12 +13,16 @@ interface DayFieldProps
 
 /** A calendar day, typed as 2026-12-31 or chosen. */
 export function DayField({ value, onChange, autoFocus, name, ...rest }: DayFieldProps) {
+  const format = useFormat();
   return (
     <DateInput
       {...rest}
       aria-label={name}
       value={value}
       valueFormat="YYYY-MM-DD"
+      // red means late here, and a weekend is a working day
+      weekendDays={[]}
+      monthLabelFormat={(month) => format.month(month.slice(0, 7))}
       placeholder="YYYY-MM-DD"
       leftSection={<IconCalendar size={15} stroke={1.6} />}
       data-autofocus={autoFocus || undefined}

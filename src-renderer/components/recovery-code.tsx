@@ -84,7 +84,7 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
               autoComplete="off"
               spellCheck={false}
               data-autofocus={index === 0 || undefined}
-              w="11rem"
+              w="13rem"
               onChange={(event) => proof.setTyped(index, event.currentTarget.value)}
             />
           ))}
@@ -94,7 +94,10 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
         <PrintSheet title={t('code.sheetTitle')} subtitle={centreName ?? info.centreName} mark={t('code.sheetMark')}>
           <div className={classes.sheet}>
             {groups.map((group, index) => (
-              <span key={`${group}-${String(index)}`}>{group}</span>
+              <span key={`${group}-${String(index)}`}>
+                <i>{index + 1}</i>
+                {group}
+              </span>
             ))}
           </div>
           <p>{t('code.sheetText')}</p>

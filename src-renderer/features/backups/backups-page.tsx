@@ -107,7 +107,7 @@ export function BackupsPage() {
             {
               key: 'act',
               head: t('field.act'),
-              width: { zh: 110, en: 130 },
+              width: { zh: 140, en: 150 },
               align: 'right',
               cell: (row) => (
                 <Button

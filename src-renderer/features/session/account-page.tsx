@@ -19,7 +19,7 @@ export function AccountPage() {
   return (
     <div className="page">
       <PageHead title={t('account.title')} note={person.name} />
-      <div className="scroll pad col gap-24" style={{ paddingBottom: 24 }}>
+      <div className={`scroll pad ${classes.account}`}>
         <Section title={t('pin.title')} note={t('pin.note')}>
           <PinForm />
         </Section>

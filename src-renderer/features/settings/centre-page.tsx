@@ -73,7 +73,7 @@ function CentreForm({ loaded, reload }: { loaded: Loaded; reload: () => Promise<
             max={240}
             clampBehavior="blur"
             suffix={t('centre.minutes')}
-            w="10rem"
+            styles={{ wrapper: { width: '10rem' } }}
             onChange={(value) => set({ idleMinutes: whole(value, form.idleMinutes) })}
           />
           <Switch
@@ -90,7 +90,7 @@ function CentreForm({ loaded, reload }: { loaded: Loaded; reload: () => Promise<
             max={500}
             clampBehavior="blur"
             suffix={t('centre.pieces')}
-            w="10rem"
+            styles={{ wrapper: { width: '10rem' } }}
             onChange={(value) => set({ dailyCap: whole(value, form.dailyCap) })}
           />
           <NumberInput
@@ -101,7 +101,7 @@ function CentreForm({ loaded, reload }: { loaded: Loaded; reload: () => Promise<
             max={23}
             clampBehavior="blur"
             suffix=":00"
-            w="10rem"
+            styles={{ wrapper: { width: '10rem' } }}
             onChange={(value) => set({ backgroundBackupHour: whole(value, form.backgroundBackupHour) })}
           />
         </div>

@@ -22,12 +22,12 @@ export interface Section {
 
 /** The parts of the settings in their order; each is a page of its own, so that a link leads straight to it. */
 export const sections = [
-  { key: 'account', path: '/settings/account', icon: IconUser },
-  { key: 'roster', path: '/settings/roster', icon: IconCalendarWeek },
+  { key: 'centre', path: '/settings/centre', icon: IconBuildingStore, right: 'settings.manage' },
   { key: 'hours', path: '/settings/hours', icon: IconClockHour9, right: 'calendar.manage' },
   { key: 'staff', path: '/settings/staff', icon: IconUsers, right: 'staff.manage' },
-  { key: 'centre', path: '/settings/centre', icon: IconBuildingStore, right: 'settings.manage' },
+  { key: 'roster', path: '/settings/roster', icon: IconCalendarWeek },
   { key: 'backups', path: '/settings/backups', icon: IconDatabase, right: 'backups.manage' },
   { key: 'history', path: '/settings/history', icon: IconHistory, right: 'audit.read' },
+  { key: 'account', path: '/settings/account', icon: IconUser },
   { key: 'about', path: '/settings/about', icon: IconInfoCircle },
 ] as const satisfies readonly Section[];

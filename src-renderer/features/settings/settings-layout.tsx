@@ -11,7 +11,7 @@ export function SettingsLayout() {
   const mine = sections.filter((section: Section) => !section.right || grants[section.right]);
   return (
     <div className={classes.frame}>
-      <nav aria-label={t('nav')}>
+      <nav className={classes.nav} aria-label={t('nav')}>
         <ul className={classes.sections}>
           {mine.map(({ key, path, icon: Icon }) => (
             <li key={key}>

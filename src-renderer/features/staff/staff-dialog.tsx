@@ -214,7 +214,7 @@ function Choices<T extends string>({
   id?: string;
 }) {
   return (
-    <fieldset aria-label={label} className="row gap-16 wrap" style={{ minHeight: '2rem', margin: 0, padding: 0, border: 0 }}>
+    <fieldset aria-label={label} className="row gap-16 wrap" style={{ margin: 0, padding: '7px 0 0', border: 0 }}>
       {all.map((each, index) => (
         <Checkbox
           key={each}

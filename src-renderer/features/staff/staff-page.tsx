@@ -20,7 +20,10 @@ export function StaffPage() {
   const format = useFormat();
   const query = useQuery(orpc.staff.list.queryOptions());
   const [open, setOpen] = useState<StaffRow | 'new' | null>(null);
-  usePageHints([{ id: ['list.down', 'list.up'] }, { id: 'list.open', label: t('edit') }]);
+  usePageHints([
+    { id: ['list.down', 'list.up'], label: t('move') },
+    { id: 'list.open', label: t('edit') },
+  ]);
   const add = (
     <Button leftSection={<IconPlus size={15} />} onClick={() => setOpen('new')}>
       {t('add')}
