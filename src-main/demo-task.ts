@@ -4,13 +4,20 @@ import { createRouterClient } from '@orpc/server';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
-import { dayOf } from '#shared/rules/zone.ts';
+import { dayOf, dayStart } from '#shared/rules/zone.ts';
 import { countsOf } from './backups/make.ts';
-import { appVersion } from './base/app-root.ts';
+import { appVersion, resource } from './base/app-root.ts';
 import { type Clock, steppingClock } from './base/clock.ts';
+import { createCommands } from './base/command.ts';
+import { createKeyStore } from './base/keys.ts';
+import { createLease } from './base/lease.ts';
 import { createFileLog } from './base/log.ts';
-import { createCore } from './core.ts';
-import type { Connection } from './db/open.ts';
+import { createCore, databaseFile } from './core.ts';
+import { houseRegistry } from './db/house-registry.ts';
+import { migrate, readMigrations } from './db/migrate.ts';
+import { type Connection, openDatabase } from './db/open.ts';
+import { takeOwnership } from './db/owner.ts';
+import { buildBulk, bulkSizes } from './demo/bulk.ts';
 import type { DemoAccount } from './demo/centre.ts';
 import { createRandom, seededIds } from './demo/random.ts';
 import { buildSmall, demoSpan } from './demo/small.ts';
@@ -39,11 +46,38 @@ export async function makeDemo(place: Place, options: Options): Promise<DemoMade
   const began = clock.monotonic();
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
-    const made = await small(place, options.seed, until, zone);
+    const { size, seed } = options;
+    const made = size === 'small' ? await small(place, seed, until, zone) : await bulk(place, size, seed, until);
     return { size: options.size, seed: options.seed, until, ...made, ms: Math.round(clock.monotonic() - began) };
   } catch (error) {
     for (const name of [...OURS, 'desk.db-wal', 'desk.db-shm']) rmSync(join(dataDir, name), { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** Without a core: the folder's key and database, filled before the history begins. */
+async function bulk(
+  { dataDir }: Place,
+  size: 'reference' | 'stress',
+  seed: number,
+  until: string,
+): Promise<Pick<DemoMade, 'accounts' | 'counts'>> {
+  const clock = steppingClock(dayStart(until, DEFAULT_OPENING.zone));
+  const ownership = takeOwnership(dataDir, { host: 'cli', pid: process.pid, since: clock.now() });
+  try {
+    const { key } = await createKeyStore(dataDir).create({ file: true });
+    const db = openDatabase({ file: databaseFile(dataDir), key });
+    try {
+      await migrate(db, { migrations: readMigrations(resource('migrations')), registry: houseRegistry, now: clock.now(), history: false });
+      const ids = seededIds(clock, createRandom(seed + 2));
+      const commandsOver = () => createCommands({ db, clock, ids, lease: createLease(), appendOnly: houseRegistry.appendOnly });
+      const { accounts } = await buildBulk(db, commandsOver, { seed, size, until }, bulkSizes[size]);
+      return { accounts, counts: countsOf(db) };
+    } finally {
+      db.close();
+    }
+  } finally {
+    ownership.release();
   }
 }
 

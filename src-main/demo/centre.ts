@@ -8,7 +8,11 @@ import { DEFAULT_OPENING, type Interval, openingOn } from '#shared/rules/calenda
 import { addDays, DAY, dayOf, MINUTE } from '#shared/rules/zone.ts';
 import moving from '../../resources/calendar/moving-holidays.json' with { type: 'json' };
 import centre from '../../resources/demo/centre.json' with { type: 'json' };
+import { adultName } from './people.ts';
+import type { Random } from './random.ts';
 import type { DemoDesk, World } from './world.ts';
+
+export const centreName = centre.name;
 
 export type DemoAccount = { login: string; password: string; role: string; name: string };
 export type DemoMark = { seed: number; size: string; until: string };
@@ -46,8 +50,8 @@ export function demoOpening(from: string, until: string): OpeningHours {
 }
 
 /** Everybody who works there, with ids from the source; teachers have no account. */
-export function demoStaff(next: () => string, joinedOn: string) {
-  const people = centre.staff.map(({ key, name, login, roles, departments, headOf }) => ({
+export function demoStaff(next: () => string, joinedOn: string, teams = 0, random?: Random) {
+  const people = [...centre.staff, ...(random ? moreStaff(teams, random) : [])].map(({ key, name, login, roles, departments, headOf }) => ({
     id: next(),
     key,
     name,
@@ -72,6 +76,19 @@ export function demoStaff(next: () => string, joinedOn: string) {
     leftOn: null,
   }));
   return { people, teachers };
+}
+
+/** A larger centre has more of everybody: one team is two at the desk, three advisors, one for the technology. */
+function moreStaff(teams: number, random: Random): (typeof centre.staff)[number][] {
+  const kinds = ['desk2', 'desk3', 'advisor2', 'advisor3', 'advisor2', 'support'];
+  return Array.from({ length: teams }, (_, team) =>
+    kinds.map((kind, index) => {
+      const like = centre.staff.find((person) => person.key === kind);
+      if (!like) throw new Error(`nobody like ${kind}`);
+      const key = `${kind}-${team}-${index}`;
+      return { ...like, key, login: `${like.roles[0]}${team * kinds.length + index + 10}`, name: adultName(random), headOf: [] };
+    }),
+  ).flat();
 }
 
 /** Each account its own hash, computed side by side. */

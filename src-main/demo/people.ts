@@ -65,6 +65,11 @@ function given(random: Random, syllables: readonly string[]): string {
   return random.chance(0.82) ? first + random.pick(syllables) : first;
 }
 
+/** Name of a grown-up. */
+export function adultName(random: Random): string {
+  return random.weighted(surnames) + given(random, random.chance(0.6) ? people.adultFemale : people.adultMale);
+}
+
 /** The school year of a child on `today`: pupils start at six. */
 function gradeOf(birthOn: string, today: string): string {
   const years = Math.floor((dayNumber(today) - dayNumber(birthOn)) / 365.25) - SCHOOL_AGE + 1;

@@ -11,7 +11,8 @@ export type SettingGroups = {
   centre: CentreSettings & { zone: string };
   opening: OpeningHours;
   backup: { secondFolder: string };
-  demo: { seed: number; size: string; until: string };
+  /** `tables`: count and digest of each table that was generated set-based. */
+  demo: { seed: number; size: string; until: string; tables?: Record<string, { count: number; digest: string; columns: string[] }> };
 };
 
 /** Defaults of the spec, said once: 10 min idle lock (people-and-access), targets of the figures (mock-ups' examples are settings too). */
