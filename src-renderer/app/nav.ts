@@ -22,7 +22,7 @@ export const areas: readonly Area[] = [
   { key: 'students', path: '/students', icon: IconUsers, rights: ['students.read'], shortcut: 'go.students' },
   { key: 'complaints', path: '/complaints', icon: IconMessageReport, rights: ['complaints.read'], shortcut: 'go.complaints' },
   { key: 'follow-ups', path: '/follow-ups', icon: IconPhoneCall, rights: ['follow-ups.read'], shortcut: 'go.follow-ups' },
-  { key: 'reports', path: '/reports', icon: IconChartBar, rights: ['reports.read', 'reports.own'], shortcut: 'go.reports' },
+  { key: 'reports', path: '/reports', icon: IconChartBar, rights: ['reports.read'], shortcut: 'go.reports' },
   { key: 'settings', path: '/settings', icon: IconSettings, rights: [], shortcut: 'go.settings' },
 ];
 
