@@ -55,8 +55,16 @@ function Block({ block, none, section, onOpen }: { block: ReportBlock; none: str
       </ol>
     );
   }
+  const words = block.rows.some((row) => row.cells[0]?.kind === 'text');
   return (
     <PrintTable
+      // A row of figures alone stands centred under its heads; a column of words gets room for the longest.
+      centred={!words}
+      widths={
+        words
+          ? block.columns.map((_, index) => (index === 0 ? Math.max(150, 620 - 78 * (block.columns.length - 1)) : undefined))
+          : undefined
+      }
       head={block.columns.map((column) => column.text)}
       rows={block.rows.map((row) => {
         const first = row.cells[0];
