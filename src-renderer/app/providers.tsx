@@ -22,7 +22,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <DatesProvider settings={{ locale: i18n.language === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>
         <QueryClientProvider client={queryClient}>
           <section id="floating" aria-label={t('floating')} />
-          <Notifications position="bottom-right" limit={4} autoClose={8000} containerWidth={380} />
+          <Notifications position="top-center" limit={4} autoClose={8000} containerWidth={380} />
           <ErrorBoundary>{children}</ErrorBoundary>
         </QueryClientProvider>
       </DatesProvider>

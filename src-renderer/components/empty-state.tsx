@@ -35,7 +35,7 @@ export function EmptyState({ icon: Icon, title, text, actions, children, small }
         title={title}
         description={text}
       >
-        {actions ? <MantineEmptyState.Actions>{actions}</MantineEmptyState.Actions> : null}
+        {actions ? <MantineEmptyState.Actions mt={10}>{actions}</MantineEmptyState.Actions> : null}
       </MantineEmptyState>
       {children ? <div style={{ width: '100%', maxWidth: 560, marginTop: 36 }}>{children}</div> : null}
     </div>

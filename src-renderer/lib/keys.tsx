@@ -78,7 +78,9 @@ function inFloating(target: EventTarget | null): boolean {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented) return;
+  // a list of choices takes every Enter for itself, but Ctrl Enter saves from any field
+  const saves = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (event.defaultPrevented && !saves) return;
   const top = layers[layers.length - 1]!;
   // a dialog that did not make a layer of its own still keeps single keys from the page behind it
   const covered = top === ROOT_LAYER && document.querySelector('[aria-modal="true"]') !== null;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { IconChevronDown, IconChevronLeft, IconChevronUp, IconDots } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,11 +34,6 @@ export function CaseHead({ place, neighbours, onProgress, onPrint }: CaseHeadPro
   return (
     <PageHead
       title={words.title(complaint.words)}
-      before={
-        <ActionIcon size={26} aria-label={t('backToList')} renderRoot={(props) => <Link to="/complaints" search={place} {...props} />}>
-          <IconChevronLeft size={16} />
-        </ActionIcon>
-      }
       facts={
         <>
           <span className="tx-3">{complaint.number}</span>
@@ -55,7 +50,7 @@ export function CaseHead({ place, neighbours, onProgress, onPrint }: CaseHeadPro
       }
       actions={
         <>
-          {neighbours ? <Neighbour neighbours={neighbours} /> : null}
+          {neighbours ? <Neighbour neighbours={neighbours} place={place} /> : null}
           <Acts onProgress={onProgress} onPrint={onPrint} />
         </>
       }
@@ -63,12 +58,14 @@ export function CaseHead({ place, neighbours, onProgress, onPrint }: CaseHeadPro
   );
 }
 
-function Neighbour({ neighbours }: { neighbours: Neighbours }) {
+function Neighbour({ neighbours, place }: { neighbours: Neighbours; place: ListPlace }) {
   const { t } = useTranslation('complaints');
   const { position, total, previous, next, go } = neighbours;
   return (
     <span className="row tx-3 s12 nowrap">
-      {position === null ? '' : t('position', { n: position, total })}
+      <Link to="/complaints" search={place} className="link s12" title={t('backToList')}>
+        {position === null ? t('backToList') : t('position', { n: position, total })}
+      </Link>
       <ActionIcon size={26} aria-label={t('preceding')} disabled={!previous} onClick={() => previous && go(previous)}>
         <IconChevronUp size={16} />
       </ActionIcon>

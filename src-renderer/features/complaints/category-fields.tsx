@@ -26,6 +26,7 @@ export function CategoryFields({
         value={value.category}
         data-autofocus={autoFocus || undefined}
         autoFocus={autoFocus}
+        openOnFocus={false}
         onChange={(next) => onChange({ ...value, category: category.catch(value.category).parse(next), subcategory: '' })}
       />
       <Autocomplete

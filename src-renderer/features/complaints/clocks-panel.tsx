@@ -1,5 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -72,9 +71,8 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
       <span className={classes.clockName} title={earlier ? t('roundOf', { cycle: clock.cycle, round: clock.round }) : undefined}>
         {name}
       </span>
-      <span className="grow row gap-6" style={{ minWidth: 0 }}>
+      <span className={classes.clockState}>
         <ClockState clock={clock} />
-        <ClockActs clock={clock} />
       </span>
       <span className={classes.clockDue}>
         <When at={clock.dueAt} due />
@@ -99,7 +97,7 @@ function ClockState({ clock }: { clock: CaseClock }) {
   );
 }
 
-/** What a supervisor may do with one clock. */
+/** What a supervisor may do with one clock; it stands under the explanation that one reads first. */
 function ClockActs({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation('complaints');
   const { page, open, act } = useCase();
@@ -108,21 +106,22 @@ function ClockActs({ clock }: { clock: CaseClock }) {
   const confirm = clock.outcome === 'met_late';
   if (!extend && !confirm) return null;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <UnstyledButton className={classes.remove} aria-label={t('clockActs', { clock: t(`clock.${clock.clock}`) })}>
-          <IconDots size={14} aria-hidden="true" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {extend ? <Menu.Item onClick={() => open({ kind: 'extend', of: clock.id })}>{t('do.extend')}</Menu.Item> : null}
-        {confirm ? (
-          <Menu.Item onClick={() => act((now) => client.complaints.confirmLate({ ...now, clockId: clock.id }), t('done.confirmLate'))}>
-            {t('do.confirmLate')}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+    <div className="row gap-8" style={{ marginTop: 8 }}>
+      {extend ? (
+        <Button size="xs" variant="default" onClick={() => open({ kind: 'extend', of: clock.id })}>
+          {t('do.extend')}
+        </Button>
+      ) : null}
+      {confirm ? (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => act((now) => client.complaints.confirmLate({ ...now, clockId: clock.id }), t('done.confirmLate'))}
+        >
+          {t('do.confirmLate')}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 
@@ -133,8 +132,11 @@ function Why({ clock }: { clock: CaseClock }) {
   // asked anew each time: what was counted ends at the core's now
   const query = useQuery({ ...orpc.complaints.why.queryOptions({ input: { clockId: clock.id } }), staleTime: 0, gcTime: 0 });
   return (
-    <QueryView query={query}>
-      {(walk) => <WhyPanel data={whyData(walk, page.complaint.severity, (key, values) => t(key, values ?? {}), format, serverNow())} />}
-    </QueryView>
+    <>
+      <QueryView query={query}>
+        {(walk) => <WhyPanel data={whyData(walk, page.complaint.severity, (key, values) => t(key, values ?? {}), format, serverNow())} />}
+      </QueryView>
+      <ClockActs clock={clock} />
+    </>
   );
 }

@@ -122,7 +122,7 @@ function Told() {
         ) : null}
         <div className="s12 tx-3">
           {t('toldBy', {
-            who: `${relationWord(complainant.kind, complainant.relation, t)}${complainant.name}`,
+            who: t('personOf', { relation: relationWord(complainant.kind, complainant.relation, t), name: complainant.name }).trim(),
             channel: t(`channel.${complaint.channel}`),
             to: complaint.firstContact.name,
           })}

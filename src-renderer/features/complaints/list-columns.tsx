@@ -62,7 +62,7 @@ export function useComplaintColumns(): readonly Column<ComplaintRow>[] {
           </span>
         ),
       },
-      { key: 'severity', head: t('field.severity'), width: { zh: 72, en: 84 }, cell: (row) => <SeverityChip severity={row.severity} /> },
+      { key: 'severity', head: t('field.severity'), width: { zh: 72, en: 100 }, cell: (row) => <SeverityChip severity={row.severity} /> },
       {
         key: 'owner',
         head: t('field.owner'),

@@ -45,6 +45,7 @@ export function ProposalField({ proposal, hasWords, byHand, onByHand }: Proposal
           variant="subtle"
           color="gray"
           className="end"
+          style={{ flex: 'none' }}
           leftSection={<IconSwitch3 size={14} />}
           rightSection={<Keys id="form.change" />}
           onClick={change}

@@ -272,21 +272,24 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         </div>
       </FieldRow>
       <FieldRow label={t('field.wish')} htmlFor="record-wish">
-        <TextInput
-          id="record-wish"
-          value={value.wish}
-          placeholder={t('record.wishHint')}
-          onChange={(event) => patch({ wish: event.currentTarget.value })}
-        />
-      </FieldRow>
-      <FieldRow label={t('field.about')} htmlFor="record-about">
-        <StaffMultiSelect
-          id="record-about"
-          label={t('field.about')}
-          value={value.aboutStaffIds}
-          onChange={(aboutStaffIds) => patch({ aboutStaffIds })}
-          placeholder={t('record.aboutHint')}
-        />
+        <div className="row gap-8">
+          <TextInput
+            id="record-wish"
+            className="grow"
+            value={value.wish}
+            placeholder={t('record.wishHint')}
+            onChange={(event) => patch({ wish: event.currentTarget.value })}
+          />
+          <span className="tx-2 nowrap">{t('field.about')}</span>
+          <div style={{ width: 240 }}>
+            <StaffMultiSelect
+              label={t('field.about')}
+              value={value.aboutStaffIds}
+              onChange={(aboutStaffIds) => patch({ aboutStaffIds })}
+              placeholder={t('record.aboutHint')}
+            />
+          </div>
+        </div>
       </FieldRow>
       <FieldRow label={t('record.onSpotLabel')} error={errors.answeredOnSpot}>
         <div className="row gap-24" style={{ minHeight: 32 }}>

@@ -45,7 +45,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
   return (
     <Combobox store={box} onOptionSubmit={take}>
       <Combobox.DropdownTarget>
-        <PillsInput size="sm" error={invalid} onClick={() => box.openDropdown()}>
+        <PillsInput size="sm" error={invalid} classNames={{ input: classes.picker }} onClick={() => box.openDropdown()}>
           <span className={classes.pills}>
             {value.map((student) => (
               <span key={student.id} className={classes.student}>

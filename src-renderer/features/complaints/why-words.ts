@@ -8,6 +8,20 @@ type Segment = CaseWalk['segments'][number];
 const MINUTE = 60_000;
 const DAY_MINUTES = 1440;
 
+/**
+ * Whole minutes that add up: each stretch gets what its end adds to the sum so far, so that no minute is lost between lines
+ * and their total.
+ */
+function wholeMinutes(segments: readonly Segment[]): Segment[] {
+  let sum = 0;
+  return segments.map((segment) => {
+    if (!segment.counted) return segment;
+    const before = Math.floor(sum);
+    sum += segment.minutes;
+    return { ...segment, minutes: Math.floor(sum) - before };
+  });
+}
+
 /** Neighbours that say the same become one line; a split at `at` stays only where it tells used from left. */
 function merged(segments: readonly Segment[], at: number | null): Segment[] {
   const lines: Segment[] = [];
@@ -31,13 +45,19 @@ export function whyData(walk: CaseWalk, severity: Severity, t: Words, format: Fo
       const days = minutes / DAY_MINUTES;
       return Number.isInteger(days) ? t('why.days', { count: days, n: days }) : format.hours(minutes * MINUTE);
     }
-    return format.hours(minutes * MINUTE);
+    if (unit === 'hours') return format.hours(minutes * MINUTE);
+    // five minutes are short enough for seconds to matter: 1 分 42 秒 + 3 分 18 秒 = 5 分
+    const seconds = Math.round(minutes * 60);
+    const parts = [
+      ...(seconds >= 60 ? [format.hours(Math.floor(seconds / 60) * MINUTE)] : []),
+      ...(seconds % 60 > 0 ? [t('why.seconds', { n: seconds % 60 })] : []),
+    ];
+    return parts.length > 0 ? parts.join(' ') : format.hours(0);
   };
   // for hours what lies ahead is one pale piece; for the other units the way to the due time is what explains it
   const edge = running ? (nowEdge(segments, now) ?? clock.startedAt) : Number.POSITIVE_INFINITY;
-  const shown = merged(segments, unit === 'hours' ? edge : null).filter(
-    (segment) => !(unit === 'hours' && segment.from >= edge && segment.counted),
-  );
+  const cut = merged(segments, unit === 'hours' ? edge : null);
+  const shown = unit === 'hours' ? wholeMinutes(cut.filter((segment) => !(segment.from >= edge && segment.counted))) : cut;
   const span = (segment: Segment): string => {
     if (unit === 'working_days') {
       const from = dayOf(segment.from, format.zone);
@@ -119,15 +139,17 @@ function sumsOf(walk: CaseWalk, { t, format, now, edge, due, figure }: Tools): W
   const running = clock.stoppedAt === null;
   const sums: { label: string; text: string; strong?: boolean }[] = [];
   const plus = (segments: readonly Segment[]) => segments.map((segment) => figure(segment.minutes)).join(' + ');
-  const pieces = merged(
+  const counted = merged(
     walk.segments.filter((segment) => segment.counted && (clock.unit !== 'hours' || segment.from < edge)),
     null,
   );
+  const pieces = clock.unit === 'hours' ? wholeMinutes(counted) : counted;
   if (clock.unit === 'hours' && running) {
-    const used = figure(walk.usedMinutes);
+    const usedMinutes = Math.floor(walk.usedMinutes);
+    const used = figure(usedMinutes);
     const few = pieces.length > 1 && pieces.length <= 3;
     sums.push({ label: t('why.used'), text: few ? `${plus(pieces)} = ${used}` : used });
-    const left = walk.leftMinutes;
+    const left = clock.targetMinutes - usedMinutes;
     sums.push(
       left >= 0
         ? { label: t('why.left'), text: `${figure(clock.targetMinutes)} − ${used} = ${figure(left)}` }
