@@ -1,5 +1,7 @@
 import { verifyChain } from '#main/base/chain.ts';
+import { checkIntegrity } from '#main/db/integrity.ts';
 import { type Connection, readSnapshot } from '#main/db/open.ts';
+import { demoBreak } from '#main/demo/service.ts';
 
 export type VerifyReport = {
   ok: boolean;
@@ -7,32 +9,55 @@ export type VerifyReport = {
   rows: number;
   /** The first thing that is wrong, as a code with its place: `integrity`, `foreign_keys:<table>`, `chain:<command>`, `ledger:<pack>`, `demo:<table>`. */
   brokenAt: string | null;
-  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; ledger: boolean };
+  /** `demo`: what was generated set-based is still what was generated; true where nothing was. */
+  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; ledger: boolean; demo: boolean };
 };
 
-/** Integrity, foreign keys, history chain and ledger sums of the open database. Reads everything: for a worker. */
+const FOREIGN = 'foreign key of ';
+
+/**
+ * Integrity, foreign keys, history chain, ledger sums and what was generated for a demo. Reads everything: for a worker. A file that is
+ * damaged is looked at no further: nothing read from it could be believed.
+ */
 export function verifyDatabase(db: Connection): VerifyReport {
-  const integrity = (db.raw.pragma('integrity_check', { simple: true }) as string) === 'ok';
-  const foreign = db.raw.pragma('foreign_key_check') as { table: string }[];
+  const { problems } = checkIntegrity(db);
+  const foreign = problems.find((problem) => problem.startsWith(FOREIGN))?.slice(FOREIGN.length);
+  if (problems.some((problem) => !problem.startsWith(FOREIGN))) {
+    const checks = { integrity: false, foreignKeys: foreign === undefined, chain: false, ledger: false, demo: false };
+    return { ok: false, commands: 0, rows: 0, brokenAt: 'integrity', checks };
+  }
   return readSnapshot(db, () => {
     const chain = verifyChain(db);
-    const wrongBalance = db.get<{ id: string }>(
-      `SELECT s.id FROM (SELECT enrolment_id AS id, sum(halves) AS halves, sum(value_fen) AS value FROM ledger_entries GROUP BY enrolment_id) s
-         LEFT JOIN enrolment_balances b ON b.enrolment_id = s.id
-        WHERE b.enrolment_id IS NULL OR b.halves <> s.halves OR b.value_fen <> s.value OR s.halves < 0 LIMIT 1`,
-    );
-    const checks = { integrity, foreignKeys: foreign.length === 0, chain: chain.ok, ledger: wrongBalance === undefined };
-    const brokenAt = !integrity
-      ? 'integrity'
-      : foreign[0]
-        ? `foreign_keys:${foreign[0].table}`
+    const pack = wrongBalance(db);
+    const generated = demoBreak(db);
+    const brokenAt =
+      foreign !== undefined
+        ? `foreign_keys:${foreign}`
         : !chain.ok
           ? `chain:${chain.broken.commandId ?? chain.broken.kind}`
-          : wrongBalance
-            ? `ledger:${wrongBalance.id}`
-            : null;
+          : pack !== undefined
+            ? `ledger:${pack}`
+            : generated !== null
+              ? `demo:${generated}`
+              : null;
+    const checks = {
+      integrity: true,
+      foreignKeys: foreign === undefined,
+      chain: chain.ok,
+      ledger: pack === undefined,
+      demo: generated === null,
+    };
     return { ok: brokenAt === null, commands: chain.commands, rows: chain.history, brokenAt, checks };
   });
+}
+
+/** The first pack whose balance is not the sum of its ledger, or lies below zero. */
+function wrongBalance(db: Connection): string | undefined {
+  return db.get<{ id: string }>(
+    `SELECT s.id FROM (SELECT enrolment_id AS id, sum(halves) AS halves, sum(value_fen) AS value FROM ledger_entries GROUP BY enrolment_id) s
+       LEFT JOIN enrolment_balances b ON b.enrolment_id = s.id
+      WHERE b.enrolment_id IS NULL OR b.halves <> s.halves OR b.value_fen <> s.value OR s.halves < 0 LIMIT 1`,
+  )?.id;
 }
 
 /** The same as a heavy job. */

@@ -54,7 +54,7 @@ export function makeStory(random: Random, calendar: OpeningCalendar, recordedAt:
   const waitFrom = withdrawnAt === null && contactAt !== null && random.chance(WAITS) ? past(later(contactAt, 30, 200)) : null;
   const wait = waitFrom === null ? null : { from: waitFrom, until: waitFrom + random.int(20, 60) * HOUR };
   const readyAt = Math.max(acceptedAt, contactAt ?? 0, wait?.until ?? 0, receivedAt + (slow ? 46 : 2) * HOUR);
-  const decidedAt = withdrawnAt === null && !stuck ? past(later(readyAt, 30, slow ? 1500 : 900)) : null;
+  const decidedAt = withdrawnAt === null && !stuck ? past(later(readyAt, 20, slow ? 1500 : 420)) : null;
   const toldAt = decidedAt === null ? null : known ? past(later(decidedAt, 15, 200)) : decidedAt;
   const visits: StoryVisit[] = [];
   const visit = (cycle: number, at: number): void => {
