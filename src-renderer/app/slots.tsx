@@ -4,6 +4,7 @@ import { useUndo } from '#renderer/features/audit/use-undo.ts';
 import { BackupFoot } from '#renderer/features/backups/backup-foot.tsx';
 import { useDuty } from '#renderer/features/calendar/use-duty.ts';
 import { NoticeItem } from '#renderer/features/messages/notice-item.tsx';
+import { SearchDialog } from '#renderer/features/search/search-dialog.tsx';
 import { useAreaCounts, useUnread } from '#renderer/features/today/use-counts.ts';
 import type { CreateId, CreateParams } from '#renderer/lib/frame.ts';
 import type { Right } from '#shared/rules/access.ts';
@@ -50,7 +51,8 @@ export const slots: Slots = {
   Bell: lazy(() => import('#renderer/features/messages/bell.tsx').then((m) => ({ default: m.BellPanel }))),
   useUnread,
   useAreaCounts,
-  Search: lazy(() => import('#renderer/features/search/search-dialog.tsx').then((m) => ({ default: m.SearchDialog }))),
+  // not lazy: whoever presses Ctrl K goes on typing at once
+  Search: SearchDialog,
   foot: [
     { key: 'backups', Item: BackupFoot },
     { key: 'notices', Item: NoticeItem },

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Popover } from '@mantine/core';
+import { Button, Checkbox, Popover, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -32,13 +32,16 @@ export function DutyCell(props: DutyCellProps) {
   const [opened, setOpened] = useState(false);
   const span = (each: Interval) => `${clockText(each[0])}–${clockText(each[1])}`;
   const onLeave = leave !== undefined;
-  const what = onLeave ? t('roster.leave') : intervals.length > 0 ? intervals.map(span).join(', ') : t('roster.off');
   const inner = onLeave ? (
     <span className="ellipsis" title={leave}>
       {t('roster.leave')}
     </span>
   ) : intervals.length === 0 ? (
-    <span>{openOn(day).length > 0 ? t('roster.off') : ''}</span>
+    openOn(day).length > 0 ? (
+      <span>{t('roster.off')}</span>
+    ) : (
+      <VisuallyHidden>{t('roster.closedDay')}</VisuallyHidden>
+    )
   ) : (
     intervals.map((each) => (
       <span key={span(each)} className="s12">
@@ -57,13 +60,8 @@ export function DutyCell(props: DutyCellProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom" width={360} trapFocus returnFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className={classes.cell}
-          {...state}
-          aria-label={t('roster.cell', { name: person.name, day: format.day(day), what })}
-          onClick={() => setOpened((open) => !open)}
-        >
+        <button type="button" className={classes.cell} {...state} onClick={() => setOpened((open) => !open)}>
+          <VisuallyHidden>{t('roster.cell', { name: person.name, day: format.day(day) })}</VisuallyHidden>
           {inner}
         </button>
       </Popover.Target>
