@@ -10,7 +10,8 @@ import { findBrowser } from './find-browser.ts';
  */
 
 const root = join(import.meta.dirname, '..');
-const results = join(root, 'test-results');
+/** DESK_RESULTS lets several runs stand beside each other. */
+const results = process.env.DESK_RESULTS ?? join(root, 'test-results');
 
 type Totals = { passed: number; failed: number; skipped: number };
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };

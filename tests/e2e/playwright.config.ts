@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import type { LaunchSettings } from './support/launch.ts';
@@ -5,22 +6,26 @@ import type { LaunchSettings } from './support/launch.ts';
 const found = findBrowser();
 if ('problem' in found) throw new Error(found.problem);
 
+/** DESK_RESULTS lets several runs stand beside each other. */
+const results = process.env.DESK_RESULTS ?? join(import.meta.dirname, '..', '..', 'test-results');
+
 /** Browser specs: real Chromium, the built program, a data folder of its own for each test. */
 export default defineConfig<LaunchSettings>({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   globalSetup: './support/template.ts',
-  outputDir: '../../test-results/e2e',
+  outputDir: join(results, 'e2e'),
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
   timeout: 45_000,
   expect: { timeout: 8_000 },
-  reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  reporter: [['line'], ['json', { outputFile: join(results, 'e2e.json') }]],
   use: {
     viewport: { width: 1366, height: 768 },
     timezoneId: 'Asia/Shanghai',
-    trace: 'retain-on-failure',
+    // recording costs a third of the time; DESK_TRACE=1 when a failure needs it
+    trace: process.env.DESK_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: found.path },
   },

@@ -49,7 +49,7 @@ const SIZES = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
 ] as const;
-const SHOTS = join(import.meta.dirname, '..', '..', '..', 'test-results', 'shots');
+const SHOTS = join(process.env.DESK_RESULTS ?? join(import.meta.dirname, '..', '..', '..', 'test-results'), 'shots');
 
 /** A request that is refused on purpose shows as such in the browser's console; everything else there is a fault. */
 const EXPECTED =
