@@ -140,9 +140,10 @@ export function FollowUpListPage() {
   );
   const counts = query.data?.pages[0]?.counts;
   const rows = query.data?.pages.flatMap((page) => page.rows);
-  const open = (id: string | undefined) => void navigate({ search: (before) => ({ ...before, open: id }), replace: id === undefined });
+  const open = (id: string | undefined) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, open: id }), replace: id === undefined });
   usePageHints([
-    { id: ['list.down', 'list.up'], label: t('keys:do.list.down') },
+    { id: ['list.down', 'list.up'], label: t('hint.move') },
     { id: 'list.act', label: t('record') },
     ...(mayWrite ? [{ id: 'new.follow-up' as const, label: t('keys:do.new.follow-up') }] : []),
   ]);
@@ -168,6 +169,7 @@ export function FollowUpListPage() {
         value={view}
         onChange={(next) =>
           void navigate({
+            to: '.',
             search: (before) => ({ ...before, view: views.find((each) => each === next && each !== 'today') }),
             replace: true,
           })
@@ -188,7 +190,7 @@ export function FollowUpListPage() {
             variant={mine ? 'light' : 'default'}
             aria-pressed={mine}
             leftSection={<IconUser size={14} />}
-            onClick={() => void navigate({ search: (before) => ({ ...before, mine: mine ? undefined : true }), replace: true })}
+            onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, mine: mine ? undefined : true }), replace: true })}
           >
             {t('mine')}
           </Button>

@@ -43,6 +43,11 @@ interface Value {
 }
 const blank: Value = { outcome: 'reached', words: '', mood: '', satisfaction: null, nextAt: null, promise: '', promiseAt: null };
 
+/** The keyboard begins at the outcome: arrows choose, Tab goes on. The frame of the choices itself cannot hold the focus. */
+const focusChosen = (frame: HTMLDivElement | null): void => {
+  if (frame) requestAnimationFrame(() => frame.querySelector<HTMLInputElement>('input:checked')?.focus());
+};
+
 /** What came of a call, by keyboard alone: outcome, words, mood, satisfaction, next time, promise. */
 export function RecordDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('follow-ups');
@@ -175,6 +180,7 @@ function Recording({ page, onClose }: { page: Page; onClose: () => void }) {
       <FieldRow label={t('field.outcome')} required>
         <SegmentedControl
           aria-label={t('field.outcome')}
+          ref={focusChosen}
           data-autofocus
           value={value.outcome}
           onChange={(outcome) => set({ outcome: outcome as Outcome })}

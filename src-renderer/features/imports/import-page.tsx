@@ -167,7 +167,7 @@ function Working({ view }: { view: ImportView }) {
       <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ id: view.id })}>
         {t('cancel')}
       </Button>
-      <p className="s13 tx-3">{t('written')}</p>
+      <p className="s13 tx-3">{t(view.state === 'writing' ? 'writing' : 'written')}</p>
     </div>
   );
 }

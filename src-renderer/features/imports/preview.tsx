@@ -102,7 +102,7 @@ export function Preview({ view, policy, onPolicy }: { view: ImportView; policy: 
           ))}
           <span className="end row gap-12 s12 tx-3">
             {view.headingRow === null ? null : t('headingRow', { n: view.headingRow })}
-            {view.encoding ? <span>{t('encoding', { encoding: view.encoding })}</span> : null}
+            {view.encoding && view.encoding !== 'xlsx' ? <span>{t('encoding', { encoding: view.encoding })}</span> : null}
             {counts.errors > 0 ? <ErrorSheetButton id={view.id} /> : null}
           </span>
         </Tabs.List>

@@ -41,6 +41,13 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
     markRead({ ids });
   }, [waiting, markRead]);
 
+  const panel = useRef<HTMLDivElement>(null);
+  const arrived = messages !== undefined;
+  useEffect(() => {
+    // opened by keyboard, the arrow of attention stands on the newest message
+    if (arrived) panel.current?.querySelector<HTMLElement>('li button')?.focus({ preventScroll: true });
+  }, [arrived]);
+
   function open({ ref }: Message): void {
     onClose();
     if (ref.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: ref.id } });
@@ -48,7 +55,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
     else void navigate({ to: '/settings' as '/today' });
   }
   return (
-    <div className={classes.panel}>
+    <div className={classes.panel} ref={panel}>
       <div className={classes.head}>
         <h2 className="strong">{t('shell:bell')}</h2>
         {permission === 'default' ? (

@@ -1,8 +1,8 @@
-import { Spotlight } from '@mantine/spotlight';
+import { createSpotlightStore, Spotlight } from '@mantine/spotlight';
 import { IconMessageReport, IconPlus, IconSearch, IconUser, IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useDeferredValue, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyCap } from '#renderer/components/key-cap.tsx';
 import { SeverityChip, Status } from '#renderer/components/status.tsx';
@@ -21,11 +21,25 @@ const ICONS = { student: IconUser, guardian: IconUsersGroup, complaint: IconMess
 type Kind = Hit['kind'];
 const KINDS: readonly Kind[] = ['student', 'guardian', 'complaint'];
 
+/** The very next key belongs to the box, before the dialog's own trap looks for something to focus. */
+const focusNow = (input: HTMLInputElement | null): void => input?.focus({ preventScroll: true });
+
+/** Puts the choice on the first line; `only` is part of what makes another list. */
+function chooseFirst(store: ReturnType<typeof createSpotlightStore>, _only: Kind | null): void {
+  const actions = document.querySelectorAll('[data-action]');
+  actions.forEach((action, index) => {
+    if (index === 0) action.setAttribute('data-selected', 'true');
+    else action.removeAttribute('data-selected');
+  });
+  store.updateState((state) => ({ ...state, selected: actions.length > 0 ? 0 : -1 }));
+}
+
 /** One box for anyone and anything (Ctrl K): best first, grouped, keyboard only. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('search');
   const navigate = useNavigate();
   useReturnFocus();
+  const [store] = useState(createSpotlightStore);
   const [text, setText] = useState('');
   const [only, setOnly] = useState<Kind | null>(null);
   const asked = useDeferredValue(text.trim());
@@ -40,6 +54,11 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   const groups = asked === '' ? [] : (query.data?.groups ?? []);
+  const settled = !query.isPlaceholderData && query.data !== undefined;
+  // the best hit is chosen as soon as it is there; the component itself chooses before the answer has come
+  useLayoutEffect(() => {
+    if (asked !== '' && settled) chooseFirst(store, only);
+  }, [store, asked, only, settled]);
   const count = groups.reduce((sum, group) => sum + group.hits.length, 0);
 
   function open(hit: Hit): void {
@@ -66,6 +85,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Spotlight.Root
+      store={store}
       query={text}
       onQueryChange={setText}
       forceOpened
@@ -81,6 +101,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     >
       <KeyLayer>
         <Spotlight.Search
+          ref={focusNow}
           placeholder={t('placeholder')}
           aria-label={t('label')}
           leftSection={<IconSearch size={17} />}
@@ -167,7 +188,9 @@ function PersonLine({ hit }: { hit: Hit }) {
         ) : (
           t('guardianOf', { name: hit.subtitle, relation: relation === '' ? t('relation.other') : t(`relation.${relation}`) })
         )}
-        <span style={{ marginInlineStart: 8 }}>{hit.kind === 'student' ? hit.subtitle : hit.phoneMasked}</span>
+        <span style={{ marginInlineStart: 8 }}>
+          {hit.kind === 'student' ? hit.subtitle.split(',').join(t('listComma')) : hit.phoneMasked}
+        </span>
       </span>
       <span className="row gap-12 s13 nowrap">
         {hit.kind === 'student' ? (

@@ -94,7 +94,7 @@ export function StudentListPage() {
   const columns = useColumns();
 
   useEffect(() => {
-    void navigate({ search: (before) => ({ ...before, text: text === '' ? undefined : text }), replace: true });
+    void navigate({ to: '.', search: (before) => ({ ...before, text: text === '' ? undefined : text }), replace: true });
   }, [text, navigate]);
 
   const query = useInfiniteQuery(
@@ -111,7 +111,7 @@ export function StudentListPage() {
   const nobody = first !== undefined && all === 0 && text === '';
 
   useShortcut('list.filter', () => field.current?.focus());
-  usePageHints([{ id: ['list.down', 'list.up'] }, { id: 'list.open' }, { id: 'list.filter' }]);
+  usePageHints([{ id: ['list.down', 'list.up'], label: t('hint.move') }, { id: 'list.open' }, { id: 'list.filter' }]);
 
   return (
     <div className="page">
@@ -168,6 +168,7 @@ export function StudentListPage() {
             value={place.stage ?? 'all'}
             onChange={(value) =>
               void navigate({
+                to: '.',
                 search: (before) => ({ ...before, stage: value === 'all' ? undefined : (value as Row['stage']) }),
                 replace: true,
               })
@@ -219,7 +220,7 @@ export function StudentListPage() {
                       variant="default"
                       onClick={() => {
                         setTyped('');
-                        void navigate({ search: {}, replace: true });
+                        void navigate({ to: '.', search: {}, replace: true });
                       }}
                     >
                       {t('nothing.clear')}

@@ -20,12 +20,12 @@ export function Packs({ packs }: { packs: readonly Pack[] }) {
     <table className={classes.packs} aria-label={t('pack.title')}>
       <colgroup>
         <col />
-        <col style={{ width: english ? '6.5rem' : '4rem' }} />
-        <col style={{ width: '12rem' }} />
-        <col style={{ width: english ? '6.75rem' : '5.75rem' }} />
+        <col style={{ width: english ? '6rem' : '4rem' }} />
+        <col style={{ width: '9.5rem' }} />
+        <col style={{ width: english ? '6.25rem' : '5.75rem' }} />
         {money ? <col style={{ width: '6rem' }} /> : null}
-        {money ? <col style={{ width: '6.5rem' }} /> : null}
-        <col style={{ width: english ? '12rem' : '10rem' }} />
+        {money ? <col style={{ width: '6rem' }} /> : null}
+        <col style={{ width: english ? '11rem' : '10rem' }} />
       </colgroup>
       <thead>
         <tr>

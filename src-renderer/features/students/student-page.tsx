@@ -50,7 +50,11 @@ function Student({ page }: { page: Page }) {
   const tab = place.tab ?? 'overview';
   const shown = nameOnly ? (['overview'] as const) : tabs;
   const goTab = (next: string | null) =>
-    void navigate({ search: (before) => ({ ...before, tab: tabs.find((each) => each === next && each !== 'overview') }), replace: true });
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, tab: tabs.find((each) => each === next && each !== 'overview') }),
+      replace: true,
+    });
   const complain = () => openCreate('new.complaint', { studentId: student.id });
   const follow = () => openCreate('new.follow-up', { studentId: student.id });
 
@@ -155,7 +159,7 @@ function Student({ page }: { page: Page }) {
                 id={student.id}
                 kind={place.kind ?? 'all'}
                 onKind={(kind) =>
-                  void navigate({ search: (before) => ({ ...before, kind: kind === 'all' ? undefined : kind }), replace: true })
+                  void navigate({ to: '.', search: (before) => ({ ...before, kind: kind === 'all' ? undefined : kind }), replace: true })
                 }
               />
             )}

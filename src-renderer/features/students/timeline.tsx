@@ -85,7 +85,8 @@ function Event({ item }: { item: TimelineItem }) {
   const values: Record<string, string | number> = { ...item.values };
   for (const key of ['halves', 'gift']) if (typeof values[key] === 'number') values[key] = format.lessons(Math.abs(Number(values[key])));
   const gift = typeof item.values.gift === 'number' && item.values.gift > 0;
-  const said = t(`event.${item.text}${gift ? '_gift' : ''}`, values);
+  const count = Math.abs(Number(item.values.halves ?? 2)) / 2;
+  const said = t(`event.${item.text}${gift ? '_gift' : ''}`, { ...values, count });
   return (
     <div className={classes.event}>
       <time className={`${classes.day} s12 tx-3`} title={format.dateTime(item.at)}>

@@ -67,7 +67,7 @@ function CaughtUp({ caughtUp }: { caughtUp: NonNullable<Page['caughtUp']> }) {
   const format = useFormat();
   const now = useNow(60_000);
   return (
-    <span className="s13 tx-3" title={`${format.dateTime(caughtUp.since)} – ${format.dateTime(caughtUp.until)}`}>
+    <span className="s13 tx-3" style={{ paddingTop: 6 }} title={`${format.dateTime(caughtUp.since)} – ${format.dateTime(caughtUp.until)}`}>
       {t('caughtUp', { count: caughtUp.count, since: format.near(caughtUp.since, now) })}{' '}
       <Link to="/complaints" className="link">
         {t('view')}
@@ -155,7 +155,7 @@ function Todos({ page }: { page: Page }) {
   useShortcut('list.act', () => here && void act(here), { enabled: awake });
   useShortcut('today.later', () => canWait(here) && void later(here), { enabled: awake });
   usePageHints([
-    { id: ['list.down', 'list.up'], label: t('keys:do.list.down') },
+    { id: ['list.down', 'list.up'], label: t('hint.move') },
     { id: 'list.open', label: t('keys:do.list.open') },
     { id: 'list.act', label: t('keys:do.list.act') },
     ...(canWait(here) ? [{ id: 'today.later' as const, label: t('laterHint') }] : []),

@@ -68,7 +68,12 @@ export function TodoLine({ todo, current, busy, onOpen, onAct }: TodoLineProps) 
           {act}
         </Button>
       ) : (
-        <button type="button" className="link s12 tx-3" onClick={onOpen} aria-label={t('openLine', { what: t(whatKey(todo)), who })}>
+        <button
+          type="button"
+          className={`${classes.number} s12`}
+          onClick={onOpen}
+          aria-label={t('openLine', { what: t(whatKey(todo)), who })}
+        >
           {todo.ref.number || todo.owner || t('openShort')}
         </button>
       )}
