@@ -1,5 +1,5 @@
 import type { Identity } from '#main/base/os.ts';
-import { clocksOf, isRunning, startClock, stopByName } from '#main/clocks/service.ts';
+import { cancelClocks, clocksOf, isRunning, startClock, stopByName } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -98,6 +98,8 @@ export function applyContact(tx: Tx, desk: Desk, complaint: Complaint, entry: En
   const subject = subjectOf(complaint);
   const pauses = pausesOfComplaint(tx, complaint.id);
   for (const name of effects.stops) stopByName(tx, desk.ids, subject, name, entry.happenedAt, pauses);
+  // A telling entered before this one may have begun a round later than the result: nothing is left to be told in it.
+  if (effects.stops.includes('progress')) cancelClocks(tx, desk.ids, subject, pauses, (each) => each.clock === 'progress');
   for (const name of effects.restarts) {
     const running = clocksOf(tx, subject).find((each) => each.clock === name && isRunning(each) && each.startedAt <= entry.happenedAt);
     stopByName(tx, desk.ids, subject, name, entry.happenedAt, pauses);
