@@ -1,7 +1,8 @@
 import { expect, test } from './support/launch.ts';
 
 test('the wizard opens the demo centre behind the same page, and leaving it comes back to the own folder', async ({ launch }) => {
-  test.setTimeout(120_000);
+  // a year is lived through; seconds on an idle machine, minutes on a busy one
+  test.setTimeout(400_000);
   const desk = await launch({ data: 'new' });
   const api = await desk.api();
   const building = api.setup.openDemo();
