@@ -7,8 +7,6 @@ import standIns from './pinyin-stand-ins.json' with { type: 'json' };
  * (spec/students-and-money.md, "Student and guardians").
  */
 export type NameSounds = {
-  /** As people read it, with tones: `zēng lè`. Letters of the name stay as they are. */
-  readonly display: string;
   /** Full pinyin without tones and blanks, the most likely reading first: `zengle`, `cengle`, … */
   readonly full: readonly string[];
   /** First letters: `zl`, `cl`, … */
@@ -29,25 +27,38 @@ const MOST_TOKENS = 160;
 type Unit = { readonly readings: readonly string[] };
 type Reading = { readonly parts: readonly string[]; readonly unusual: number };
 
+/** Names whose sounds are remembered: typing asks for the same ones key after key, and a sheet repeats its families. */
+const NAMES_KEPT = 4000;
+const kept = new Map<string, NameSounds>();
+
 /** All the ways in which a name may be typed by its sound. The empty name gives empty lists. */
 export function nameSounds(name: string): NameSounds {
-  const units = unitsOf(name);
-  const readings = combine(units);
-  const full = unique(readings.map((r) => r.parts.join('')));
-  const initials = unique(readings.map((r) => r.parts.map((part) => part.charAt(0)).join('')));
-  const tokens = unique([
-    ...full,
-    ...initials,
-    ...readings.map(
-      (r) =>
-        `${r.parts[0] ?? ''}${r.parts
-          .slice(1)
-          .map((part) => part.charAt(0))
-          .join('')}`,
-    ),
-    ...readings.flatMap((r) => r.parts.slice(1).flatMap((_, i) => [r.parts.slice(i + 1).join(''), initialsFrom(r.parts, i + 1)])),
-  ]);
-  return { display: displayPinyin(name), full, initials, tokens: tokens.slice(0, MOST_TOKENS) };
+  const known = kept.get(name);
+  if (known) return known;
+  const sounds = soundsOf(name);
+  if (kept.size >= NAMES_KEPT) kept.clear();
+  kept.set(name, sounds);
+  return sounds;
+}
+
+function soundsOf(name: string): NameSounds {
+  const full = new Set<string>();
+  const initials = new Set<string>();
+  const mixed = new Set<string>();
+  const later = new Set<string>();
+  for (const { parts } of combine(unitsOf(name))) {
+    const [first = '', ...more] = parts;
+    full.add(parts.join(''));
+    const letters = parts.map((part) => part.charAt(0)).join('');
+    initials.add(letters);
+    mixed.add(first + letters.slice(1));
+    for (let at = 1; at <= more.length; at += 1) {
+      later.add(parts.slice(at).join(''));
+      later.add(letters.slice(at));
+    }
+  }
+  const tokens = unique([...full, ...initials, ...mixed, ...later]).slice(0, MOST_TOKENS);
+  return { full: unique([...full]), initials: unique([...initials]), tokens };
 }
 
 /** The most likely full pinyin without tones and blanks: two names with the same sound are worth a second look. */
@@ -64,11 +75,6 @@ export function displayPinyin(name: string): string {
     .trim();
 }
 
-const initialsFrom = (parts: readonly string[], from: number) =>
-  parts
-    .slice(from)
-    .map((part) => part.charAt(0))
-    .join('');
 const unique = (list: readonly string[]): string[] => [...new Set(list)].filter((text) => text !== '');
 const HAN = /^\p{Script=Han}$/u;
 
@@ -76,7 +82,6 @@ const HAN = /^\p{Script=Han}$/u;
 function unitsOf(written: string): Unit[] {
   const name = readable(written);
   const likely = pinyin(name, { surname: 'head', toneType: 'none', type: 'array', v: true });
-  const all = polyphonic(name, { toneType: 'none', type: 'array' });
   const units: Unit[] = [];
   let word = '';
   const endWord = () => {
@@ -92,13 +97,24 @@ function unitsOf(written: string): Unit[] {
     }
     endWord();
     const first = likely[i] ?? '';
-    const readings = [first, ...(all[i] ?? [])]
-      .map((reading) => reading.replaceAll('\u00fc', 'v'))
-      .filter((reading) => /^[a-z]+$/.test(reading));
+    const readings = [first.replaceAll('\u00fc', 'v'), ...readingsOf(character)].filter((reading) => LETTERS.test(reading));
     if (readings.length > 0) units.push({ readings: unique(readings).slice(0, READINGS_OF_ONE).flatMap(spellings) });
   });
   endWord();
   return units;
+}
+
+const LETTERS = /^[a-z]+$/;
+const readingsKnown = new Map<string, readonly string[]>();
+
+/** All readings of one character; the library gives the same ones wherever it stands. */
+function readingsOf(character: string): readonly string[] {
+  let readings = readingsKnown.get(character);
+  if (!readings) {
+    readings = (polyphonic(character, { toneType: 'none', type: 'array' })[0] ?? []).map((reading) => reading.replaceAll('\u00fc', 'v'));
+    readingsKnown.set(character, readings);
+  }
+  return readings;
 }
 
 /** `lv` is typed in three ways. */
@@ -111,6 +127,11 @@ function spellings(reading: string): string[] {
 function combine(units: readonly Unit[]): Reading[] {
   let found: Reading[] = [{ parts: [], unusual: 0 }];
   for (const unit of units) {
+    const [only, ...others] = unit.readings;
+    if (only !== undefined && others.length === 0) {
+      found = found.map(({ parts, unusual }) => ({ parts: [...parts, only], unusual }));
+      continue;
+    }
     found = found
       .flatMap((before) =>
         unit.readings.map((reading, i) => ({ parts: [...before.parts, reading], unusual: before.unusual + (i === 0 ? 0 : 1) })),

@@ -1,9 +1,9 @@
 import { type Identity, scopeOf } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
+import { nameSounds } from '#main/db/pinyin.ts';
 import type { Hit } from '#shared/contract/search.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { foldText, ftsQuery, matchRange, reversed } from '#shared/rules/search-text.ts';
-import { nameSounds } from '#main/db/pinyin.ts';
 
 export type HitKind = Hit['kind'];
 export type HitGroup = { kind: HitKind; hits: Hit[]; more: boolean };
@@ -35,11 +35,10 @@ export function matchingIds(db: Db, kind: HitKind, text: string, limit: number):
     .map((row) => row.id);
 }
 
-type PersonRow = { kind: 'student' | 'guardian'; id: string };
+type PersonRow = { kind: 'student' | 'guardian'; id: string; name: string; phone: string; number: string };
 
-/** How well a name fits what was typed; smaller is better. */
-function rankOf(name: string, phone: string, number: string, typed: string): number {
-  const wanted = foldText(typed.trim());
+/** How well a person fits what was typed (folded); smaller is better. */
+function rankOf({ name, phone, number }: PersonRow, wanted: string): number {
   const folded = foldText(name);
   if (folded === wanted || number.toLowerCase() === wanted) return 0;
   if (folded.startsWith(wanted)) return 1;
@@ -63,17 +62,17 @@ type StudentHitRow = {
   marker: string;
 };
 
-function studentHits(db: Db, ids: readonly string[], text: string, limit: number): { hits: Hit[]; more: boolean } {
+function studentHits(db: Db, people: readonly PersonRow[], text: string, limit: number): { hits: Hit[]; more: boolean } {
   const rows = db.all<StudentHitRow>(
     `SELECT s.id, s.name, s.pinyin, s.number, s.grade, s.phone, s.marker,
             (SELECT sum(b.halves) FROM enrolments e JOIN enrolment_balances b ON b.enrolment_id = e.id WHERE e.student_id = s.id) AS remaining,
             (SELECT count(*) FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id WHERE cs.student_id = s.id AND c.state NOT IN ('closed', 'withdrawn')) AS open,
             (SELECT group_concat(DISTINCT c.name) FROM enrolments e JOIN courses c ON c.id = e.course_id WHERE e.student_id = s.id) AS courses
        FROM json_each(?) w JOIN students s ON s.id = w.value`,
-    [JSON.stringify(best(db, 'students', ids, text, limit))],
+    [JSON.stringify(best(people, text, limit))],
   );
   return {
-    more: ids.length > limit,
+    more: people.length > limit,
     hits: rows.map((row) => ({
       kind: 'student',
       id: row.id,
@@ -90,14 +89,10 @@ function studentHits(db: Db, ids: readonly string[], text: string, limit: number
 }
 
 /** The ids in order of fit, at most `limit`; equal ones newest first, as they came. */
-function best(db: Db, table: 'students' | 'guardians', ids: readonly string[], text: string, limit: number): string[] {
-  const number = table === 'students' ? 'number' : "''";
-  const rows = db.all<{ id: string; name: string; phone: string; number: string }>(
-    `SELECT t.id, t.name, t.phone, ${number} AS number FROM json_each(?) w JOIN ${table} t ON t.id = w.value ORDER BY w.key`,
-    [JSON.stringify(ids)],
-  );
-  return rows
-    .map((row, index) => ({ id: row.id, rank: rankOf(row.name, row.phone, row.number, text), index }))
+function best(people: readonly PersonRow[], text: string, limit: number): string[] {
+  const wanted = foldText(text.trim());
+  return people
+    .map((row, index) => ({ id: row.id, rank: rankOf(row, wanted), index }))
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .slice(0, limit)
     .map((row) => row.id);
@@ -105,15 +100,15 @@ function best(db: Db, table: 'students' | 'guardians', ids: readonly string[], t
 
 type GuardianHitRow = { id: string; name: string; pinyin: string; phone: string; relation: string; studentId: string; student: string };
 
-function guardianHits(db: Db, ids: readonly string[], text: string, limit: number): { hits: Hit[]; more: boolean } {
+function guardianHits(db: Db, people: readonly PersonRow[], text: string, limit: number): { hits: Hit[]; more: boolean } {
   const rows = db.all<GuardianHitRow>(
     `SELECT g.id, g.name, g.pinyin, g.phone, l.relation, s.id AS studentId, s.name AS student
        FROM json_each(?) w JOIN guardians g ON g.id = w.value JOIN student_guardians l ON l.guardian_id = g.id JOIN students s ON s.id = l.student_id
       ORDER BY w.key LIMIT ?`,
-    [JSON.stringify(best(db, 'guardians', ids, text, limit)), limit],
+    [JSON.stringify(best(people, text, limit)), limit],
   );
   return {
-    more: ids.length > limit,
+    more: people.length > limit,
     hits: rows.map((row) => ({
       kind: 'guardian',
       id: row.id,
@@ -204,16 +199,17 @@ export function find(db: Db, identity: Identity, text: string, limit: number, on
     db,
     identity,
     db.all<PersonRow>(
-      `SELECT d.kind, d.ref_id AS id FROM (SELECT rowid FROM search_people WHERE search_people MATCH ? ORDER BY rowid DESC LIMIT ?) i
-         JOIN search_documents d ON d.id = i.rowid`,
+      `SELECT d.kind, d.ref_id AS id, coalesce(s.name, g.name, '') AS name, coalesce(s.phone, g.phone, '') AS phone, coalesce(s.number, '') AS number
+         FROM (SELECT rowid FROM search_people WHERE search_people MATCH ? ORDER BY rowid DESC LIMIT ?) i JOIN search_documents d ON d.id = i.rowid
+         LEFT JOIN students s ON d.kind = 'student' AND s.id = d.ref_id LEFT JOIN guardians g ON d.kind = 'guardian' AND g.id = d.ref_id`,
       [query, CANDIDATES],
     ),
     text,
   );
-  const idsOf = (kind: 'student' | 'guardian') => people.filter((row) => row.kind === kind).map((row) => row.id);
-  const students = studentHits(db, idsOf('student'), text, limit);
+  const of = (kind: 'student' | 'guardian') => people.filter((row) => row.kind === kind);
+  const students = studentHits(db, of('student'), text, limit);
   const groups: HitGroup[] = [{ kind: 'student', ...students }];
-  if (wholePeople) groups.push({ kind: 'guardian', ...guardianHits(db, idsOf('guardian'), text, limit) });
+  if (wholePeople) groups.push({ kind: 'guardian', ...guardianHits(db, of('guardian'), text, limit) });
   if (identity.grants['complaints.read'] === 'all') {
     const ids = matchingIds(db, 'complaint', text, limit + 1);
     groups.push({
