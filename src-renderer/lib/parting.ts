@@ -10,8 +10,7 @@ export function leaveParting(word: Parting): void {
   parting = word;
 }
 
-export function takeParting(): Parting {
-  const word = parting;
-  parting = null;
-  return word;
+/** Only looks: a first render may be thrown away and done again. Whoever showed it forgets it by `leaveParting(null)`. */
+export function partingWord(): Parting {
+  return parting;
 }

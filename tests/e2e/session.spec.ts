@@ -63,6 +63,7 @@ test('a PIN set today switches people on this PC and unlocks; a wrong one is ref
   await desk.shoot('switch');
   await pin.fill('4711');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: '我的账号' })).toBeVisible();
   await expect(page.getByText(people.specialist.name).first()).toBeVisible();
 
   await page.keyboard.press('Control+Shift+L');

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '#renderer/components/confirm-dialog.tsx';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
+import { codeOf } from '#renderer/lib/failure.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { leaveParting } from '#renderer/lib/parting.ts';
 import { useSession } from '#renderer/lib/session.tsx';
@@ -35,8 +36,9 @@ export function RestoreDialog({ file, onClose }: { file: string; onClose: () => 
     leaveParting('restored');
     try {
       await restore.mutateAsync({ file });
-    } catch {
-      leaveParting(null);
+    } catch (error) {
+      // the answer may have been lost on its way out while the house changed
+      if (codeOf(error) !== 'OFFLINE') leaveParting(null);
     }
   }
   const busy = restore.isPending || done;

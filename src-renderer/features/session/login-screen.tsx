@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { FullScreen } from '#renderer/components/full-screen.tsx';
 import { LangSwitch, SchemeSwitch } from '#renderer/components/preferences.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
-import { takeParting } from '#renderer/lib/parting.ts';
+import { leaveParting, partingWord } from '#renderer/lib/parting.ts';
 import { useSession } from '#renderer/lib/session.tsx';
 import { LoginForm } from './login-form.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -16,9 +16,10 @@ import classes from './session.module.css';
 export function LoginScreen() {
   const { t } = useTranslation(['session', 'shell']);
   const { info } = useSession();
-  const [parting, setParting] = useState(takeParting);
+  const [parting, setParting] = useState(partingWord);
   const [resetting, setResetting] = useState(false);
   const [first, setFirst] = useState<{ login: string; password: string }>();
+  useEffect(() => leaveParting(null), []);
   useEffect(() => {
     document.title = `${t('login.title')} - ${t('shell:brand')}`;
   }, [t]);

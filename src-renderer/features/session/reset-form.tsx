@@ -3,7 +3,6 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '#renderer/lib/client.ts';
 import { codeOf, describeFailure } from '#renderer/lib/failure.ts';
-import { leaveParting } from '#renderer/lib/parting.ts';
 import classes from './session.module.css';
 
 const SHORTEST = 8;
@@ -36,7 +35,6 @@ export function ResetForm({ onDone }: { onDone: (done: boolean) => void }) {
     setFailure(undefined);
     try {
       await client.session.resetWithRecoveryCode({ login, recoveryCode: code, password });
-      leaveParting('reset');
       onDone(true);
     } catch (error) {
       setFailure(error);
