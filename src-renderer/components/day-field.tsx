@@ -1,5 +1,6 @@
 import { DateInput, type DateInputProps } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/lib/use-format.ts';
 
 interface DayFieldProps
@@ -13,6 +14,7 @@ interface DayFieldProps
 
 /** A calendar day, typed as 2026-12-31 or chosen. */
 export function DayField({ value, onChange, autoFocus, name, ...rest }: DayFieldProps) {
+  const { t } = useTranslation('common');
   const format = useFormat();
   return (
     <DateInput
@@ -23,7 +25,7 @@ export function DayField({ value, onChange, autoFocus, name, ...rest }: DayField
       // red means late here, and a weekend is a working day
       weekendDays={[]}
       monthLabelFormat={(month) => format.month(month.slice(0, 7))}
-      placeholder="YYYY-MM-DD"
+      placeholder={t('form.day')}
       leftSection={<IconCalendar size={15} stroke={1.6} />}
       data-autofocus={autoFocus || undefined}
       onChange={(next) => onChange(next ? next.slice(0, 10) : null)}

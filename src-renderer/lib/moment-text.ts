@@ -1,19 +1,9 @@
 import { addDays, dayOf, momentOf } from './format.ts';
+import typed from './typed-words.json' with { type: 'json' };
 
 /** Words for days that may be typed instead of a date, in both languages. */
-const DAY_WORDS: Readonly<Record<string, number>> = {
-  前天: -2,
-  昨天: -1,
-  昨: -1,
-  今天: 0,
-  今: 0,
-  明天: 1,
-  明: 1,
-  后天: 2,
-  yesterday: -1,
-  today: 0,
-  tomorrow: 1,
-};
+const DAY_WORDS: Readonly<Record<string, number>> = typed.days;
+const WEEKDAY = new RegExp(typed.weekdays, 'g');
 
 const two = (text: string): string => text.padStart(2, '0');
 
@@ -44,7 +34,7 @@ export function parseMoment(text: string, now: number, zone: string): number | n
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[./]/g, '-')
-    .replace(/(?:周|星期)[一二三四五六日天]|\b(?:mon|tue|wed|thu|fri|sat|sun)\b/g, ' ')
+    .replace(WEEKDAY, ' ')
     .replace(/^(\D+?)(\d)/, '$1 $2')
     .trim();
   const today = dayOf(now, zone);

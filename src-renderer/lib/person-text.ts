@@ -1,4 +1,8 @@
 import { normalisePhone } from '#shared/rules/phones.ts';
+import typed from './typed-words.json' with { type: 'json' };
+
+/** What stands before a name or a number in something that was pasted. */
+const LABELS = new RegExp(typed.labels, 'gi');
 
 /** A number with the blanks and dashes that people write in it; full width digits too. */
 const NUMBER = /(?:[+＋]?\s*[8８][6６]\s*)?[0-9０-９](?:[\s\-－—]*[0-9０-９]){6,11}/;
@@ -9,7 +13,7 @@ export function splitPerson(text: string): { name: string; phone: string } | nul
   if (!found) return null;
   const phone = normalisePhone(found[0]);
   const name = (text.slice(0, found.index) + text.slice(found.index + found[0].length))
-    .replace(/(?:姓名|电话|手机|联系方式|phone|name)\s*[:：]?/gi, ' ')
+    .replace(LABELS, ' ')
     .replace(/[,，、;；:：|/()（）\t\r\n]+/g, ' ')
     .trim()
     .replace(/\s{2,}/g, ' ');

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
+import { FOLDER_IN_USE_EXIT } from '#main/base/disk.ts';
 import type { Translate } from '#main/base/words.ts';
-import { FOLDER_IN_USE_EXIT } from '#main/db/owner.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, inUse: FOLDER_IN_USE_EXIT } as const;

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeFileAtomic } from '#main/db/files.ts';
+import { writeFileAtomic } from '#main/base/disk.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { UsageError } from './errors.ts';
 
