@@ -1,0 +1,74 @@
+import { aStudent, DeskScreen, mother } from './pages/desk.ts';
+import { type Desk, expect, test } from './support/launch.ts';
+
+async function people(desk: Desk): Promise<void> {
+  const api = await desk.api('specialist');
+  await aStudent(api, '张思凡', mother('周淑芬', '13812346021'));
+  await aStudent(api, '曾诗芳', mother('曾美玲', '13912340146'));
+  await aStudent(api, '欧阳思源', mother('李秋', '13512340129'));
+}
+
+for (const lang of ['zh-CN', 'en'] as const) {
+  test(`anyone is found by what one remembers of them (${lang})`, async ({ launch }) => {
+    const desk = await launch({ as: 'specialist', lang });
+    await people(desk);
+    const { page } = desk;
+    const hits = page.locator('[data-hit]');
+    await page.goto(`${desk.origin}/students`);
+    await expect(page.getByRole('row').nth(3)).toBeVisible();
+    await page.keyboard.press('Control+k');
+    // typed at once, no key is lost
+    await page.keyboard.type('zsf');
+    await expect(hits.filter({ hasText: '张思凡' }).first()).toBeVisible();
+    await expect(hits.filter({ hasText: '曾诗芳' }).first()).toBeVisible();
+    await expect(hits.first()).toHaveAttribute('data-selected', 'true');
+    await desk.accessible();
+    await desk.shoot('search');
+
+    const box = page.getByRole('dialog').locator('input');
+    for (const [typed, name] of [
+      ['源', '欧阳思源'],
+      ['思凡', '张思凡'],
+      ['ouyang', '欧阳思源'],
+      ['0129', '欧阳思源'],
+      ['周淑芬', '张思凡'],
+      ['zeng', '曾诗芳'],
+    ] as const) {
+      await box.fill(typed);
+      await expect(hits.filter({ hasText: name }).first(), typed).toBeVisible();
+    }
+
+    await box.fill('思');
+    await expect(hits.first()).toHaveAttribute('data-selected', 'true');
+    await page.keyboard.press('ArrowDown');
+    await expect(hits.nth(1)).toHaveAttribute('data-selected', 'true');
+    const name = await hits.nth(1).locator('.medium').first().textContent();
+    await page.keyboard.press('Enter');
+    await expect(new DeskScreen(page).heading(name ?? '')).toBeVisible();
+  });
+}
+
+test('Tab narrows to one kind, Ctrl Enter begins a complaint, and composing Chinese opens nothing', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist' });
+  await people(desk);
+  const { page } = desk;
+  const hits = page.locator('[data-hit]');
+  await page.goto(`${desk.origin}/students`);
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('周');
+  await expect(hits.first()).toBeVisible();
+  // an Enter that ends a composition belongs to the input method
+  await page
+    .getByRole('dialog')
+    .locator('input')
+    .dispatchEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true });
+  await expect(page.getByRole('dialog').locator('input')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('[data-hit^="guardian:"]')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await expect(page.locator('[data-hit^="guardian:"]').first()).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog', { name: '记投诉' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: '记投诉' }).getByText('张思凡')).toBeVisible();
+});

@@ -1,0 +1,129 @@
+import { aStudent, DeskScreen, mother } from './pages/desk.ts';
+import { expect, test } from './support/launch.ts';
+
+/** Pastes a text where the keyboard stands. */
+async function paste(screen: DeskScreen, text: string): Promise<void> {
+  await screen.page.evaluate((value) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', value);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('a student is added by keyboard, a duplicate is shown beside, and undo takes it back', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist' });
+  const api = await desk.api('specialist');
+  await aStudent(api, '张思帆', mother('周淑芬', '13812346021'));
+  const screen = new DeskScreen(desk.page);
+  const { page } = desk;
+  await page.goto(`${desk.origin}/students`);
+  await expect(screen.rows).toHaveCount(1);
+  await screen.press('n', 's');
+  const dialog = screen.dialog('登记学员');
+  await expect(dialog.getByRole('textbox', { name: /^姓名/ })).toBeFocused();
+  await paste(screen, '李沐阳 138 1234 5678');
+  await expect(dialog.getByRole('textbox', { name: /^姓名/ })).toHaveValue('李沐阳');
+  await expect(dialog.getByLabel('本人电话')).toHaveValue('13812345678');
+  await dialog.getByLabel('第 1 位家长的电话').fill('13812346021');
+  await expect(dialog.getByText(/张思帆.*电话相同/)).toBeVisible();
+  await dialog.getByRole('button', { name: '并排看' }).click();
+  await expect(dialog.getByRole('row', { name: /家长.*周淑芬/ })).toBeVisible();
+  await desk.accessible();
+  await desk.shoot('student-new');
+  // what was typed is still there after a reload
+  await expect(dialog.getByText(/草稿已存/)).toBeVisible();
+  await page.reload();
+  await screen.press('n', 's');
+  await expect(dialog.getByRole('textbox', { name: /^姓名/ })).toHaveValue('李沐阳');
+  await screen.press('Control+Enter');
+  await expect(screen.heading('李沐阳')).toBeVisible();
+  await screen.notice('已登记').getByRole('button', { name: '撤销' }).click();
+  await expect.poll(async () => (await api.students.list({})).total).toBe(1);
+});
+
+test('the name is asked for, and a wrong number says what is right', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist' });
+  const screen = new DeskScreen(desk.page);
+  await desk.page.goto(`${desk.origin}/students`);
+  await expect(desk.page.getByText('还没有学员')).toBeVisible();
+  await desk.accessible();
+  await desk.shoot('students-empty');
+  await screen.press('n', 's');
+  const name = screen.dialog().getByRole('textbox', { name: /^姓名/ });
+  await expect(name).toBeFocused();
+  await screen.press('Control+Enter');
+  await expect(screen.dialog().getByText('写上姓名')).toBeVisible();
+  await expect(name).toBeFocused();
+  await name.fill('何梓睿');
+  await screen.dialog().getByLabel('第 1 位家长的电话').fill('1381234');
+  await screen.press('Control+Enter');
+  await expect(screen.dialog().getByText('手机应为 11 位，座机带区号')).toBeVisible();
+});
+
+for (const lang of ['zh-CN', 'en'] as const) {
+  test(`numbers are masked; showing one asks why and is kept (${lang})`, async ({ launch }) => {
+    const desk = await launch({ as: 'specialist', lang });
+    const api = await desk.api('specialist');
+    const { id } = await aStudent(api, '张思凡', mother('周淑芬', '13812346021'), {
+      gender: 'female',
+      birthOn: '2017-05-02',
+      school: '实验小学',
+      grade: '三年级',
+      tags: ['英语', '晚接'],
+    });
+    const { page } = desk;
+    await page.goto(`${desk.origin}/students/${id}`);
+    await expect(page.getByText('138****6021')).toBeVisible();
+    await desk.accessible();
+    await desk.shoot('student');
+    await page.getByRole('button', { name: lang === 'en' ? 'Show the number of 周淑芬' : '显示 周淑芬 的号码' }).click();
+    const dialog = page.getByRole('dialog');
+    await desk.accessible();
+    await dialog.getByRole('textbox').fill('通知调课');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('13812346021')).toBeVisible();
+    const { rows } = await (await desk.api('manager')).audit.commands({ limit: 20 });
+    expect(rows.filter((row) => row.name === 'students.reveal')).toHaveLength(1);
+  });
+}
+
+test('details are changed without the number being known, and the change is read again in words', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist' });
+  const api = await desk.api('specialist');
+  const { id } = await aStudent(api, '张思凡', null, { phone: '13812346021', grade: '三年级' });
+  const screen = new DeskScreen(desk.page);
+  await desk.page.goto(`${desk.origin}/students/${id}`);
+  await expect(screen.heading('张思凡')).toBeVisible();
+  await screen.press('e');
+  await screen.dialog().getByLabel('年级').fill('四年级');
+  await screen.press('Control+Enter');
+  await expect(screen.notice('资料已改')).toBeVisible();
+  await screen.press('3');
+  await expect(desk.page.getByText('三年级 → 四年级')).toBeVisible();
+  await desk.accessible();
+  expect((await api.students.reveal({ of: 'student', id, reason: { kind: 'typed', words: '核对' } })).phone).toBe('13812346021');
+});
+
+test('the list is filtered, opened by keyboard and exported with a purpose', async ({ launch }) => {
+  const desk = await launch({ as: 'supervisor' });
+  const api = await desk.api('specialist');
+  for (const name of ['张思凡', '李沐阳', '何梓睿']) await aStudent(api, name, mother('周淑芬', '13812346021'));
+  const screen = new DeskScreen(desk.page);
+  await desk.page.goto(`${desk.origin}/students`);
+  await expect(screen.rows).toHaveCount(3);
+  await desk.accessible();
+  await screen.press('/');
+  await desk.page.keyboard.type('lmy');
+  await expect(screen.rows).toHaveCount(1);
+  await expect(desk.page).toHaveURL(/text=lmy/);
+  await desk.page.getByRole('button', { name: '导出' }).click();
+  await screen.press('Control+Enter');
+  await expect(screen.dialog().getByText(/写一句用途/)).toBeVisible();
+  await screen.dialog().getByRole('textbox', { name: /^用途/ }).fill('家长会签到');
+  await desk.accessible();
+  const [file] = await Promise.all([desk.page.waitForEvent('download'), screen.press('Control+Enter')]);
+  expect(file.suggestedFilename()).toBe('学员名单-2026-11-20.xlsx');
+  await expect(screen.notice('已导出 1 人')).toBeVisible();
+  await screen.rows.first().click();
+  await expect(screen.heading('李沐阳')).toBeVisible();
+});
