@@ -88,6 +88,8 @@ export function createCommands(deps: CommandDeps): Commands {
   const inverses = new Map<string, (tx: Tx, undone: CommandInfo) => void>();
   const counterEntries = new Map<string, CounterEntry>();
   const checkpoint = createCheckpoint(db, deps.checkpoint ?? 'idle');
+  // Not the connection's own flag: that is set while another command waits for its first microtask, which is no nesting.
+  let writing = false;
 
   interface Step extends CommandSpec {
     undoes?: number;
@@ -155,12 +157,13 @@ export function createCommands(deps: CommandDeps): Commands {
 
   /** Turn, transaction, commit or rollback, release: the same for everything that writes. */
   const transact = async <T>(what: string, body: () => T): Promise<T> => {
-    if (db.inTransaction) throw new Error(`${what} started inside another write`);
+    if (writing) throw new Error(`${what} started inside another write`);
     const leave = scope?.enter();
     let release: (() => void) | undefined;
     try {
       release = await lease.acquire(deps.waitMs ?? 30_000);
       await begin(db);
+      writing = true;
       try {
         const result = body();
         db.statement('COMMIT').run();
@@ -168,6 +171,8 @@ export function createCommands(deps: CommandDeps): Commands {
       } catch (error) {
         if (db.raw.inTransaction) db.raw.exec('ROLLBACK');
         throw error;
+      } finally {
+        writing = false;
       }
     } catch (error) {
       throw notSaved(error);

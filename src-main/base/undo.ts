@@ -10,6 +10,9 @@ export const UNDO_WINDOW_MS = 10 * 60_000;
 /** The column by which an edit on stale data is noticed. */
 const VERSION = 'version';
 
+/** What somebody was told: that they read it since stands in nobody's way. */
+const TOLD = 'messages';
+
 /** Writes the counter-entry of a row that an append-only table keeps. `row` is the after-image: column → value. */
 export type CounterEntry = (tx: Tx, row: Readonly<Record<string, unknown>>) => void;
 
@@ -89,8 +92,8 @@ export function laterTouches(db: Db, command: Pick<CommandRow, 'seq' | 'history_
   const later = db.all<TouchRow>(
     `SELECT DISTINCT l.table_name, l.row_id, c.* FROM history h JOIN history l ON l.row_id = h.row_id AND l.table_name = h.table_name
      JOIN command c ON c.seq = l.command
-     WHERE h.id BETWEEN $from AND $to AND l.id > $to AND h.op <> 'note' AND c.actor_kind <> 'system' ORDER BY c.seq`,
-    { from: command.history_from, to: command.history_to },
+     WHERE h.id BETWEEN $from AND $to AND l.id > $to AND h.op <> 'note' AND h.table_name <> $told AND c.actor_kind <> 'system' ORDER BY c.seq`,
+    { from: command.history_from, to: command.history_to, told: TOLD },
   );
   return touchesOf(db, later, command.seq);
 }

@@ -3,6 +3,7 @@ import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow, selectRows, updateRow } from '#main/db/rows.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
+import { isActiveOn, staffById } from '#main/staff/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { departmentOfCategory, isOnLeave } from '#shared/rules/assignment.ts';
 import { type DueStep, ladderStepsDue, redispatchDue, whomToTell } from '#shared/rules/escalation.ts';
@@ -79,7 +80,9 @@ function takeStep(tx: Tx, desk: Desk, complaint: Complaint, step: DueStep): Comp
       ...(handlerId ? { handler: names.get(handlerId) ?? '', handlerId } : {}),
     },
   });
-  const listeners = [...told.staffIds, ...(handlerId ? [handlerId] : []), ...(complaint.ownerId ? [complaint.ownerId] : [])];
+  const { ownerId } = complaint;
+  const ownerIsHere = ownerId !== null && isActiveOn(staffById(tx, ownerId), dayOf(tx.command.at, zoneOf(tx)));
+  const listeners = [...told.staffIds, ...(handlerId ? [handlerId] : []), ...(ownerIsHere ? [ownerId] : [])];
   tellStaff(tx, desk.ids, listeners, {
     kind: 'escalated',
     dueAt: step.dueAt,
@@ -179,16 +182,16 @@ function escalationById(db: Db, id: string): Escalation {
   return row;
 }
 
-/** Whether `staffId` still has to acknowledge the step: named handler, or told and nobody named. */
-export function awaits(escalation: Escalation, staffId: string): boolean {
-  if (escalation.level === 0) return false;
+/** Whether `staffId` still has to acknowledge the step: named handler, or told and nobody named. A reopened complaint asks for its own steps only. */
+export function awaits(escalation: Escalation, staffId: string, complaint: Pick<Complaint, 'cycle'>): boolean {
+  if (escalation.level === 0 || escalation.cycle !== complaint.cycle) return false;
   if (escalation.handlerId === staffId) return escalation.acknowledgedAt === null;
   return escalation.told.some((each) => each.id === staffId && each.at === null);
 }
 
 /**
  * Acknowledges a step. The named handler thereby takes the complaint over: until then the owner answers. Somebody told only says
- * to have seen it. Errors: NOT_FOUND, FORBIDDEN, STATE_FORBIDS (acknowledged already, or the complaint is closed).
+ * to have seen it. Errors: NOT_FOUND, FORBIDDEN, STATE_FORBIDS (acknowledged already, or of an earlier cycle).
  */
 export function acknowledge(tx: Tx, desk: Desk, who: Identity, escalationId: string): void {
   const escalation = escalationById(tx, escalationId);
@@ -196,7 +199,7 @@ export function acknowledge(tx: Tx, desk: Desk, who: Identity, escalationId: str
   const me = who.staffId;
   const isHandler = escalation.handlerId === me;
   if (!isHandler && !escalation.told.some((each) => each.id === me)) throw new Failure('FORBIDDEN', { right: 'complaints.handle' });
-  if (!awaits(escalation, me)) throw new Failure('STATE_FORBIDS', { state: 'acknowledged', action: 'acknowledge' });
+  if (!awaits(escalation, me, complaint)) throw new Failure('STATE_FORBIDS', { state: 'acknowledged', action: 'acknowledge' });
   const at = tx.command.at;
   const told = escalation.told.map((each) => (each.id === me && each.at === null ? { ...each, at } : each));
   const settles = escalation.acknowledgedAt === null && (isHandler || escalation.handlerId === null);
@@ -220,7 +223,7 @@ export function acknowledge(tx: Tx, desk: Desk, who: Identity, escalationId: str
 }
 
 /**
- * The supervisor names another handler. Errors: NOT_FOUND, FORBIDDEN, INVALID (owner, complained about, inactive), STATE_FORBIDS.
+ * The supervisor names another handler. Errors: NOT_FOUND, FORBIDDEN, INVALID (owner, complained about, inactive, no login), STATE_FORBIDS.
  */
 export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: string, staffId: string): void {
   const escalation = escalationById(tx, escalationId);
@@ -230,6 +233,7 @@ export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: s
     throw new Failure('STATE_FORBIDS', { state: 'acknowledged', action: 'change_handler' });
   }
   refuseInactive(tx, staffId, dayOf(tx.command.at, zoneOf(tx)), 'staffId');
+  if (staffById(tx, staffId).login === '') throw new Failure('INVALID', { field: 'staffId', reason: 'no_login' });
   if (aboutIdsOf(tx, complaint.id).includes(staffId)) throw new Failure('INVALID', { field: 'staffId', reason: 'complained_about' });
   if (complaint.ownerId === staffId) throw new Failure('INVALID', { field: 'staffId', reason: 'owner' });
   updateRow(tx, escalationsTable, escalationId, { handlerId: staffId });
@@ -264,8 +268,8 @@ export function escalationsToAcknowledge(db: Db, staffId: string): OpenEscalatio
   );
   return rows
     .map(({ id }) => escalationById(db, id))
-    .filter((each) => awaits(each, staffId))
-    .map((escalation) => ({ escalation, complaint: complaintById(db, escalation.complaintId) }));
+    .map((escalation) => ({ escalation, complaint: complaintById(db, escalation.complaintId) }))
+    .filter(({ escalation, complaint }) => awaits(escalation, staffId, complaint));
 }
 
 /** Whom the ladder would tell, for the forecast: the steps that are due at once, else the first one. */

@@ -107,7 +107,7 @@ function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<t
   };
 }
 
-function escalationViewOf(escalation: Escalation, who: Identity, name: Names): z.infer<typeof escalationView> {
+function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Identity, name: Names): z.infer<typeof escalationView> {
   return {
     id: escalation.id,
     cycle: escalation.cycle,
@@ -119,7 +119,7 @@ function escalationViewOf(escalation: Escalation, who: Identity, name: Names): z
     handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
     acknowledgedAt: escalation.acknowledgedAt,
     acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
-    mineToAcknowledge: escalation.acknowledgedAt === null && awaits(escalation, who.staffId),
+    mineToAcknowledge: escalation.acknowledgedAt === null && awaits(escalation, who.staffId, complaint),
   };
 }
 
@@ -162,7 +162,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
     nodes: nodes.map(({ verdict: _verdict, who: staffId, ...node }) => ({ ...node, who: name(staffId) })),
     clocks: clocksOf(db, subjectOf(complaint)).map(clockViewOf),
     entries: entries.map((entry) => entryViewOf(entry, name)),
-    escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, who, name)),
+    escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, complaint, who, name)),
     assignment: complaint.assignment,
     rectifications: rectifications.map((each) => ({
       id: each.id,

@@ -1,6 +1,9 @@
 import { clockById, fallenDue, raise } from '#main/clocks/service.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { tellStaff } from '#main/messages/service.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import { isActiveOn, staffById } from '#main/staff/service.ts';
+import { dayOf } from '#shared/rules/zone.ts';
 import type { Desk } from './desk.ts';
 import { raiseStep, redispatch, toldBy } from './escalation.ts';
 import { endWait } from './handle.ts';
@@ -83,12 +86,14 @@ function raiseClock(tx: Tx, desk: Desk, clockId: string, kind: 'warned' | 'misse
   return true;
 }
 
-/** Who answers for a clock: the owner, of a rectification also who has to do it; nobody yet = the head of the department or above. */
+/** Who answers for a clock: the owner, of a rectification also who has to do it; nobody yet, or who left = the head of the department or above. */
 function answerable(tx: Tx, complaint: Complaint, clock: { clock: string; cycle: number; round: number }): string[] {
   const people = complaint.ownerId === null ? [] : [complaint.ownerId];
   if (clock.clock === 'rectification') {
     const row = rectificationsOf(tx, complaint.id).find((each) => each.cycle === clock.cycle && each.round === clock.round);
     if (row) people.push(row.ownerId);
   }
-  return people.length > 0 ? people : toldBy(tx, { tells: ['head'] }, complaint, aboutIdsOf(tx, complaint.id), tx.command.at).staffIds;
+  const today = dayOf(tx.command.at, zoneOf(tx));
+  const here = people.filter((id) => isActiveOn(staffById(tx, id), today));
+  return here.length > 0 ? here : toldBy(tx, { tells: ['head'] }, complaint, aboutIdsOf(tx, complaint.id), tx.command.at).staffIds;
 }

@@ -43,6 +43,7 @@ export function resolveUntold(tx: Tx, desk: Desk, complaint: Complaint, who: Ide
   const pauses = pausesOfComplaint(tx, complaint.id);
   for (const name of stoppedByDecision(isComplainantKnown(complaint))) stopByName(tx, desk.ids, subjectOf(complaint), name, at, pauses);
   writeEntry(tx, desk.ids, complaint, { kind: 'state', text: 'resolved_by_decision' });
+  tellFirstContact(tx, desk, complaint, who.staffId);
   return { ...settled, state, resolvedAt: at, resolvedBy: who.staffId };
 }
 
@@ -87,7 +88,9 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
     ? { repliedAt }
     : { ...standing, ...settled, state, repliedAt, resolvedAt: happenedAt, resolvedBy: who.staffId, decision: standing.decision };
   const saved = saveComplaint(tx, complaint, changes);
-  if (!again) announceResolved(tx, desk, saved);
+  if (again) return;
+  announceResolved(tx, desk, saved);
+  tellFirstContact(tx, desk, saved, who.staffId);
 }
 
 function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
@@ -103,13 +106,15 @@ function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
     severity: complaint.severity,
     department: departmentOfCategory[complaint.category],
   });
-  // The first contact answers for the complainant knowing whom to turn to, and so hears the outcome.
-  if (complaint.firstContactId !== complaint.resolvedBy) {
-    tellStaff(tx, desk.ids, [complaint.firstContactId], {
-      kind: 'resolved',
-      ref: { kind: 'complaint', id: complaint.id, number: complaint.number },
-    });
-  }
+}
+
+/** The first contact answers for the complainant knowing whom to turn to, and so hears the outcome. */
+function tellFirstContact(tx: Tx, desk: Desk, complaint: Complaint, by: string): void {
+  if (complaint.firstContactId === by) return;
+  tellStaff(tx, desk.ids, [complaint.firstContactId], {
+    kind: 'resolved',
+    ref: { kind: 'complaint', id: complaint.id, number: complaint.number },
+  });
 }
 
 /** The root cause and what would have prevented it. Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS (withdrawn). */

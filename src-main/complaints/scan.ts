@@ -4,7 +4,8 @@ import type { Job } from '#main/base/scheduler.ts';
 import { catchUpsTable } from '#main/clocks/tables.ts';
 import { insertRow } from '#main/db/rows.ts';
 import { noticesOf, publishNotices, tellStaff } from '#main/messages/service.ts';
-import { MINUTE } from '#shared/rules/zone.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import { dayOf, MINUTE } from '#shared/rules/zone.ts';
 import { type Fallen, fallenItems, fallenKey, inOrder, raiseFallen } from './raise.ts';
 import { recomputeAll } from './undo.ts';
 
@@ -108,7 +109,10 @@ async function followNewCalendar(services: Needs): Promise<void> {
 async function noteJump(services: Needs, kind: string, byMs: number, now: number): Promise<void> {
   const { commands, changes, ids } = services;
   const { result } = await commands.run({ name: 'complaints.clock-jump', actor: system, undo: 'none', topics: ['messages'] }, (tx) => {
-    const managers = tx.all<{ id: string }>(`SELECT id FROM staff WHERE left_on IS NULL AND login <> '' AND roles LIKE '%"manager"%'`);
+    const managers = tx.all<{ id: string }>(
+      `SELECT id FROM staff WHERE (left_on IS NULL OR left_on >= ?) AND login <> '' AND roles LIKE '%"manager"%'`,
+      [dayOf(now, zoneOf(tx))],
+    );
     tellStaff(
       tx,
       ids,

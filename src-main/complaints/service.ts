@@ -4,7 +4,7 @@ import type { Ids } from '#main/base/ids.ts';
 import type { Tx } from '#main/db/open.ts';
 import { complaintById } from './load.ts';
 import { writeEntry } from './log.ts';
-import { refresh } from './standing.ts';
+import { refresh, saveComplaint } from './standing.ts';
 import { recomputeAll, registerUndo } from './undo.ts';
 
 /** The public face of the complaint desk: other slices import only this file and tables.ts. */
@@ -39,13 +39,16 @@ export type VisitOutcome = {
 
 /** The satisfaction visit has ended: a line in the log. What closing still needs is read from the visit itself. */
 export function visitDone(tx: Tx, ids: Ids, visit: VisitOutcome): void {
-  writeEntry(tx, ids, complaintById(tx, visit.complaintId), {
+  const complaint = complaintById(tx, visit.complaintId);
+  writeEntry(tx, ids, complaint, {
     kind: 'visit',
     happenedAt: visit.at,
     words: visit.words,
     text: `visit_${visit.state}`,
     vals: visit.satisfaction === null ? {} : { satisfaction: visit.satisfaction },
   });
+  // It is an act on the complaint: what was done upon it (closing, reopening) keeps it from being taken back alone.
+  saveComplaint(tx, complaint, {});
 }
 
 /** Joins the slice to the house: undo, and what follows from events of others. Called once for each connection that writes. */

@@ -29,9 +29,11 @@ const OWNED = `SELECT CASE WHEN c.state = 'assigned' AND c.accepted_at IS NULL T
     CASE WHEN c.state = 'assigned' AND c.accepted_at IS NULL THEN coalesce(c.accept_by_at, c.next_due_at) ELSE c.next_due_at END AS dueAt
   FROM complaints c WHERE ${OPEN} AND c.owner_id = $me AND c.next_due_at IS NOT NULL AND c.paused = 0`;
 
-/** Nobody owns it yet: for who may give it to somebody. */
+const OWNER_LEFT = 'c.owner_id IN (SELECT id FROM staff WHERE left_on < $today)';
+
+/** Nobody owns it yet, or not any more: for who may give it to somebody. */
 const UNASSIGNED = (where: string) => `SELECT 'clock' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, c.next_due_at AS dueAt
-  FROM complaints c WHERE ${OPEN} AND c.owner_id IS NULL AND c.next_due_at IS NOT NULL AND ${where}`;
+  FROM complaints c WHERE ${OPEN} AND (c.owner_id IS NULL OR ${OWNER_LEFT}) AND c.next_due_at IS NOT NULL AND ${where}`;
 
 const HAND_OVERS = `SELECT 'hand_over' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, coalesce(c.next_due_at, $endOfDay) AS dueAt
   FROM complaints c WHERE c.hand_over_to_id = $me AND ${OPEN}`;
@@ -68,12 +70,21 @@ const VERIFY = (
   CROSS JOIN clocks k ON k.subject_kind = 'complaint' AND k.subject_id = r.complaint_id AND k.clock = 'rectification' AND k.cycle = r.cycle AND k.round = r.round
   WHERE r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NOT NULL AND r.done_by <> $me AND c.state <> 'withdrawn' AND ${where}`;
 
-/** Nothing is left to wait for: the visit is over and every rectification verified or dropped. What the owner can add is no reason to wait. */
-const CLOSE = `SELECT 'close' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, NULL AS actId, c.resolved_at AS since, '' AS words, $endOfDay AS dueAt
-  FROM complaints c WHERE c.state = 'resolved' AND c.owner_id = $me
-    AND NOT EXISTS (SELECT 1 FROM rectifications r WHERE r.complaint_id = c.id AND r.verified_at IS NULL AND r.dropped_at IS NULL)
-    AND (c.complainant_kind = 'anonymous' OR EXISTS (SELECT 1 FROM follow_ups f WHERE f.complaint_id = c.id AND f.cycle = c.cycle
+const CLOSING = `SELECT 'close' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, NULL AS actId, c.resolved_at AS since, '' AS words, $endOfDay AS dueAt
+  FROM complaints c WHERE c.state = 'resolved'
+    AND NOT EXISTS (SELECT 1 FROM rectifications r WHERE r.complaint_id = c.id AND r.verified_at IS NULL AND r.dropped_at IS NULL)`;
+
+/**
+ * Nothing is left to wait for: the visit is over and every rectification verified or dropped. What the owner can add is no reason to
+ * wait; of an anonymous one that is the cause.
+ */
+const CLOSE = (whose: string) => `${CLOSING} AND ${whose}
+    AND ((c.complainant_kind = 'anonymous' AND c.root_cause = '') OR EXISTS (SELECT 1 FROM follow_ups f WHERE f.complaint_id = c.id AND f.cycle = c.cycle
       AND f.rule = 'complaint_visit' AND f.state IN ('done', 'refused', 'unreachable')))`;
+
+/** With the cause known an anonymous one is confirmed by a supervisor, who closes it. */
+const CONFIRM = `${CLOSING} AND c.complainant_kind = 'anonymous' AND c.root_cause <> ''
+    AND NOT EXISTS (SELECT 1 FROM complaint_staff a WHERE a.complaint_id = c.id AND a.staff_id = $me)`;
 
 const HEADED = `c.category IN (SELECT value FROM json_each($cats))`;
 
@@ -91,9 +102,10 @@ function sources(me: Identity): string[] {
     ESCALATIONS,
     PROMISES,
     RECTIFY,
-    CLOSE,
+    CLOSE('c.owner_id = $me'),
+    ...(me.grants['complaints.supervise'] === 'all' ? [CONFIRM] : []),
     ...(me.grants['follow-ups.read'] ? [FOLLOW_UPS(callsOf(me))] : []),
-    ...(assigns ? [UNASSIGNED(reach), VERIFY(reach)] : []),
+    ...(assigns ? [UNASSIGNED(reach), VERIFY(reach), CLOSE(`${OWNER_LEFT} AND ${reach}`)] : []),
   ];
 }
 

@@ -108,6 +108,17 @@ describe('one write is one command', () => {
     expect(verifyChain(db)).toMatchObject({ ok: true, commands: 50 });
   });
 
+  it('takes a command that begins in any moment between the others', async () => {
+    const { commands, db } = await shop();
+    const later = async (n: number) => {
+      for (let turn = 0; turn < n % 13; turn += 1) await Promise.resolve();
+      return commands.run(spec, addPupil(`p${n}`));
+    };
+    await Promise.all(Array.from({ length: 60 }, (_, n) => later(n)));
+    expect(db.get('SELECT count(*) AS n FROM pupil')).toEqual({ n: 60 });
+    expect(verifyChain(db)).toMatchObject({ ok: true, commands: 60 });
+  });
+
   it('says in a typed failure that nothing was saved when the disk is full, and works again afterwards', async () => {
     const { db, commands } = await shop();
     const pages = db.raw.pragma('page_count', { simple: true }) as number;
