@@ -9,6 +9,7 @@ import type { Figure } from '#shared/contract/figures.ts';
 import type { Walk } from '#shared/rules/clock-walk.ts';
 import type { Clock } from './base/clock.ts';
 import type { Core } from './core.ts';
+import type { Connection } from './db/open.ts';
 import type { DemoMade } from './demo-task.ts';
 
 /**
@@ -115,17 +116,29 @@ async function defaultRules() {
   return { calendars: { opening: DEFAULT_OPENING, statutory: shippedStatutory() }, policy: DEFAULT_POLICY };
 }
 
+/** Nobody waits for an answer here, so heavy work needs no thread of its own: it runs on the connection that is open. */
+const connectionOf = ({ services }: Core): Connection => services.db as Connection;
+
+/** What a backup made on the open connection needs; the key is taken out of its envelope once more. */
+async function backupGround(place: Place, core: Core) {
+  const { createKeyStore } = await import('./base/keys.ts');
+  const { key } = await createKeyStore(place.dataDir).open(keyMeans());
+  return { db: connectionOf(core), dataDir: place.dataDir, key, now: core.services.clock.now() };
+}
+
 /** Integrity, foreign keys, history chain, ledger sums and, in a demo centre, what was generated. */
-export function verifyCentre(place: Place): Promise<VerifyReport> {
-  return withCentre(place, (core) => core.services.heavy.run<VerifyReport>('audit.verify', {}));
+export async function verifyCentre(place: Place): Promise<VerifyReport> {
+  const { verifyDatabase } = await import('./audit/verify.ts');
+  return withCentre(place, (core) => verifyDatabase(connectionOf(core)));
 }
 
 /** A checked copy at `target`, with its note beside it. Errors: BACKUP_FAILED with the reason. */
 export async function backupTo(place: Place, target: string): Promise<BackupRow> {
-  const { failureWord } = await import('./backups/make.ts');
+  const { failureWord, makeBackupAt } = await import('./backups/make.ts');
   return withCentre(place, async (core) => {
+    const ground = await backupGround(place, core);
     try {
-      return await core.services.heavy.run<BackupRow>('backups.copy', { target });
+      return makeBackupAt(target, ground);
     } catch (error) {
       throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
     }
@@ -186,12 +199,13 @@ export async function exportStudents(
 ): Promise<{ bytes: Uint8Array; rows: number }> {
   const purpose = input.purpose.trim();
   if (purpose === '') throw new Failure('PURPOSE_NEEDED', {});
-  const { dayOf } = await import('#shared/rules/zone.ts');
-  return withCentre(place, async ({ services }) => {
+  const [{ dayOf }, { exportStudents: writeSheet }] = await Promise.all([import('#shared/rules/zone.ts'), import('./students/export.ts')]);
+  return withCentre(place, async (core) => {
+    const { services } = core;
     const day = dayOf(services.clock.now(), services.zone());
     const { format, masked } = input;
     const order = { ids: null, stage: null, day, masked, format, lang: place.lang };
-    const sheet = await services.heavy.run<{ bytes: Uint8Array; rows: number }>('students.export', order);
+    const sheet = await writeSheet({ db: connectionOf(core) }, order);
     await services.commands.run({ name: 'students.export', actor: CLI, reason: purpose, undo: 'none', topics: [] }, (tx) => {
       tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, NULL)', [
         services.ids.next(),
@@ -211,21 +225,26 @@ export async function importStudents(
   place: Place,
   input: { bytes: Uint8Array; fileName: string; duplicates: 'skip' | 'update' | 'new'; dryRun: boolean },
 ): Promise<ImportReading> {
-  const [{ createBackup }, { dayOf, offsetAt }, { createWords }] = await Promise.all([
-    import('./backups/service.ts'),
+  const [{ makeBackup }, { planImportJob, writeImportJob }, { dayOf, offsetAt }, { createWords }] = await Promise.all([
+    import('./backups/make.ts'),
+    import('./imports/jobs.ts'),
     import('#shared/rules/zone.ts'),
     import('./base/words.ts'),
   ]);
-  return withCentre(place, async ({ services }) => {
+  return withCentre(place, async (core) => {
+    const { services } = core;
     const now = services.clock.now();
     const zone = services.zone();
     const { bytes, duplicates, fileName } = input;
     const order = { bytes, duplicates, corrections: null, today: dayOf(now, zone), utcOffsetMinutes: offsetAt(now, zone) / 60_000 };
-    if (input.dryRun) return services.heavy.run<ImportReading>('imports.plan', order);
-    await createBackup(services, 'before_import');
+    const ground = await backupGround(place, core);
+    const { commands, clock, ids, events } = services;
+    const job = { ...ground, commands, clock, ids, events, progress: () => undefined, signal: new AbortController().signal };
+    if (input.dryRun) return planImportJob(job, order);
+    makeBackup('before_import', ground);
     const unnamedCourse = createWords(place.lang)('imports:unnamedCourse');
     const write = { ...order, importId: services.ids.next(), fileName, staffId: null, unnamedCourse };
-    const answer = await services.heavy.run<{ reading: ImportReading }>('imports.write', write);
+    const answer = await writeImportJob(job, write);
     return answer.reading;
   });
 }

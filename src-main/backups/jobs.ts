@@ -3,7 +3,7 @@ import type { Actor, Connection } from '#main/db/open.ts';
 import { readGroup } from '#main/settings/service.ts';
 import { checkBackup, drillBackup } from './check.ts';
 import { type BackupKind, type BackupRow, backupsFolder, copiesIn, findCopy } from './folder.ts';
-import { commandsOf, copyToSecond, makeBackup, makeBackupAt } from './make.ts';
+import { commandsOf, copyToSecond, makeBackup } from './make.ts';
 import { stageRestore } from './restore.ts';
 import { noteOutcome } from './state.ts';
 
@@ -16,10 +16,6 @@ const keyIdOf = (dataDir: string): string => createKeyStore(dataDir).keyId();
 export function makeJob({ db, dataDir, key, clock }: Ground, { kind }: { kind: BackupKind }): BackupRow {
   const { path: _path, ...row } = makeBackup(kind, { db, dataDir, key, now: clock.now() });
   return row;
-}
-
-export function copyJob({ db, dataDir, key, clock }: Ground, { target }: { target: string }): BackupRow {
-  return makeBackupAt(target, { db, dataDir, key, now: clock.now() });
 }
 
 export function checkJob({ db, dataDir, key }: Ground, { name }: { name: string }): BackupRow {

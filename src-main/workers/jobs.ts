@@ -1,5 +1,5 @@
 import { verifyJob } from '#main/audit/verify.ts';
-import { checkJob, copyJob, drillJob, makeJob, secondJob, stageJob } from '#main/backups/jobs.ts';
+import { checkJob, drillJob, makeJob, secondJob, stageJob } from '#main/backups/jobs.ts';
 import type { JobContext } from '#main/base/os.ts';
 import { planImportJob, writeImportJob } from '#main/imports/jobs.ts';
 import { exportStudents } from '#main/students/export.ts';
@@ -10,7 +10,6 @@ export type Job = (context: JobContext, input: never) => Promise<unknown> | unkn
 export const heavyJobs: Record<string, Job> = {
   'audit.verify': verifyJob,
   'backups.make': makeJob,
-  'backups.copy': copyJob,
   'backups.check': checkJob,
   'backups.stage': stageJob,
   'backups.drill': drillJob,

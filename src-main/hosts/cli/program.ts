@@ -14,6 +14,8 @@ export type Desk = {
   json: boolean;
   /** The answer: the value with --json, else the text. */
   answer(value: unknown, text: string): void;
+  /** Help that was asked for. */
+  help(text: string): void;
   /** The task ran, but what it looked at is not well: exit code 1. */
   fail(): void;
 };
@@ -35,7 +37,8 @@ export function createProgram(desk: Desk): Command {
   });
 
   const program = new Command('desk').description(t('cli:about')).exitOverride();
-  program.configureOutput({ writeErr: () => undefined });
+  const output = { writeOut: (text: string) => desk.help(text), writeErr: () => undefined };
+  program.configureOutput(output);
   const titles: Record<string, string> = {
     'Usage:': t('cli:help.usage'),
     'Options:': t('cli:help.options'),
@@ -49,7 +52,7 @@ export function createProgram(desk: Desk): Command {
       .command(name)
       .description(about)
       .helpOption('-h, --help', t('cli:help.help'))
-      .configureOutput({ writeErr: () => undefined })
+      .configureOutput(output)
       .exitOverride()
       .option('--data <dir>', t('cli:option.data'))
       .option('--now <iso>', t('cli:option.now'))
@@ -194,7 +197,7 @@ export function createProgram(desk: Desk): Command {
   });
 
   function sub(parent: Command, name: string, about: string): Command {
-    parent.exitOverride().configureOutput({ writeErr: () => undefined });
+    parent.exitOverride().configureOutput(output);
     const made = command(name, about);
     // made below the root to share its options, then moved below its parent
     (program.commands as Command[]).splice(program.commands.indexOf(made), 1);
