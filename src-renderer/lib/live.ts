@@ -16,6 +16,8 @@ const derived: Readonly<Record<string, readonly string[]>> = {
   enrolments: ['students', 'figures', 'reports'],
   complaints: ['complaints', 'students', 'search', 'figures', 'reports'],
   'follow-ups': ['followUps', 'students', 'figures', 'reports'],
+  // how many are unread stands with the other figures of the day
+  messages: ['messages', 'today'],
   calendar: ['calendar', 'complaints', 'today'],
   settings: ['settings', 'session', 'calendar', 'complaints', 'today'],
   staff: ['staff', 'session', 'complaints', 'today'],

@@ -33,6 +33,7 @@ test('a student is added by keyboard, a duplicate is shown beside, and undo take
   // what was typed is still there after a reload
   await expect(dialog.getByText(/草稿已存/)).toBeVisible();
   await page.reload();
+  await expect(screen.rows).toHaveCount(1);
   await screen.press('n', 's');
   await expect(dialog.getByRole('textbox', { name: /^姓名/ })).toHaveValue('李沐阳');
   await screen.press('Control+Enter');

@@ -123,7 +123,7 @@ function State({ row }: { row: FollowUpRow }) {
 export function FollowUpListPage() {
   const { t } = useTranslation(['follow-ups', 'keys']);
   const place = useSearch({ from: '/follow-ups' });
-  const navigate = useNavigate({ from: '/follow-ups' });
+  const navigate = useNavigate();
   const person = usePerson();
   const mayWrite = useRight('follow-ups.write') !== undefined;
   const seesAll = person.grants['follow-ups.read'] === 'all';
@@ -140,8 +140,7 @@ export function FollowUpListPage() {
   );
   const counts = query.data?.pages[0]?.counts;
   const rows = query.data?.pages.flatMap((page) => page.rows);
-  const open = (id: string | undefined) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, open: id }), replace: id === undefined });
+  const open = (id: string | undefined) => void navigate({ to: '/follow-ups', search: { ...place, open: id }, replace: id === undefined });
   usePageHints([
     { id: ['list.down', 'list.up'], label: t('hint.move') },
     { id: 'list.act', label: t('record') },
@@ -169,8 +168,8 @@ export function FollowUpListPage() {
         value={view}
         onChange={(next) =>
           void navigate({
-            to: '.',
-            search: (before) => ({ ...before, view: views.find((each) => each === next && each !== 'today') }),
+            to: '/follow-ups',
+            search: { ...place, view: views.find((each) => each === next && each !== 'today') },
             replace: true,
           })
         }
@@ -190,7 +189,7 @@ export function FollowUpListPage() {
             variant={mine ? 'light' : 'default'}
             aria-pressed={mine}
             leftSection={<IconUser size={14} />}
-            onClick={() => void navigate({ to: '.', search: (before) => ({ ...before, mine: mine ? undefined : true }), replace: true })}
+            onClick={() => void navigate({ to: '/follow-ups', search: { ...place, mine: mine ? undefined : true }, replace: true })}
           >
             {t('mine')}
           </Button>

@@ -12,7 +12,7 @@ import type { ImportView } from '#shared/contract/imports.ts';
 import classes from './imports.module.css';
 
 /** Takes one import back, after a question. */
-export function UndoImport({ id, name, counts }: { id: string; name: string; counts: ImportView['counts'] }) {
+export function UndoImport({ id, name, counts, size }: { id: string; name: string; counts: ImportView['counts']; size?: 'xs' }) {
   const { t } = useTranslation('imports');
   const [asking, setAsking] = useState(false);
   const undo = useMutation(
@@ -24,7 +24,7 @@ export function UndoImport({ id, name, counts }: { id: string; name: string; cou
   );
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+      <Button {...(size ? { size } : {})} variant="default" onClick={() => setAsking(true)}>
         {t('do.undo')}
       </Button>
       <ConfirmDialog
@@ -54,7 +54,7 @@ export function Earlier() {
           {list.length === 0 ? (
             <p className="tx-3 s13">{t('earlier.none')}</p>
           ) : (
-            <table className={classes.table} aria-label={t('earlier.title')}>
+            <table className={`${classes.table} ${classes.inset}`} aria-label={t('earlier.title')}>
               <thead>
                 <tr>
                   {(['file', 'at', 'by', 'what'] as const).map((head) => (
@@ -72,11 +72,11 @@ export function Earlier() {
                     <td className="tx-2">{format.dateTime(one.at)}</td>
                     <td className="tx-2">{one.by}</td>
                     <td className="tx-2">{t('earlier.counts', one.counts)}</td>
-                    <td className="right">
+                    <td style={{ textAlign: 'end' }}>
                       {one.state === 'undone' ? (
                         <span className="tx-3">{t('earlier.undone')}</span>
                       ) : (
-                        <UndoImport id={one.id} name={one.fileName} counts={one.counts} />
+                        <UndoImport id={one.id} name={one.fileName} counts={one.counts} size="xs" />
                       )}
                     </td>
                   </tr>

@@ -18,7 +18,7 @@ export type Policy = 'skip' | 'update' | 'new';
 const TABS = ['sample', 'errors', 'duplicates', 'hints', 'columns'] as const;
 
 /** The rows with errors, as a sheet to mend. */
-export function ErrorSheetButton({ id }: { id: string }) {
+export function ErrorSheetButton({ id, size }: { id: string; size?: 'xs' }) {
   const { t } = useTranslation('imports');
   const sheet = useMutation(
     orpc.imports.errorSheet.mutationOptions({
@@ -29,7 +29,7 @@ export function ErrorSheetButton({ id }: { id: string }) {
   return (
     <Button
       variant="default"
-      size="xs"
+      {...(size ? { size } : {})}
       leftSection={<IconTableExport size={14} />}
       loading={sheet.isPending}
       onClick={() => sheet.mutate({ id, lang: currentLang() })}
@@ -103,7 +103,7 @@ export function Preview({ view, policy, onPolicy }: { view: ImportView; policy: 
           <span className="end row gap-12 s12 tx-3">
             {view.headingRow === null ? null : t('headingRow', { n: view.headingRow })}
             {view.encoding && view.encoding !== 'xlsx' ? <span>{t('encoding', { encoding: view.encoding })}</span> : null}
-            {counts.errors > 0 ? <ErrorSheetButton id={view.id} /> : null}
+            {counts.errors > 0 ? <ErrorSheetButton id={view.id} size="xs" /> : null}
           </span>
         </Tabs.List>
       </Tabs>

@@ -82,8 +82,7 @@ function GuardianCell({ row }: { row: Row }) {
 export function StudentListPage() {
   const { t } = useTranslation('students');
   const place = useSearch({ from: '/students' });
-  const navigate = useNavigate({ from: '/students' });
-  const go = useNavigate();
+  const navigate = useNavigate();
   const mayWrite = useRight('students.write') !== undefined;
   const mayImport = useRight('imports.run') !== undefined;
   const mayExport = useRight('exports.personal') !== undefined;
@@ -94,8 +93,9 @@ export function StudentListPage() {
   const columns = useColumns();
 
   useEffect(() => {
-    void navigate({ to: '.', search: (before) => ({ ...before, text: text === '' ? undefined : text }), replace: true });
-  }, [text, navigate]);
+    if ((place.text ?? '') !== text)
+      void navigate({ to: '/students', search: { ...place, text: text === '' ? undefined : text }, replace: true });
+  }, [text, place, navigate]);
 
   const query = useInfiniteQuery(
     orpc.students.list.infiniteOptions({
@@ -126,7 +126,11 @@ export function StudentListPage() {
               </Button>
             ) : null}
             {mayImport && !nobody ? (
-              <Button variant="default" leftSection={<IconFileImport size={15} />} onClick={() => void go({ to: '/students/import' })}>
+              <Button
+                variant="default"
+                leftSection={<IconFileImport size={15} />}
+                onClick={() => void navigate({ to: '/students/import' })}
+              >
                 {t('do.import')}
               </Button>
             ) : null}
@@ -150,7 +154,7 @@ export function StudentListPage() {
           actions={
             <>
               {mayImport ? (
-                <Button leftSection={<IconFileImport size={15} />} onClick={() => void go({ to: '/students/import' })}>
+                <Button leftSection={<IconFileImport size={15} />} onClick={() => void navigate({ to: '/students/import' })}>
                   {t('empty.import')}
                 </Button>
               ) : null}
@@ -168,8 +172,8 @@ export function StudentListPage() {
             value={place.stage ?? 'all'}
             onChange={(value) =>
               void navigate({
-                to: '.',
-                search: (before) => ({ ...before, stage: value === 'all' ? undefined : (value as Row['stage']) }),
+                to: '/students',
+                search: { ...place, stage: value === 'all' ? undefined : (value as Row['stage']) },
                 replace: true,
               })
             }
@@ -207,7 +211,7 @@ export function StudentListPage() {
               rows={rows}
               rowKey={(row) => row.id}
               rowName={(row) => row.name}
-              onOpen={(row) => void go({ to: '/students/$id', params: { id: row.id } })}
+              onOpen={(row) => void navigate({ to: '/students/$id', params: { id: row.id } })}
               more={{ has: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
               empty={
                 <EmptyState
@@ -220,7 +224,7 @@ export function StudentListPage() {
                       variant="default"
                       onClick={() => {
                         setTyped('');
-                        void navigate({ to: '.', search: {}, replace: true });
+                        void navigate({ to: '/students', search: {}, replace: true });
                       }}
                     >
                       {t('nothing.clear')}

@@ -40,7 +40,7 @@ export function StudentPage() {
 function Student({ page }: { page: Page }) {
   const { t } = useTranslation(['students', 'common', 'keys']);
   const place = useSearch({ from: '/students/$id' });
-  const navigate = useNavigate({ from: '/students/$id' });
+  const navigate = useNavigate();
   const mayWrite = useRight('students.write') !== undefined;
   const mayRecord = useRight('complaints.record') !== undefined;
   const mayCall = useRight('follow-ups.write') !== undefined;
@@ -51,8 +51,9 @@ function Student({ page }: { page: Page }) {
   const shown = nameOnly ? (['overview'] as const) : tabs;
   const goTab = (next: string | null) =>
     void navigate({
-      to: '.',
-      search: (before) => ({ ...before, tab: tabs.find((each) => each === next && each !== 'overview') }),
+      to: '/students/$id',
+      params: { id: student.id },
+      search: { ...place, tab: tabs.find((each) => each === next && each !== 'overview') },
       replace: true,
     });
   const complain = () => openCreate('new.complaint', { studentId: student.id });
@@ -159,7 +160,12 @@ function Student({ page }: { page: Page }) {
                 id={student.id}
                 kind={place.kind ?? 'all'}
                 onKind={(kind) =>
-                  void navigate({ to: '.', search: (before) => ({ ...before, kind: kind === 'all' ? undefined : kind }), replace: true })
+                  void navigate({
+                    to: '/students/$id',
+                    params: { id: student.id },
+                    search: { ...place, kind: kind === 'all' ? undefined : kind },
+                    replace: true,
+                  })
                 }
               />
             )}

@@ -34,6 +34,11 @@ export function whatKey(todo: Todo): string {
   return todo.kind === 'clock' ? `what.clock.${todo.clock ?? 'resolution'}` : `what.${todo.kind}`;
 }
 
+/** The last millisecond of a day is written 24:00. */
+function endOf(dueAt: number): number {
+  return dueAt % 60_000 === 59_999 ? dueAt + 1 : dueAt;
+}
+
 interface TodoLineProps {
   readonly todo: Todo;
   readonly current: boolean;
@@ -81,7 +86,7 @@ export function TodoLine({ todo, current, busy, onOpen, onAct }: TodoLineProps) 
         <Due dueAt={todo.dueAt} startedAt={todo.since} />
       </span>
       <span className={`${classes.moment} tx-3 s12 nowrap`}>
-        <When at={todo.dueAt} due />
+        <When at={endOf(todo.dueAt)} due />
       </span>
     </Box>
   );
