@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..', '..');
 /** The two forms of the same program. */
 const FORMS = { built: 'out/main/hosts/web/main.js', source: 'src-main/hosts/web/main.ts' } as const;
+
+const GUARD = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;
 
 export type RunningHost = {
   readonly origin: string;
@@ -28,7 +31,7 @@ export async function runHost(
   flags: readonly string[],
   options: { form?: keyof typeof FORMS; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningHost | EndedHost> {
-  const child = spawn(process.execPath, [join(root, FORMS[options.form ?? 'built']), '--no-open', ...flags], {
+  const child = spawn(process.execPath, ['--import', GUARD, join(root, FORMS[options.form ?? 'built']), '--no-open', ...flags], {
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
