@@ -18,8 +18,8 @@ export default defineConfig<LaunchSettings>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  timeout: 45_000,
-  expect: { timeout: 8_000 },
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: join(results, 'e2e.json') }]],
   use: {
     viewport: { width: 1366, height: 768 },
