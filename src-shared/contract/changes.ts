@@ -33,6 +33,6 @@ export const change = z.object({
 export type Change = z.infer<typeof change>;
 
 export const changes = {
-  /** Begins with a first event of the current sequence, so that the reader knows that it hears. */
-  watch: needs('session').output(eventIterator(change)),
+  /** Begins with a first event of the current sequence, so that the reader knows that it hears. Also while the wizard runs. */
+  watch: needs('public').output(eventIterator(change)),
 };

@@ -32,12 +32,13 @@ test('opening hours are saved, refused when empty, and a newer version is told',
 });
 
 test('a week is planned by clicks, taken over, and undone; leave is recorded', async ({ launch }) => {
+  test.slow();
   const desk = await launch({ as: 'supervisor' });
   const { page } = desk;
   await page.goto(`${desk.origin}/settings/roster?week=2026-11-16`);
   await expect(page.getByText('这一周还没有排班', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: `${people.specialist.name} 2026-11-20 周五 休` }).click();
-  await page.getByRole('checkbox', { name: '这一天也用于本周其他营业日' }).check();
+  await page.getByRole('checkbox', { name: '本周其他营业日也这样排' }).check();
   await page.getByRole('button', { name: '排好' }).click();
   await expect(page.getByText(`${people.specialist.name} 的班已排好 6 天`)).toBeVisible();
   await expect(page.getByRole('button', { name: `${people.specialist.name} 2026-11-21 周六 08:30–12:00 13:00–20:30` })).toBeVisible();

@@ -138,7 +138,7 @@ test('a centre is set up by mouse, in English, and the import is opened', async 
   await desk.accessible();
   await page.locator('#reset-code').fill(groups.join(' '));
   await page.getByRole('button', { name: 'Set the password' }).click();
-  await expect(page.getByText('Log in with the new one.')).toBeVisible();
+  await expect(page.getByText('Log in with the new one.')).toBeVisible({ timeout: 20_000 });
   await page.getByRole('textbox', { name: 'Login name' }).fill('chenjing');
   await page.locator('input[type=password]').fill('desk-pass-2');
   await page.keyboard.press('Enter');

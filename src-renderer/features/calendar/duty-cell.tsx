@@ -136,11 +136,7 @@ function DutyForm({ person, day, week, intervals: before, openOn, onClose }: Dut
           </Button>
         </span>
       </div>
-      <Checkbox
-        checked={rest}
-        label={`${t('roster.alsoTo')}${t('roster.restOfWeek')}`}
-        onChange={(event) => setRest(event.currentTarget.checked)}
-      />
+      <Checkbox checked={rest} label={t('roster.alsoRest')} onChange={(event) => setRest(event.currentTarget.checked)} />
       <div className="row gap-8" style={{ justifyContent: 'flex-end' }}>
         <Button size="xs" variant="default" loading={one.isPending} onClick={() => void save([])}>
           {t('roster.none')}

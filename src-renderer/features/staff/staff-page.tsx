@@ -48,7 +48,7 @@ export function StaffPage() {
             {
               key: 'name',
               head: t('field.name'),
-              width: { zh: 150, en: 170 },
+              width: 140,
               title: (row) => row.name,
               cell: (row) => (
                 <button type="button" className="link ellipsis" style={{ maxWidth: '100%' }} onClick={() => setOpen(row)}>
@@ -56,18 +56,18 @@ export function StaffPage() {
                 </button>
               ),
             },
-            { key: 'login', head: t('field.login'), width: 130, cell: (row) => row.login || <span className="tx-3">{t('noLogin')}</span> },
+            { key: 'login', head: t('field.login'), width: 120, cell: (row) => row.login || <span className="tx-3">{t('noLogin')}</span> },
             { key: 'roles', head: t('field.roles'), cell: (row) => <span className="clamp-2 s13">{joined(row.roles, 'shell:role')}</span> },
             {
               key: 'departments',
               head: t('field.departments'),
-              width: { zh: 170, en: 200 },
+              width: 160,
               cell: (row) => <span className="clamp-2 s13">{joined(row.departments, 'department')}</span>,
             },
             {
               key: 'headOf',
               head: t('field.headOf'),
-              width: { zh: 120, en: 160 },
+              width: { zh: 120, en: 140 },
               cell: (row) => <span className="clamp-2 s13">{joined(row.headOf, 'department')}</span>,
             },
             {
@@ -79,7 +79,7 @@ export function StaffPage() {
             {
               key: 'state',
               head: t('field.state'),
-              width: { zh: 130, en: 170 },
+              width: { zh: 130, en: 140 },
               cell: (row) =>
                 row.active ? (
                   row.login && !row.hasPassword ? (
