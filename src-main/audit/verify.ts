@@ -1,16 +1,17 @@
 import { verifyChain } from '#main/base/chain.ts';
 import { checkIntegrity } from '#main/db/integrity.ts';
 import { type Connection, readSnapshot } from '#main/db/open.ts';
-import { demoBreak } from '#main/demo/service.ts';
+import { demoBreak, generatedTables } from '#main/demo/service.ts';
+import { type Generated, unseenChange } from './rows.ts';
 
 export type VerifyReport = {
   ok: boolean;
   commands: number;
   rows: number;
-  /** The first thing that is wrong, as a code with its place: `integrity`, `foreign_keys:<table>`, `chain:<command>`, `ledger:<pack>`, `demo:<table>`. */
+  /** The first thing that is wrong, as a code with its place: `integrity`, `foreign_keys:<table>`, `chain:<command>`, `rows:<table>:<row>`, `ledger:<pack>`, `demo:<table>`. */
   brokenAt: string | null;
-  /** `demo`: what was generated set-based is still what was generated; true where nothing was. */
-  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; ledger: boolean; demo: boolean };
+  /** `rows`: every row is what the history last said of it. `demo`: what was generated set-based is still what was generated; true where nothing was. */
+  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; rows: boolean; ledger: boolean; demo: boolean };
 };
 
 const FOREIGN = 'foreign key of ';
@@ -23,11 +24,12 @@ export function verifyDatabase(db: Connection): VerifyReport {
   const { problems } = checkIntegrity(db);
   const foreign = problems.find((problem) => problem.startsWith(FOREIGN))?.slice(FOREIGN.length);
   if (problems.some((problem) => !problem.startsWith(FOREIGN))) {
-    const checks = { integrity: false, foreignKeys: foreign === undefined, chain: false, ledger: false, demo: false };
+    const checks = { integrity: false, foreignKeys: foreign === undefined, chain: false, rows: false, ledger: false, demo: false };
     return { ok: false, commands: 0, rows: 0, brokenAt: 'integrity', checks };
   }
   return readSnapshot(db, () => {
     const chain = verifyChain(db);
+    const row = unseenChange(db, generatedRows(db));
     const pack = wrongBalance(db);
     const generated = demoBreak(db);
     const brokenAt =
@@ -37,13 +39,16 @@ export function verifyDatabase(db: Connection): VerifyReport {
           ? `chain:${chain.broken.commandId ?? chain.broken.kind}`
           : pack !== undefined
             ? `ledger:${pack}`
-            : generated !== null
-              ? `demo:${generated}`
-              : null;
+            : row !== undefined
+              ? `rows:${row}`
+              : generated !== null
+                ? `demo:${generated}`
+                : null;
     const checks = {
       integrity: true,
       foreignKeys: foreign === undefined,
       chain: chain.ok,
+      rows: row === undefined,
       ledger: pack === undefined,
       demo: generated === null,
     };
@@ -51,12 +56,21 @@ export function verifyDatabase(db: Connection): VerifyReport {
   });
 }
 
+function generatedRows(db: Connection): Generated {
+  const tables = generatedTables(db);
+  if (!tables) return {};
+  return { settings: null, ...Object.fromEntries(Object.entries(tables).map(([name, { count }]) => [name, count])) };
+}
+
 /** The first pack whose balance is not the sum of its ledger, or lies below zero. */
 function wrongBalance(db: Connection): string | undefined {
   return db.get<{ id: string }>(
     `SELECT s.id FROM (SELECT enrolment_id AS id, sum(halves) AS halves, sum(value_fen) AS value FROM ledger_entries GROUP BY enrolment_id) s
        LEFT JOIN enrolment_balances b ON b.enrolment_id = s.id
-      WHERE b.enrolment_id IS NULL OR b.halves <> s.halves OR b.value_fen <> s.value OR s.halves < 0 LIMIT 1`,
+      WHERE b.enrolment_id IS NULL OR b.halves <> s.halves OR b.value_fen <> s.value OR s.halves < 0
+     UNION ALL
+     SELECT b.enrolment_id FROM enrolment_balances b
+      WHERE (b.halves <> 0 OR b.value_fen <> 0) AND NOT EXISTS (SELECT 1 FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id) LIMIT 1`,
   )?.id;
 }
 

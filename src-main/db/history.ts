@@ -213,9 +213,7 @@ export function q(name: string): string {
 }
 
 function record(table: TrackedTable, op: 'insert' | 'update' | 'delete', before: string | null, after: string | null): string {
-  const side = op === 'delete' ? 'OLD' : 'NEW';
-  const [first, ...more] = table.keys.map((key) => `${side}.${q(key)}`);
-  const rowId = more.length === 0 ? `CAST(${first} AS TEXT)` : `json_array(${[first, ...more].join(', ')})`;
+  const rowId = keyOf(table, op === 'delete' ? 'OLD' : 'NEW');
   // The same text as in digest.ts. Each image is built twice: that is cheaper than reading the payload row back.
   const text = [
     `'${literal(table.name)}\n' || ${rowId} || '\n${op}\n'`,
@@ -231,6 +229,17 @@ function record(table: TrackedTable, op: 'insert' | 'update' | 'delete', before:
     `VALUES (last_insert_rowid(), unhex(${SALT_FUNCTION}()), ${before ?? 'NULL'}, ${after ?? 'NULL'});`
   );
 }
+
+function keyOf(table: TrackedTable, side: 'OLD' | 'NEW'): string {
+  const [first, ...more] = table.keys.map((key) => `${side}.${q(key)}`);
+  return more.length === 0 ? `CAST(${first} AS TEXT)` : `json_array(${[first, ...more].join(', ')})`;
+}
+
+/** The SQL of the `row_id` that the history has for a row of `FROM table AS NEW`. */
+export const rowKey = (table: TrackedTable): string => keyOf(table, 'NEW');
+
+/** The SQL of the image that the history takes of a row of `FROM table AS NEW` when it is inserted. */
+export const rowImage = (table: TrackedTable): string => image(table, 'NEW', 'insert');
 
 function literal(text: string): string {
   return text.replaceAll("'", "''");
