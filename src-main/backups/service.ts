@@ -6,7 +6,7 @@ import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
 import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
 import { commandsOf, countsOf, failureWord } from './make.ts';
-import { forgetSecond, noteOutcome, readState } from './state.ts';
+import { forgetSecond, noteOutcome, readState, trustFile } from './state.ts';
 
 export type { BackupRow } from './folder.ts';
 
@@ -22,7 +22,9 @@ const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, '
 export async function createBackup(services: Services, kind: BackupKind): Promise<BackupRow> {
   const { heavy, dataDir, clock, log, changes } = services;
   try {
-    return await heavy.run<BackupRow>('backups.make', { kind });
+    const made = await heavy.run<BackupRow>('backups.make', { kind });
+    trustFile(dataDir);
+    return made;
   } catch (error) {
     const reason = failureWord(error);
     // the worker could perhaps not write it down

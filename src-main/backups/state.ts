@@ -35,6 +35,11 @@ export function noteOutcome(dataDir: string, place: keyof BackupState, failure: 
   }
 }
 
+/** A worker could write its outcome down: what was only remembered here is no longer the truth. */
+export function trustFile(dataDir: string): void {
+  remembered.delete(dataDir);
+}
+
 /** The second place was switched off: what failed there is of no interest any more. */
 export function forgetSecond(dataDir: string): void {
   const { own } = readState(dataDir);
