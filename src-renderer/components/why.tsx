@@ -84,6 +84,10 @@ export function WhyPopover({ label, children, content }: WhyPopoverProps) {
         <div className={classes.row} data-open={opened || undefined}>
           {children}
           <UnstyledButton
+            onKeyDown={(event) => {
+              // the focus stays on the button, so it has to hear the key that closes
+              if (event.key === 'Escape') setOpened(false);
+            }}
             className={classes.button}
             aria-expanded={opened}
             aria-haspopup="dialog"

@@ -97,6 +97,9 @@ function OwnerWhy() {
             aria-haspopup="dialog"
             title={title}
             onClick={() => setOpened((now) => !now)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setOpened(false);
+            }}
           >
             {owner ? <Avatar name={owner.name} size={20} /> : null}
             {owner?.name ?? t('noOwner')}

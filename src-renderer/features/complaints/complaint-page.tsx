@@ -91,7 +91,7 @@ function Loaded({ page }: { page: CasePage }) {
               </Box>
               <Composer handle={composer} />
             </div>
-            <Box component="section" className="side" w={348} tabIndex={0} aria-label={t('sidePanel')}>
+            <Box component="section" className="side" w={364} tabIndex={0} aria-label={t('sidePanel')}>
               <ClocksPanel />
               <StudentCards />
               <TasksPanel />

@@ -120,6 +120,9 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
     draft.discard();
     setValue({ ...EMPTY, way: value.way, direction: value.direction });
     draft.finish();
+    // what was written is done: the keys of the page (等待, 交接, 下一件) are wanted next
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.closest(`.${classes.composer}`)) focused.blur();
   }
 
   const stale = error !== null && codeOf(error) === 'STALE';

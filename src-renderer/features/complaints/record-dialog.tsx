@@ -90,8 +90,6 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
   });
 
   const known = value.complainant.kind !== 'anonymous';
-  const chooseChannel = (index: number) => patch({ channel: CHANNELS[index] ?? 'other' });
-  useChannelKeys(chooseChannel);
 
   function check(): Errors {
     const found: Errors = {};
@@ -183,6 +181,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         </SaveButton>
       }
     >
+      <ChannelKeys choose={(channel) => patch({ channel })} />
       {failure ? <FailurePanel error={failure} inline /> : null}
       <FieldRow label={t('field.students')} htmlFor="record-students" required error={errors.students}>
         <div className="row gap-8">
@@ -334,11 +333,13 @@ function Elapsed() {
   );
 }
 
-function useChannelKeys(choose: (index: number) => void): void {
-  useShortcut('form.channel1', () => choose(0));
-  useShortcut('form.channel2', () => choose(1));
-  useShortcut('form.channel3', () => choose(2));
-  useShortcut('form.channel4', () => choose(3));
+/** Alt 1–4; stands inside the dialog, because shortcuts belong to the layer they are drawn in. */
+function ChannelKeys({ choose }: { choose: (channel: Channel) => void }) {
+  useShortcut('form.channel1', () => choose('phone'));
+  useShortcut('form.channel2', () => choose('counter'));
+  useShortcut('form.channel3', () => choose('wechat'));
+  useShortcut('form.channel4', () => choose('paper'));
+  return null;
 }
 
 /** The student that the opener already knew joins the form once. */

@@ -98,6 +98,9 @@ function History({ escalations }: { escalations: readonly Escalation[] }) {
           style={{ minHeight: 24 }}
           aria-expanded={opened}
           onClick={() => setOpened((now) => !now)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setOpened(false);
+          }}
         >
           {t('escalation.history')}
         </button>

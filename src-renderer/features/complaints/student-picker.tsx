@@ -34,6 +34,11 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
     (hit) => !value.some((student) => student.id === hit.openId),
   );
 
+  /** With nothing typed there is no list, and Esc belongs to the dialog. */
+  function open(typed: string): void {
+    if (typed.trim() === '') box.closeDropdown();
+    else box.openDropdown();
+  }
   function take(studentId: string): void {
     const hit = hits.find((each) => each.openId === studentId);
     if (!hit) return;
@@ -45,7 +50,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
   return (
     <Combobox store={box} onOptionSubmit={take}>
       <Combobox.DropdownTarget>
-        <PillsInput size="sm" error={invalid} classNames={{ input: classes.picker }} onClick={() => box.openDropdown()}>
+        <PillsInput id={id} size="sm" error={invalid} classNames={{ input: classes.picker }} onClick={() => open(text)}>
           <span className={classes.pills}>
             {value.map((student) => (
               <span key={student.id} className={classes.student}>
@@ -64,19 +69,18 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                 </button>
               </span>
             ))}
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <PillsInput.Field
-                id={id}
                 data-autofocus={value.length === 0 || undefined}
                 value={text}
                 placeholder={value.length === 0 ? t('record.findStudent') : t('record.anotherStudent')}
                 aria-invalid={invalid || undefined}
                 aria-describedby={describedBy}
-                onFocus={() => box.openDropdown()}
+                onFocus={() => open(text)}
                 onBlur={() => box.closeDropdown()}
                 onChange={(event) => {
                   setText(event.currentTarget.value);
-                  box.openDropdown();
+                  open(event.currentTarget.value);
                   box.updateSelectedOptionIndex();
                 }}
                 onKeyDown={(event) => {

@@ -53,7 +53,12 @@ export function complaintWords(t: Words, format: Format, now: number) {
   }
 
   function kept(margin: number): string {
-    return margin >= 0 ? format.early(margin * MINUTE) : format.late(-margin * MINUTE);
+    return margin >= 0 ? format.early(margin) : format.late(-margin);
+  }
+  /** Early (positive) or late in ms; telling is measured by the telling itself, which only the core knows. */
+  function marginOf(node: CasePage['nodes'][number], at: number): number {
+    if (node.dueAt !== null && node.key !== 'tell') return node.dueAt - at;
+    return (node.marginMinutes ?? 0) * MINUTE;
   }
 
   /** The strip of twelve nodes; four lines each. */
@@ -69,7 +74,7 @@ export function complaintWords(t: Words, format: Format, now: number) {
         if (node.key === 'record')
           return { ...base, who, when, kept: complaint.recordedLate ? t('node.recordedLate') : t('node.recorded') };
         if (node.marginMinutes !== null)
-          return { ...base, who, when, kept: kept(node.marginMinutes), tone: node.marginMinutes >= 0 ? 'kept' : 'late' };
+          return { ...base, who, when, kept: kept(marginOf(node, node.at ?? now)), tone: node.marginMinutes >= 0 ? 'kept' : 'late' };
         if (node.key === 'accept' && dispatched !== null && node.at !== null)
           return { ...base, who, when, kept: format.took(node.at - dispatched), tone: 'kept' };
         return { ...base, who, when };
@@ -81,7 +86,7 @@ export function complaintWords(t: Words, format: Format, now: number) {
           ...base,
           who: node.who,
           when: node.dueAt === null ? t('node.running') : t('node.before', { time: format.nearDue(node.dueAt, now) }),
-          kept: late ? kept(node.marginMinutes ?? 0) : since,
+          kept: late ? kept(marginOf(node, now)) : since,
           tone: late ? 'late' : 'running',
         };
       }
