@@ -153,33 +153,67 @@ async function houseOf(given: (typeof complaint extends fc.Arbitrary<infer T> ? 
   return house;
 }
 
-type Row = Record<string, string & number & null>;
+type Complaint = {
+  id: string;
+  merged_into_id: string | null;
+  category: string;
+  state: string;
+  received_at: number;
+  resolved_at: number;
+  owner_id: string | null;
+  first_owner_id: string | null;
+  first_contact_id: string;
+  resolved_by: string | null;
+  owner_since_at: number;
+};
+type Clock = {
+  subject_id: string;
+  clock: string;
+  cycle: number;
+  round: number;
+  due_at: number;
+  stopped_at: number | null;
+  missed: number;
+  paused: number;
+  outcome: string;
+};
+type State = { complaint_id: string; state: string; cycle: number; from_at: number; to_at: number | null };
+type FollowUp = {
+  complaint_id: string | null;
+  cycle: number;
+  state: string;
+  satisfaction: number | null;
+  due_at: number;
+  done_at: number | null;
+};
+type Step = { complaint_id: string; level: number; due_at: number; detected_at: number };
+type Link = { complaint_id: string; student_id: string };
 type Found = { value: number; denominator: number | null; median?: number | null; p90?: number | null };
 
 function naive({ db }: FigureHouse, now: number): Record<string, Found> {
-  const table = (name: string) => db.all<Row>(`SELECT * FROM ${name}`);
+  const table = <T>(name: string) => db.all<T>(`SELECT * FROM ${name}`);
   const until = Math.min(MONTH.to, now + 1);
   const inMonth = (at: number) => at >= MONTH.from && at < until;
-  const all = table('complaints');
+  const all = table<Complaint>('complaints');
   const complaints = all.filter((each) => each.merged_into_id === null);
-  const byId = new Map(complaints.map((each) => [each.id as string, each]));
-  const followUps = table('follow_ups');
-  const links = table('complaint_students');
-  const students = (id: string) => links.filter((link) => link.complaint_id === id).map((link) => link.student_id as string);
-  const clocks = table('clocks').filter((each) => byId.has(each.subject_id));
+  const byId = new Map(complaints.map((each) => [each.id, each]));
+  const followUps = table<FollowUp>('follow_ups');
+  const links = table<Link>('complaint_students');
+  const students = (id: string) => links.filter((link) => link.complaint_id === id).map((link) => link.student_id);
+  const clocks = table<Clock>('clocks').filter((each) => byId.has(each.subject_id));
 
-  const due = (name: string, which: (row: Row) => boolean = () => true) =>
+  const due = (name: string, which: (row: Clock) => boolean = () => true) =>
     clocks.filter((each) => {
       if (each.clock !== name || !inMonth(each.due_at) || !which(each)) return false;
       if (each.stopped_at === null && each.missed === 0 && each.paused === 1) return false;
-      return each.outcome !== 'cancelled' || each.due_at < each.stopped_at;
+      return each.outcome !== 'cancelled' || each.due_at < (each.stopped_at ?? 0);
     });
-  const share = (rows: Row[]): Found => ({ value: rows.filter((each) => each.outcome === 'met').length, denominator: rows.length });
+  const share = (rows: Clock[]): Found => ({ value: rows.filter((each) => each.outcome === 'met').length, denominator: rows.length });
 
   const responses = due('first_response');
   const times = responses
     .filter((each) => each.outcome !== 'open' && each.outcome !== 'cancelled')
-    .map((each) => (each.stopped_at - (byId.get(each.subject_id)?.received_at ?? 0)) / MINUTE)
+    .map((each) => ((each.stopped_at ?? 0) - (byId.get(each.subject_id)?.received_at ?? 0)) / MINUTE)
     .sort((a, b) => a - b);
   const half = times.length / 2;
   const median =
@@ -187,14 +221,15 @@ function naive({ db }: FigureHouse, now: number): Record<string, Found> {
   const p90 = times.find((time) => times.filter((other) => other <= time).length >= 0.9 * times.length) ?? null;
   const two = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
 
-  const closings = table('complaint_states').filter(
+  const closings = table<State>('complaint_states').filter(
     (each) => each.state === 'closed' && byId.has(each.complaint_id) && inMonth(each.from_at),
   );
-  const reopened = (closing: Row) => closing.to_at !== null && closing.to_at <= now;
+  const reopened = (closing: State) => closing.to_at !== null && closing.to_at <= now;
   const week = 7 * DAY;
   const old = closings.filter((each) => each.from_at + week <= now);
   const first = old.filter((closing) => {
-    const own = byId.get(closing.complaint_id) as Row;
+    const own = byId.get(closing.complaint_id);
+    if (!own) return false;
     if (closing.cycle !== 1 || reopened(closing)) return false;
     if (![own.first_contact_id, own.first_owner_id].includes(own.resolved_by)) return false;
     const dispatched = clocks.find(
@@ -220,10 +255,10 @@ function naive({ db }: FigureHouse, now: number): Record<string, Found> {
   });
 
   const received = complaints.filter((each) => inMonth(each.received_at));
-  const escalations = table('escalations').filter((each) => byId.has(each.complaint_id) && each.level >= 1);
+  const escalations = table<Step>('escalations').filter((each) => byId.has(each.complaint_id) && each.level >= 1);
   const stepsDue = escalations.filter((each) => inMonth(each.due_at));
   const ended = ['done', 'refused', 'unreachable'];
-  const visits = followUps.filter((each) => inMonth(each.due_at) && !(each.state === 'cancelled' && each.done_at <= each.due_at));
+  const visits = followUps.filter((each) => inMonth(each.due_at) && !(each.state === 'cancelled' && (each.done_at ?? 0) <= each.due_at));
   const answered = followUps.filter((each) => ended.includes(each.state) && each.done_at !== null && inMonth(each.done_at));
   const scored = answered.filter((each) => each.satisfaction !== null);
 
@@ -243,10 +278,10 @@ function naive({ db }: FigureHouse, now: number): Record<string, Found> {
     },
     escalation_late: { value: stepsDue.filter((each) => each.detected_at - each.due_at > 5 * MINUTE).length, denominator: null },
     complaint_rate: { value: received.filter((each) => each.state !== 'withdrawn').length, denominator: 0 },
-    csat: { value: scored.filter((each) => each.satisfaction >= 4).length, denominator: scored.length },
+    csat: { value: scored.filter((each) => (each.satisfaction ?? 0) >= 4).length, denominator: scored.length },
     csat_response: { value: scored.length, denominator: answered.length },
     follow_up_done: {
-      value: visits.filter((each) => ended.includes(each.state) && each.done_at <= each.due_at).length,
+      value: visits.filter((each) => ended.includes(each.state) && (each.done_at ?? 0) <= each.due_at).length,
       denominator: visits.length,
     },
   };
