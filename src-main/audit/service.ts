@@ -93,15 +93,27 @@ export function listCommands(
   before: number | null,
   limit: number,
 ): { rows: { id: string; name: string; at: number; by: string; reason: string; rows: number }[]; next: string | null } {
-  const rows = db.all<{ seq: number; id: string; name: string; at: number; by: string | null; kind: string; rows: number }>(
-    `SELECT c.seq, c.id, c.name, c.at, s.name AS by, c.actor_kind AS kind, c.history_to - c.history_from + 1 AS rows
+  const rows = db.all<{
+    seq: number;
+    id: string;
+    name: string;
+    at: number;
+    by: string | null;
+    kind: string;
+    rows: number;
+    reason: string | null;
+  }>(
+    `SELECT c.seq, c.id, c.name, c.at, s.name AS by, c.actor_kind AS kind,
+            (SELECT count(*) FROM history h WHERE h.id BETWEEN c.history_from AND c.history_to AND h.op <> 'note') AS rows,
+            (SELECT json_extract(p.after, '$.reason') FROM history n JOIN history_payload p ON p.history_id = n.id
+              WHERE n.row_id = c.id AND n.table_name = 'command') AS reason
        FROM command c LEFT JOIN staff s ON s.id = c.staff_id
       WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`,
     [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
   );
   const page = rows.slice(0, limit);
   return {
-    rows: page.map((row) => ({ id: row.id, name: row.name, at: row.at, by: row.by ?? row.kind, reason: '', rows: Math.max(0, row.rows) })),
+    rows: page.map((row) => ({ id: row.id, name: row.name, at: row.at, by: row.by ?? row.kind, reason: row.reason ?? '', rows: row.rows })),
     next: rows.length > limit ? String(page.at(-1)?.seq) : null,
   };
 }
