@@ -25,6 +25,14 @@ export function DayField({ value, onChange, autoFocus, name, ...rest }: DayField
       // red means late here, and a weekend is a working day
       weekendDays={[]}
       monthLabelFormat={(month) => format.month(month.slice(0, 7))}
+      ariaLabels={{
+        previousMonth: t('calendar.previousMonth'),
+        nextMonth: t('calendar.nextMonth'),
+        previousYear: t('calendar.previousYear'),
+        nextYear: t('calendar.nextYear'),
+        previousDecade: t('calendar.previousDecade'),
+        nextDecade: t('calendar.nextDecade'),
+      }}
       placeholder={t('form.day')}
       leftSection={<IconCalendar size={15} stroke={1.6} />}
       data-autofocus={autoFocus || undefined}

@@ -26,7 +26,8 @@ function Frame({
 }: {
   className: string | undefined;
   onOpen: (() => void) | undefined;
-  name: string;
+  /** Without it, what is shown is the name. */
+  name?: string;
   children: ReactNode;
 }) {
   return onOpen ? (
@@ -70,7 +71,7 @@ export function FigureTile({ label, value, note, state, stateText, delta, left, 
 /** A figure in one line under its label: the strip of 今日. Stands in `FigureRow`. */
 export function FigureStrip({ label, value, state, stateText, note, onOpen }: FigureTileProps) {
   return (
-    <Frame className={classes.strip} onOpen={onOpen} name={`${label} ${value}`}>
+    <Frame className={classes.strip} onOpen={onOpen}>
       <span className="tx-3 ellipsis">{label}</span>
       <span className={classes.stripLine}>
         <b className={classes.mid}>{value}</b>

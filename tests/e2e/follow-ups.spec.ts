@@ -74,7 +74,7 @@ test('nobody answered: tried again at another time of day, and undo puts it back
   await screen.press('j', 'e');
   await expect(screen.dialog(/Renewal/).getByRole('radio', { name: 'Reached' })).toBeFocused();
   await screen.press('ArrowRight');
-  await expect(screen.dialog(/Renewal/).getByText(/tried again at another time of day/)).toBeVisible();
+  await expect(screen.dialog(/Renewal/).getByText(/After saving it is tried again at another time of day/)).toBeVisible();
   await desk.accessible();
   await screen.press('Control+Enter');
   await expect(screen.notice(/Recorded, still on the list/)).toBeVisible();

@@ -107,7 +107,7 @@ test('a file that is no list says so in words, and a column can be put right', a
     writeFileSync(list, '姓名,家长电话,备注一\n高子轩,13912340001,喜欢画画\n何梓睿,13912340002,\n');
     await page.locator('input[type=file]').setInputFiles(list);
     await page.getByRole('tab', { name: /^列/ }).click();
-    await page.getByLabel('列 备注一 当作').click();
+    await page.getByRole('combobox', { name: '列 备注一 当作' }).click();
     await page.getByRole('option', { name: '学校', exact: true }).click();
     await expect(page.getByRole('button', { name: '导入 2 名学员' })).toBeVisible();
     await page.getByRole('button', { name: '导入 2 名学员' }).click();

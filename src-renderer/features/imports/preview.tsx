@@ -89,24 +89,26 @@ export function Preview({ view, policy, onPolicy }: { view: ImportView; policy: 
           <span className="s13 tx-3">{t(`ruleHint.${policy}`)}</span>
         </div>
       ) : null}
-      <Tabs value={tab} onChange={(next) => setTab(next ?? 'sample')}>
-        <Tabs.List px={16}>
-          {TABS.map((each) => (
-            <Tabs.Tab
-              key={each}
-              value={each}
-              rightSection={<span className={`s12 ${each === 'errors' && counts.errors > 0 ? 'tx-red' : 'tx-3'}`}>{counts[each]}</span>}
-            >
-              {t(`tab.${each}`)}
-            </Tabs.Tab>
-          ))}
-          <span className="end row gap-12 s12 tx-3">
-            {view.headingRow === null ? null : t('headingRow', { n: view.headingRow })}
-            {view.encoding && view.encoding !== 'xlsx' ? <span>{t('encoding', { encoding: view.encoding })}</span> : null}
-            {counts.errors > 0 ? <ErrorSheetButton id={view.id} size="xs" /> : null}
-          </span>
-        </Tabs.List>
-      </Tabs>
+      <div className={classes.tabs}>
+        <Tabs value={tab} onChange={(next) => setTab(next ?? 'sample')}>
+          <Tabs.List px={16}>
+            {TABS.map((each) => (
+              <Tabs.Tab
+                key={each}
+                value={each}
+                rightSection={<span className={`s12 ${each === 'errors' && counts.errors > 0 ? 'tx-red' : 'tx-3'}`}>{counts[each]}</span>}
+              >
+                {t(`tab.${each}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        <div className={classes.side}>
+          {view.headingRow === null ? null : t('headingRow', { n: view.headingRow })}
+          {view.encoding && view.encoding !== 'xlsx' ? <span>{t('encoding', { encoding: view.encoding })}</span> : null}
+          {counts.errors > 0 ? <ErrorSheetButton id={view.id} size="xs" /> : null}
+        </div>
+      </div>
       <ScrollRoom label={t(`tab.${tab}`)}>
         {tab === 'sample' ? <SampleTable view={view} /> : null}
         {tab === 'errors' ? <ErrorTable view={view} /> : null}

@@ -54,6 +54,7 @@ export function TodoLine({ todo, current, busy, onOpen, onAct }: TodoLineProps) 
   const who =
     todo.relation && todo.relation !== 'self' ? t('whose', { student: todo.who, relation: t(`relation.${todo.relation}`) }) : todo.who;
   const act = t(todo.kind === 'clock' ? `act.clock.${todo.clock ?? 'resolution'}` : `act.${todo.kind}`);
+  const shown = todo.ref.number || todo.owner || t('openShort');
   function onClick(event: MouseEvent<HTMLElement>): void {
     if (event.target instanceof Element && event.target.closest('button')) return;
     onOpen();
@@ -77,9 +78,9 @@ export function TodoLine({ todo, current, busy, onOpen, onAct }: TodoLineProps) 
           type="button"
           className={`${classes.number} s12`}
           onClick={onOpen}
-          aria-label={t('openLine', { what: t(whatKey(todo)), who })}
+          aria-label={`${shown} ${t('openLine', { what: t(whatKey(todo)), who })}`}
         >
-          {todo.ref.number || todo.owner || t('openShort')}
+          {shown}
         </button>
       )}
       <span className={`${classes.left} s13`}>
