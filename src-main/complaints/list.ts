@@ -48,7 +48,8 @@ function viewOf(view: View, who: Identity, now: number, zone: string): Where {
     waiting: { sql: [`c.state = 'waiting'`, OPEN_SQL], params: {} },
     to_visit: { sql: [`c.state = 'resolved'`, OPEN_SQL, `c.id IN (${OPEN_VISIT_SQL})`], params: {} },
     closed_this_month: {
-      sql: ['c.closed_at >= $monthFrom', 'c.closed_at < $monthTo', `c.state = 'closed'`],
+      // The plus: the month is the smaller part, not the state.
+      sql: ['c.closed_at >= $monthFrom', 'c.closed_at < $monthTo', `+c.state = 'closed'`],
       params: { monthFrom: month.from, monthTo: month.to },
     },
     all: { sql: [], params: {} },

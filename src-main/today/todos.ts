@@ -41,7 +41,7 @@ const HAND_OVERS = `SELECT 'hand_over' AS kind, c.next_clock AS clock, c.id AS c
 /** Named handler, or told and not answered yet (complaints, "Escalation"). */
 const ESCALATIONS = `SELECT 'escalation' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, x.id AS actId, x.detected_at AS since, '' AS words,
     x.due_at AS dueAt
-  FROM complaints c JOIN escalations x ON x.complaint_id = c.id AND x.cycle = c.cycle
+  FROM complaints c CROSS JOIN escalations x ON x.complaint_id = c.id AND x.cycle = c.cycle
   WHERE ${OPEN} AND c.level > 0 AND x.level > 0
     AND ((x.handler_id = $me AND x.acknowledged_at IS NULL)
       OR (x.handler_id IS NOT $me AND EXISTS (SELECT 1 FROM json_each(x.told) t WHERE t.value ->> 'id' = $me AND t.value ->> 'at' IS NULL)))`;

@@ -19,6 +19,6 @@ FROM complaints WHERE state NOT IN ('closed', 'withdrawn');
 
 -- name: others
 SELECT (SELECT count(*) FROM complaints) AS everything,
-  (SELECT count(*) FROM complaints WHERE closed_at >= $month AND state = 'closed') AS closed_this_month,
-  (SELECT count(*) FROM follow_ups f JOIN complaints c ON c.id = f.complaint_id
-    WHERE f.rule = 'complaint_visit' AND f.state = 'open' AND f.complaint_id IS NOT NULL AND c.state = 'resolved') AS to_visit;
+  (SELECT count(*) FROM complaints WHERE closed_at >= $month AND +state = 'closed') AS closed_this_month,
+  (SELECT count(*) FROM follow_ups f INDEXED BY follow_ups_open_visit CROSS JOIN complaints c ON c.id = f.complaint_id
+    WHERE f.rule = 'complaint_visit' AND f.state = 'open' AND c.state = 'resolved') AS to_visit;

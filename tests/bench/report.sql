@@ -61,13 +61,13 @@ WHERE s.state = 'closed' AND s.to_at IS NOT NULL AND s.to_at >= $from AND s.to_a
 -- name: clocks
 SELECT k.clock, k.cycle = 1 AS first_cycle, k.round = 1 AS first_round, k.outcome, c.owner_id, count(*) AS n, sum(k.missed) AS missed
 FROM clocks k CROSS JOIN complaints c ON c.id = k.subject_id
-WHERE k.due_at >= $from AND k.due_at < $until AND k.subject_kind = 'complaint' AND c.merged_into_id IS NULL
+WHERE k.due_at >= $from AND k.due_at < $until AND +k.subject_kind = 'complaint' AND c.merged_into_id IS NULL
   AND (k.stopped_at IS NOT NULL OR k.missed = 1 OR k.paused = 0) AND (k.outcome <> 'cancelled' OR k.due_at < k.stopped_at)
 GROUP BY 1, 2, 3, 4, 5;
 
 -- name: first_responses
 SELECT k.stopped_at - c.received_at AS ms FROM clocks k CROSS JOIN complaints c ON c.id = k.subject_id
-WHERE k.due_at >= $from AND k.due_at < $until AND k.subject_kind = 'complaint' AND c.merged_into_id IS NULL AND k.clock = 'first_response'
+WHERE k.due_at >= $from AND k.due_at < $until AND +k.subject_kind = 'complaint' AND c.merged_into_id IS NULL AND k.clock = 'first_response'
   AND k.outcome NOT IN ('open', 'cancelled') AND k.stopped_at IS NOT NULL;
 
 -- name: steps

@@ -2,21 +2,26 @@ import { parseArgs } from 'node:util';
 import { createKeyStore } from '#main/base/keys.ts';
 import { databaseFile } from '#main/core.ts';
 import { openDatabase } from '#main/db/open.ts';
+import { buildIfStale } from '../../scripts/build.ts';
 import { centreFolder, openCore, type Size, workingCopy } from './folder.ts';
-import { compare, type PairCost, quantile } from './measure.ts';
+import { importWrites } from './import-write.ts';
+import { compare, median, type PairCost, quantile } from './measure.ts';
 import { deskOf, type ReadCase, readCases } from './reads.ts';
+import { servedCases } from './served.ts';
+import { startCase } from './startup.ts';
 import { busy, type Line, machine, ms, tableOf } from './table.ts';
 
 /**
  * `npm run bench`: what the program costs at the reference size beside the best bare SQL for the same answer, in the same run, validation
- * on. Exits with 1 when a limit is missed. `--size small|reference|stress`, `--seed N`, `--only WORD` (cases whose name holds it),
- * `--rounds N`, `--plans`, `--no-fail`, `--data DIR` (another demo folder; it is copied).
+ * on. Exits with 1 when a limit is missed. `--size small|reference|stress`, `--seed N`, `--only reads,import,served,start`,
+ * `--rounds N`, `--rows N` (of an imported sheet), `--plans`, `--no-fail`, `--data DIR` (another demo folder; it is copied).
  */
 const { values: flags } = parseArgs({
   options: {
     size: { type: 'string', default: 'reference' },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: '' },
+    only: { type: 'string', default: 'reads,import,served,start' },
+    rows: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '7' },
     data: { type: 'string' },
     plans: { type: 'boolean', default: false },
@@ -59,7 +64,7 @@ async function reads(dataDir: string): Promise<Line[]> {
     const { cases, plans } = await readCases(deskOf(core, db), Number(flags.seed));
     if (flags.plans) console.log(plans());
     const lines: Line[] = [];
-    for (const each of cases.filter(({ name }) => name.includes(flags.only))) {
+    for (const each of cases) {
       lines.push(lineOf(each, await compare(each.pairs, each.pairs.length > 50 ? 3 : Number(flags.rounds))));
     }
     return lines;
@@ -69,11 +74,36 @@ async function reads(dataDir: string): Promise<Line[]> {
   }
 }
 
+async function writes(dataDir: string): Promise<Line[]> {
+  const rows = Number(flags.rows);
+  const times = await importWrites(dataDir, rows, 3);
+  const round = judged === 'best' ? (list: number[]) => Math.min(...list) : median;
+  const [product, bare] = [round(times.product), round(times.bare)];
+  return [
+    {
+      name: `import, write phase of ${rows.toLocaleString('en')} rows`,
+      figure: ms(product),
+      beside: `${ms(bare)} → ${(product / bare).toFixed(2)} × (inserts, triggers on)`,
+      limit: `${ms(bare * 3)}`,
+      ok: product <= bare * 3,
+    },
+  ];
+}
+
+const groups: Record<string, (dataDir: string) => Promise<Line[]>> = {
+  reads,
+  start: async (dataDir) => [await startCase(dataDir, 5)],
+  import: writes,
+  served: (dataDir) => servedCases(dataDir, Number(flags.rows)),
+};
+
+const wanted = flags.only.split(',');
 const folder = flags.data ?? (await centreFolder(flags.size as Size, Number(flags.seed)));
+if (wanted.some((name) => name === 'served' || name === 'start')) await buildIfStale();
 const copy = workingCopy(folder);
 const lines: Line[] = [];
 try {
-  lines.push(...(await reads(copy.dataDir)));
+  for (const [name, run] of Object.entries(groups)) if (wanted.includes(name)) lines.push(...(await run(copy.dataDir)));
 } finally {
   copy.remove();
 }

@@ -8,7 +8,7 @@ SELECT * FROM (
   SELECT 'hand_over', c.id, NULL, coalesce(c.next_due_at, $day_end) FROM complaints c
     WHERE c.hand_over_to_id = $me AND c.state NOT IN ('closed', 'withdrawn')
   UNION ALL
-  SELECT 'escalation', c.id, x.id, x.due_at FROM complaints c JOIN escalations x ON x.complaint_id = c.id AND x.cycle = c.cycle
+  SELECT 'escalation', c.id, x.id, x.due_at FROM complaints c CROSS JOIN escalations x ON x.complaint_id = c.id AND x.cycle = c.cycle
     WHERE c.state NOT IN ('closed', 'withdrawn') AND c.level > 0 AND x.level > 0
       AND ((x.handler_id = $me AND x.acknowledged_at IS NULL)
         OR (x.handler_id IS NOT $me AND EXISTS (SELECT 1 FROM json_each(x.told) t WHERE t.value ->> 'id' = $me AND t.value ->> 'at' IS NULL)))
@@ -64,7 +64,7 @@ SELECT (SELECT count(*) FROM complaints WHERE state NOT IN ('closed', 'withdrawn
 
 -- name: week
 SELECT count(*) FILTER (WHERE k.clock = 'first_response') AS due, count(*) FILTER (WHERE k.clock = 'first_response' AND k.outcome = 'met') AS met
-FROM clocks k JOIN complaints c ON c.id = k.subject_id
+FROM clocks k CROSS JOIN complaints c ON c.id = k.subject_id
 WHERE k.due_at >= $week AND k.due_at <= $now AND c.merged_into_id IS NULL AND (k.stopped_at IS NOT NULL OR k.missed = 1 OR k.paused = 0);
 
 -- name: week_follow_ups
