@@ -8,8 +8,8 @@ export default defineConfig({
     // The driver is native and the machines are small: processes, not threads, and not more than there are cores.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
   },
 });
