@@ -220,7 +220,9 @@ export async function exportStudents(
   });
 }
 
-/** Reads and, unless `dryRun`, writes a sheet of students; before it writes it makes a backup point. Errors: FILE_UNREADABLE, FILE_TOO_BIG. */
+export { LARGEST_SHEET as largestSheet } from './imports/sheet.ts';
+
+/** Reads and, unless `dryRun`, writes a sheet of students; before it writes it makes a backup point, but none for a file that it refuses. Errors: FILE_UNREADABLE, FILE_TOO_BIG. */
 export async function importStudents(
   place: Place,
   input: { bytes: Uint8Array; fileName: string; duplicates: 'skip' | 'update' | 'new'; dryRun: boolean },
@@ -241,10 +243,9 @@ export async function importStudents(
     const { commands, clock, ids, events } = services;
     const job = { ...ground, commands, clock, ids, events, progress: () => undefined, signal: new AbortController().signal };
     if (input.dryRun) return planImportJob(job, order);
-    makeBackup('before_import', ground);
     const unnamedCourse = createWords(place.lang)('imports:unnamedCourse');
     const write = { ...order, importId: services.ids.next(), fileName, staffId: null, unnamedCourse };
-    const answer = await writeImportJob(job, write);
+    const answer = await writeImportJob(job, write, () => void makeBackup('before_import', ground));
     return answer.reading;
   });
 }

@@ -11,7 +11,15 @@ export function openCsv(bytes: Uint8Array, limits: SheetLimits, options: ReadOpt
   const hint = /^\ufeff?"?sep=(.)"?\r?\n/i.exec(whole);
   const text = hint === null ? whole : whole.slice(hint[0].length);
   const delimiter = hint?.[1] ?? guessDelimiter(text);
-  return { format: 'csv', encoding, sheetName: '', sheets: [], date1904: false, rows: () => csvRows(text, delimiter, limits, options) };
+  return {
+    format: 'csv',
+    encoding,
+    sheetName: '',
+    sheets: [],
+    passedOver: [],
+    date1904: false,
+    rows: () => csvRows(text, delimiter, limits, options),
+  };
 }
 
 /** The one of , ; tab and | that parts the first lines most, quoted cells left out. */

@@ -6,7 +6,7 @@ import type { ExistingAnswer, ExistingGuardian, ExistingPeople, ExistingStudent 
 type StudentRecord = Omit<ExistingStudent, 'guardians' | 'packs'>;
 
 const studentColumns = `s.id, s.name, s.name_key AS nameKey, s.gender, s.birth_on AS birthOn, s.phone, s.wechat, s.school, s.grade, s.source,
-  s.referrer, coalesce(a.name, '') AS advisor, s.remark, s.external_number AS externalNumber`;
+  s.referrer, coalesce(a.name, '') AS advisor, s.marker, s.remark, s.external_number AS externalNumber`;
 
 /** The records that an import is compared with, looked up in batches through the indexes of name key, phone and sound. */
 export function existingPeople(db: Db): ExistingPeople {

@@ -6,7 +6,7 @@ import type { DuplicatePolicy, ImportCounts } from './plan-types.ts';
 import { readStudents, type StudentsRead } from './read-students.ts';
 import type { ColumnCorrection, ImportReading } from './reading.ts';
 import { readingOf, rememberedMapping, saveMapping } from './reading.ts';
-import { writePlan } from './write-plan.ts';
+import { advisorsByName, writePlan } from './write-plan.ts';
 
 export type ImportOrder = {
   bytes: Uint8Array;
@@ -31,7 +31,9 @@ async function readAndPlan(
     remembered: (signature) => rememberedMapping(context.db, signature),
     onProgress: (done) => context.progress(Math.round(done * share * 100), 100),
   });
-  const plan = planImport(read.rows, existingPeople(context.db), { duplicates: order.duplicates, today: order.today, pinyin: plainPinyin });
+  const { duplicates, today } = order;
+  const advisors = new Set(advisorsByName(context.db).keys());
+  const plan = planImport(read.rows, existingPeople(context.db), { duplicates, today, pinyin: plainPinyin, advisors });
   return { read, plan };
 }
 
@@ -44,10 +46,12 @@ export async function planImportJob(context: JobContext, order: ImportOrder): Pr
 /**
  * Heavy job `imports.write`: plans once more against the records of this moment and writes everything in one command; until that command
  * begins it can be cancelled. Parsing and planning hold no lease, so the desk goes on meanwhile.
+ * @param beforeWrite is called once the file is understood, before the command begins (a backup point).
  */
-export async function writeImportJob(context: JobContext, order: WriteOrder): Promise<WriteAnswer> {
+export async function writeImportJob(context: JobContext, order: WriteOrder, beforeWrite?: () => void): Promise<WriteAnswer> {
   const { read, plan } = await readAndPlan(context, order, 0.5);
   context.signal.throwIfAborted();
+  beforeWrite?.();
   const actor = order.staffId ? { kind: 'person' as const, staffId: order.staffId } : { kind: 'cli' as const };
   const { commandId, result } = await context.commands.run(
     { name: 'imports.run', actor, undo: 'none', topics: ['students', 'enrolments', 'imports', 'today'] },

@@ -1,4 +1,5 @@
 import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
+import type { Marker } from '#shared/rules/import-values.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import type { ExistingAnswer, PlannedGuardian, PlannedLink, PlannedStudent, Ref, StudentDetails } from './plan-types.ts';
 
@@ -8,6 +9,8 @@ export type KnownStudent = {
   readonly ref: Ref;
   readonly name: string;
   readonly nameKey: string;
+  /** The state on record; '' = none, also for everybody new. */
+  readonly marker: Marker | '';
   /** First row of the file that told of this person; null = only on record. */
   row: number | null;
   details: StudentDetails;
@@ -70,6 +73,7 @@ export class PlanPeople {
         ref: { id: s.id },
         name: s.name,
         nameKey: s.nameKey,
+        marker: s.marker,
         row: null,
         details: detailsOf(s),
         phones: new Set(phones),
@@ -136,6 +140,7 @@ export class PlanPeople {
       ref,
       name: row.name,
       nameKey: row.nameKey,
+      marker: '',
       row: row.row,
       details: detailsOf(row),
       phones: new Set(),

@@ -20,6 +20,8 @@ export type ExistingStudent = StudentDetails & {
   readonly name: string;
   /** nameKey(name) of rules/names.ts. */
   readonly nameKey: string;
+  /** The state that stands on record; '' = none. */
+  readonly marker: Marker | '';
   readonly guardians: readonly { readonly id: string; readonly name: string; readonly phone: string | null }[];
   readonly packs: readonly { readonly id: string; readonly course: string; readonly enrolledOn: string }[];
 };
@@ -62,9 +64,9 @@ export type PlannedMarker = {
 };
 /**
  * What the rows of a student say together: only when every row of a new student, or an updated one, sets a state. Of several
- * `paused` comes first (somebody may come back), else the last row speaks.
+ * `paused` comes first (somebody may come back), else the last row speaks. '' ends a pause: an update says that the student learns again.
  */
-export type PlannedStudentMarker = { readonly student: Ref; readonly kind: Marker; readonly on: string };
+export type PlannedStudentMarker = { readonly student: Ref; readonly kind: Marker | ''; readonly on: string };
 export type PlannedUpdate = { readonly row: number; readonly studentId: string; readonly changes: Partial<StudentDetails> };
 export type PlannedDuplicate = {
   readonly row: number /** Earlier row of the file. */;
@@ -73,7 +75,7 @@ export type PlannedDuplicate = {
   readonly name: string;
   readonly decision: DuplicatePolicy;
 };
-export type HintReason = 'sibling' | 'same_pinyin_tail' | 'guardian_alias' | 'same_name' | RowWarning['reason'];
+export type HintReason = 'sibling' | 'same_pinyin_tail' | 'guardian_alias' | 'same_name' | 'advisor_unknown' | RowWarning['reason'];
 export type PlannedHint = {
   readonly row: number;
   readonly reason: HintReason;

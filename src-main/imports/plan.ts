@@ -1,4 +1,5 @@
 import type { StudentRow } from '#shared/rules/import-row.ts';
+import { markerOf } from '#shared/rules/import-values.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import { phoneTail } from '#shared/rules/phones.ts';
 import { detailChanges, type KnownStudent, PlanPeople } from './plan-people.ts';
@@ -23,6 +24,8 @@ export type PlanOptions = {
   readonly today: string;
   /** Full pinyin of a name without tones and blanks; without it no hints by sound are given. */
   readonly pinyin?: (name: string) => string;
+  /** Names that stand for exactly one person of the staff; another advisor cannot be kept and is hinted at. Without it any name will do. */
+  readonly advisors?: ReadonlySet<string>;
 };
 
 /** Rows that are looked up at a time. */
@@ -71,10 +74,11 @@ class Work {
   private readonly packs: PlannedPack[] = [];
   private readonly markers: PlannedMarker[] = [];
   /** What each row said of the state of its student. */
-  private readonly states = new Map<KnownStudent, (PlannedMarker['kind'] | null)[]>();
+  private readonly states = new Map<KnownStudent, (PlannedStudentMarker['kind'] | null)[]>();
   private readonly updates = new Map<string, { row: number; changes: PlannedUpdate['changes'] }>();
   private readonly duplicates: PlannedDuplicate[] = [];
   private readonly hints: PlannedHint[] = [];
+  private readonly strangers = new Set<string>();
   private readonly people: PlanPeople;
   private readonly options: PlanOptions;
 
@@ -83,7 +87,8 @@ class Work {
     this.options = options;
   }
 
-  row(row: StudentRow, sounds: readonly string[]): void {
+  row(told: StudentRow, sounds: readonly string[]): void {
+    const row = this.withKnownAdvisor(told);
     for (const w of row.warnings) this.hint(row, w.reason, w.column);
     const { person: known, others } = this.people.find(row);
     const person = known ?? this.people.unidentified(row).find((s) => duplicateOf(s, row) !== undefined) ?? null;
@@ -97,6 +102,15 @@ class Work {
     this.duplicates.push({ row: row.row, ofRow: twin.row, ofStudent: 'id' in person.ref ? person.ref.id : null, name: row.name, decision });
     if (decision === 'new') this.take(row, this.people.add(row), true, sounds);
     if (decision === 'update') this.update(row, person, twin.pack);
+  }
+
+  private withKnownAdvisor(row: StudentRow): StudentRow {
+    const { advisors } = this.options;
+    if (row.advisor === '' || advisors === undefined || advisors.has(row.advisor)) return row;
+    // Once for each name: a whole sheet may come from a centre whose staff are not yet here.
+    if (!this.strangers.has(row.advisor)) this.hint(row, 'advisor_unknown', row.advisor);
+    this.strangers.add(row.advisor);
+    return { ...row, advisor: '' };
   }
 
   /** A new person, or a further pack of a known one. */
@@ -119,7 +133,7 @@ class Work {
     const linked = this.connect(row, person);
     if ('id' in person.ref) {
       const before = this.updates.get(person.ref.id);
-      const marked = row.marker !== null;
+      const marked = (row.marker ?? (learnsAgain(row, person) ? '' : person.marker)) !== person.marker;
       if (Object.keys(changes).length > 0 || linked || marked || before !== undefined)
         this.updates.set(person.ref.id, { row: before?.row ?? row.row, changes: { ...before?.changes, ...changes } });
     }
@@ -134,8 +148,9 @@ class Work {
 
   private state(row: StudentRow, person: KnownStudent): void {
     const states = this.states.get(person);
-    if (states === undefined) this.states.set(person, [row.marker]);
-    else states.push(row.marker);
+    const said = row.marker ?? (learnsAgain(row, person) ? '' : null);
+    if (states === undefined) this.states.set(person, [said]);
+    else states.push(said);
   }
 
   /** True when the person got a guardian who was not theirs. */
@@ -160,8 +175,9 @@ class Work {
 
   private studentMarkers(): PlannedStudentMarker[] {
     return [...this.states].flatMap(([person, states]) => {
-      const kind = states.includes(null) ? null : states.includes('paused') ? 'paused' : states.at(-1);
-      return kind === null || kind === undefined ? [] : [{ student: person.ref, kind, on: this.options.today }];
+      const kind = states.includes('') ? '' : states.includes(null) ? null : states.includes('paused') ? 'paused' : states.at(-1);
+      // What stands there already keeps its day.
+      return kind === null || kind === undefined || kind === person.marker ? [] : [{ student: person.ref, kind, on: this.options.today }];
     });
   }
 
@@ -182,6 +198,11 @@ class Work {
       counts: { students: students.length, guardians: guardians.length, packs: this.packs.length, updated: updates.length },
     };
   }
+}
+
+/** The sheet says in a known word that somebody who paused is there as usual. */
+function learnsAgain(row: StudentRow, person: KnownStudent): boolean {
+  return person.marker === 'paused' && row.statusText !== '' && markerOf(row.statusText) === null;
 }
 
 /** What the row repeats: a pack of the same course and day; a row without a pack repeats any row of the person. */

@@ -20,7 +20,7 @@ export type ReadStudentsOptions = {
   readonly corrections?: readonly { readonly index: number; readonly field: string }[] | null;
 };
 export type StudentsRead = {
-  readonly sheet: Pick<OpenSheet, 'format' | 'encoding' | 'sheetName' | 'sheets'>;
+  readonly sheet: Pick<OpenSheet, 'format' | 'encoding' | 'sheetName' | 'sheets' | 'passedOver'>;
   readonly mapping: Mapping;
   readonly rows: readonly StudentRow[];
   readonly errors: readonly RowError[];
@@ -84,13 +84,16 @@ export async function readStudents(bytes: Uint8Array, options: ReadStudentsOptio
     } else ignoredRows[result.kind] += 1;
   }
   options.onProgress?.(1, count);
-  const { format, encoding, sheetName, sheets } = sheet;
-  return { sheet: { format, encoding, sheetName, sheets }, mapping, rows, errors, errorRows, ignoredRows };
+  const { format, encoding, sheetName, sheets, passedOver } = sheet;
+  return { sheet: { format, encoding, sheetName, sheets, passedOver }, mapping, rows, errors, errorRows, ignoredRows };
 }
 
 /** The result as the command line prints it; `ofRow` is null where the other one is on record already. */
 export function importSummary(
-  read: { readonly errors: readonly { row: number; column: string; reason: string }[]; readonly ignoredRows: { blank: number; heading: number; total: number } },
+  read: {
+    readonly errors: readonly { row: number; column: string; reason: string }[];
+    readonly ignoredRows: { blank: number; heading: number; total: number };
+  },
   plan: { readonly counts: ImportPlan['counts']; readonly duplicates: readonly { row: number; ofRow: number | null }[] },
 ) {
   const { blank, heading, total } = read.ignoredRows;

@@ -35,7 +35,10 @@ export function readingOf(read: StudentsRead, plan: ImportPlan): ImportReading {
     counts: plan.counts,
     duplicates: plan.duplicates.map(({ row, ofRow, ofStudent, name }) => ({ row, ofRow, ofStudent, name })),
     errors: read.errors.map(({ row, column, reason, value }) => ({ row, column, reason, value })),
-    hints: plan.hints.slice(0, LISTED).map(({ row, reason, name, other }) => ({ row, reason, name, other })),
+    hints: [
+      ...read.sheet.passedOver.map((other) => ({ row: read.mapping.headingRow, reason: 'sheet_passed_over', name: '', other })),
+      ...plan.hints.slice(0, LISTED).map(({ row, reason, name, other }) => ({ row, reason, name, other })),
+    ],
     ignoredRows: { blank, heading, total },
     sample: read.rows.slice(0, SAMPLE_ROWS).map((row) => ({
       row: row.row,

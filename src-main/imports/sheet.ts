@@ -21,8 +21,11 @@ export type SheetLimits = {
   readonly sharedCharacters: number;
 };
 
+/** Bytes of the largest file that is read. */
+export const LARGEST_SHEET = 60_000_000;
+
 export const sheetLimits: SheetLimits = {
-  fileBytes: 60_000_000,
+  fileBytes: LARGEST_SHEET,
   entries: 4_000,
   entryBytes: 300_000_000,
   totalBytes: 600_000_000,
@@ -83,6 +86,8 @@ export type OpenSheet = {
   /** Empty for .csv. */
   readonly sheetName: string;
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
+  /** Visible sheets that please as well and are not read: a list for each class. */
+  readonly passedOver: readonly string[];
   /** Plain numbers in date columns count from 1904. */
   readonly date1904: boolean;
   /**

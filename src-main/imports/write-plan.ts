@@ -1,8 +1,8 @@
 import type { Ids } from '#main/base/ids.ts';
 import { reserveNumbers } from '#main/base/sequence.ts';
-import type { Tx } from '#main/db/open.ts';
-import { courseNamed } from '#main/enrolments/service.ts';
+import type { Db, Tx } from '#main/db/open.ts';
 import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
+import { courseNamed } from '#main/enrolments/service.ts';
 import type { ImportCounts, ImportPlan, Ref, StudentDetails } from './plan-types.ts';
 
 export type WriteOptions = {
@@ -116,7 +116,7 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
     if ('id' in marker.student)
       tx.run('UPDATE students SET marker = ?, marker_on = ?, version = version + 1 WHERE id = ?', [
         marker.kind,
-        marker.on,
+        marker.kind === '' ? null : marker.on,
         marker.student.id,
       ]);
   }
@@ -139,9 +139,10 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
 
 const refKey = (ref: Ref): string => ('id' in ref ? ref.id : `+${ref.fresh}`);
 
-function advisorsByName(tx: Tx): Map<string, string> {
+/** Staff by name; a name that two people share is left out. */
+export function advisorsByName(tx: Db): Map<string, string> {
   const rows = tx.all<{ id: string; name: string }>('SELECT id, name FROM staff');
-  // Two people of one name: nobody can tell who is meant.
+  // Nobody can tell who of the two is meant.
   const twice = new Set(rows.filter((row, index) => rows.findIndex((other) => other.name === row.name) !== index).map((row) => row.name));
   return new Map(rows.filter((row) => !twice.has(row.name)).map((row) => [row.name, row.id]));
 }

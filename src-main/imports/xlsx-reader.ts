@@ -11,12 +11,13 @@ export async function openXlsx(bytes: Uint8Array, limits: SheetLimits, options: 
   const styles = await readDateStyles(pack, workbook.stylesPath);
   const strings = await readSharedStrings(pack, workbook.stringsPath, limits, options.signal);
   const reader = (path: string) => () => sheetRows({ pack, path, styles, strings, limits, date1904: workbook.date1904, options });
-  const chosen = await choose(workbook, reader, options);
+  const { chosen, passedOver } = await choose(workbook, reader, options);
   return {
     format: 'xlsx',
     encoding: 'xlsx',
     sheetName: chosen.name,
     sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
+    passedOver,
     date1904: workbook.date1904,
     rows: reader(chosen.path),
   };
@@ -24,22 +25,30 @@ export async function openXlsx(bytes: Uint8Array, limits: SheetLimits, options: 
 
 type Sheet = Workbook['sheets'][number];
 
-async function choose(workbook: Workbook, reader: (path: string) => OpenSheet['rows'], options: ReadOptions): Promise<Sheet> {
+type Choice = { chosen: Sheet; passedOver: string[] };
+
+async function choose(workbook: Workbook, reader: (path: string) => OpenSheet['rows'], options: ReadOptions): Promise<Choice> {
   if (options.sheet !== undefined) {
     const named = workbook.sheets.find((s) => s.name === options.sheet);
     if (named === undefined) throw refused('no_sheet');
-    return named;
+    return { chosen: named, passedOver: [] };
   }
   let filled: Sheet | undefined;
+  let chosen: Sheet | undefined;
+  const passedOver: string[] = [];
   for (const sheet of workbook.sheets.filter((s) => !s.hidden)) {
     const rows = await firstRows({ rows: reader(sheet.path) });
     if (rows.length === 0) continue;
     filled ??= sheet;
-    if (options.isWanted === undefined || options.isWanted(rows)) return sheet;
+    if (options.isWanted === undefined) break;
+    if (!options.isWanted(rows)) continue;
+    if (chosen === undefined) chosen = sheet;
+    else passedOver.push(sheet.name);
   }
+  if (chosen !== undefined) return { chosen, passedOver };
   const visible = filled ?? workbook.sheets.find((s) => !s.hidden);
   if (visible === undefined) throw refused('no_sheet');
-  return visible;
+  return { chosen: visible, passedOver };
 }
 
 type Source = {

@@ -1,5 +1,5 @@
 import type { RowCells } from './import-row-cells.ts';
-import { type DayOptions, type EnrolmentKind, enrolmentKindOf, parseDay, parseLessons, parseMoney } from './import-values.ts';
+import { type DayOptions, type EnrolmentKind, enrolmentKindOf, parseDay, parseLastDay, parseLessons, parseMoney } from './import-values.ts';
 
 /** The pack of lessons of one row: money in 分, lessons in halves, days in the centre's zone. */
 export type PackValues = {
@@ -28,7 +28,7 @@ export function packValues(cells: RowCells, options: DayOptions): PackValues | n
   const kindText = cells.text('enrolmentKind');
   const className = cells.text('className');
   const enrolledOn = cells.take('enrolledOn', (cell) => parseDay(cell, options));
-  const validUntil = cells.take('validUntil', (cell) => parseDay(cell, options));
+  const validUntil = cells.take('validUntil', (cell) => parseLastDay(cell, options));
   const purchased = cells.take('purchasedLessons', parseLessons);
   const gift = cells.take('giftLessons', parseLessons);
   const remaining = cells.take('remainingLessons', parseLessons);

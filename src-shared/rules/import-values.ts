@@ -124,6 +124,11 @@ export function parseDay(cell: Cell | undefined, options: DayOptions): Parsed<st
   return value(found);
 }
 
+/** The last day of validity, as parseDay; words for "without end" give `value: null`. */
+export function parseLastDay(cell: Cell | undefined, options: DayOptions): Parsed<string> {
+  return typeof cell === 'string' && endless.has(fold(cell)) ? NOTHING : parseDay(cell, options);
+}
+
 type DayFound = string | 'day_invalid' | 'day_ambiguous';
 
 function readDay(cell: Cell | undefined, options: DayOptions): DayFound {
@@ -196,6 +201,7 @@ function lookup(lists: Readonly<Record<string, readonly string[]>>): ReadonlyMap
   return new Map(Object.entries(lists).flatMap(([key, list]) => list.map((word) => [fold(word), key] as const)));
 }
 const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const endless = new Set(words.endless.map(fold));
 const genders = lookup(words.gender);
 const relations = lookup(words.relation);
 const statuses = lookup(words.status);

@@ -9,6 +9,7 @@ import type { DuplicatePolicy } from '#main/imports/plan-types.ts';
 import { importSummary, undoImport } from '#main/imports/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { system, type TestDatabase, testDatabase } from '../support/database.ts';
+import { craftRows, craftXlsx } from './craft.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/imports');
 const bytes = readFileSync(join(folder, 'students-2026-autumn.xlsx'));
@@ -36,9 +37,15 @@ function contextOf(desk: TestDatabase): JobContext {
   };
 }
 
-async function importFile(desk: TestDatabase, importId: string, duplicates: DuplicatePolicy = 'skip') {
-  return writeImportJob(contextOf(desk), {
-    bytes,
+async function importFile(
+  desk: TestDatabase,
+  importId: string,
+  duplicates: DuplicatePolicy = 'skip',
+  file: Uint8Array = bytes,
+  beforeWrite?: () => void,
+) {
+  const order = {
+    bytes: file,
     duplicates,
     corrections: null,
     today: '2026-10-15',
@@ -47,7 +54,8 @@ async function importFile(desk: TestDatabase, importId: string, duplicates: Dupl
     fileName: 'students.xlsx',
     staffId: null,
     unnamedCourse: 'unnamed',
-  });
+  };
+  return writeImportJob(contextOf(desk), order, beforeWrite);
 }
 
 const sums = (desk: TestDatabase) =>
@@ -80,8 +88,10 @@ test('the same file again with skip creates nothing, with update nothing new', a
   const again = await importFile(desk, desk.ids.next());
   expect(again.counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
   const updated = await importFile(desk, desk.ids.next(), 'update');
-  expect(updated.counts).toMatchObject({ students: 0, guardians: 0, packs: 0 });
+  expect(updated.counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
   expect(sums(desk)).toEqual(before);
+  const touched = desk.db.get('SELECT count(*) AS n FROM students WHERE version > 1');
+  expect(touched).toEqual({ n: 0 });
 });
 
 test('an import is one command; taken back it leaves nobody, and the same file then comes anew', async () => {
@@ -127,11 +137,48 @@ test('an import whose students have got something since is not taken back, and s
 test('the summary has the shape that the command line prints', async () => {
   const desk = await testDatabase();
   const { counts, reading } = await importFile(desk, desk.ids.next());
-  expect(
-    importSummary(reading, { counts, duplicates: reading.duplicates }),
-  ).toMatchObject({
+  expect(importSummary(reading, { counts, duplicates: reading.duplicates })).toMatchObject({
     students: 540,
     duplicates: expect.arrayContaining([{ row: 36, ofRow: expect.any(Number) }]),
     ignoredRows: { blank: 6, heading: 2, total: 1 },
   });
+});
+
+test('a pause that the next sheet ends is gone, with its day', async () => {
+  const desk = await testDatabase();
+  const sheet = (status: string) =>
+    craftRows([
+      ['姓名', '家长电话', '课程', '报名日期', '课时', '状态'],
+      ['张三', '13800000001', '美术', '2026-03-01', 10, status],
+    ]);
+  await importFile(desk, desk.ids.next(), 'skip', sheet('停课'));
+  expect(desk.db.get('SELECT marker, marker_on AS markerOn FROM students')).toEqual({ marker: 'paused', markerOn: '2026-10-15' });
+  await importFile(desk, desk.ids.next(), 'update', sheet('在读'));
+  expect(desk.db.get('SELECT marker, marker_on AS markerOn FROM students')).toEqual({ marker: '', markerOn: null });
+  expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
+});
+
+test('lists on further sheets are named, and the backup point waits until the file is understood', async () => {
+  const desk = await testDatabase();
+  const list = { 1: ['姓名', '电话'], 2: ['张三', '13800000001'] };
+  const bytesOf = craftXlsx({
+    sheets: [
+      { name: '说明', rows: { 1: ['先看这里'] } },
+      { name: '一班', rows: list },
+      { name: '二班', rows: list },
+      { name: '旧', state: 'hidden', rows: list },
+    ],
+  });
+  const { reading } = await importFile(desk, desk.ids.next(), 'skip', bytesOf);
+  expect(reading.hints).toEqual([{ row: 1, reason: 'sheet_passed_over', name: '', other: '二班' }]);
+  let points = 0;
+  const point = () => {
+    points += 1;
+  };
+  await expect(importFile(desk, desk.ids.next(), 'skip', Buffer.from('no sheet'), point)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+  });
+  expect(points).toBe(0);
+  await importFile(desk, desk.ids.next(), 'skip', bytesOf, point);
+  expect(points).toBe(1);
 });

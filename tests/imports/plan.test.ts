@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { plainPinyin } from '#main/db/pinyin.ts';
 import { type PlanOptions, planImport } from '#main/imports/plan.ts';
 import type { ExistingAnswer, ExistingPeople, ExistingQuery, ExistingStudent } from '#main/imports/plan-types.ts';
-import { plainPinyin } from '#main/db/pinyin.ts';
 import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import { craftRows } from './craft.ts';
@@ -73,6 +73,7 @@ const record = (name: string, over: Partial<ExistingStudent> = {}): ExistingStud
     advisor,
     remark,
     externalNumber,
+    marker: '',
     guardians: [],
     packs: [],
     ...over,
@@ -250,6 +251,40 @@ test('two records that a row fits are told, the one it repeats is taken', () => 
   const p = plan([student('张三', { birthOn: '2015-01-01', phone: P1 })], {}, records([one, two]));
   expect(p.duplicates).toMatchObject([{ ofStudent: 'two' }]);
   expect(p.hints.map((h) => h.reason)).toEqual(['same_name']);
+});
+
+test('an update that says nothing new changes nothing, and a state that stands keeps its day', () => {
+  const rows = [student('张三', { phone: P1, marker: 'paused', statusText: '停课', advisor: '不在的人' })];
+  const there = record('张三', { phone: P1, marker: 'paused', packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] });
+  const p = plan(rows, { duplicates: 'update', advisors: new Set(['在的人']) }, records([there]));
+  expect(p).toMatchObject({ counts: { updated: 0 }, updates: [], studentMarkers: [] });
+});
+
+test('an update ends a pause when the sheet says so in a known word, and nothing else', () => {
+  const there = (marker: ExistingStudent['marker']) =>
+    records([record('张三', { phone: P1, marker, packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] })]);
+  const said = (statusText: string, marker: ExistingStudent['marker'], duplicates: 'skip' | 'update' = 'update') =>
+    plan([student('张三', { phone: P1, statusText })], { duplicates }, there(marker));
+  expect(said('在读', 'paused')).toMatchObject({ counts: { updated: 1 }, studentMarkers: [{ student: { id: 'id-张三' }, kind: '' }] });
+  for (const [word, marker] of [
+    ['', 'paused'],
+    ['某种说法', 'paused'],
+    ['在读', 'completed'],
+    ['在读', ''],
+  ] as const)
+    expect(said(word, marker)).toMatchObject({ counts: { updated: 0 }, studentMarkers: [] });
+  expect(said('在读', 'paused', 'skip').studentMarkers).toEqual([]);
+});
+
+test('an advisor who is not of the staff is told once, by name', () => {
+  const rows = [
+    student('张三', { phone: P1, advisor: '甲' }),
+    student('李四', { phone: P2, advisor: '甲' }),
+    student('王五', { advisor: '乙' }),
+  ];
+  const p = plan(rows, { advisors: new Set(['乙']) });
+  expect(p.hints).toEqual([{ row: rows[0]?.row, reason: 'advisor_unknown', name: '张三', other: '甲' }]);
+  expect(p.students.map((s) => s.advisor)).toEqual(['', '', '乙']);
 });
 
 test('ten thousand rows are read and planned in a moment', async () => {

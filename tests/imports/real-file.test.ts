@@ -141,6 +141,7 @@ test('the same file again creates nothing with `skip`, whatever else the records
   const { plan } = first;
   const guardianOf = (ref: (typeof plan.links)[number]['guardian']) => ('fresh' in ref ? plan.guardians[ref.fresh] : undefined);
   const records = plan.students.map((s, i) => ({
+    marker: '' as const,
     ...s,
     id: `s${i}`,
     guardians: plan.links

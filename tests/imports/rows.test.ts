@@ -198,6 +198,19 @@ test('unknown words of the status are kept and told, known ones set a dated mark
   expect(read.rows[1]?.statusText).toBe('待定');
 });
 
+test('words for a validity without end are no wrong day', async () => {
+  const { read } = await readAndPlan(
+    sheet(...['长期', '长期有效', '不限', '无'].map((word, i) => ({ 姓名: `张${i}`, 课程: '美术', 购买课时: 10, 有效期至: word })), {
+      姓名: '李',
+      课程: '美术',
+      购买课时: 10,
+      有效期至: '以后',
+    }),
+  );
+  expect(read.rows.map((row) => row.pack?.validUntil)).toEqual([null, null, null, null]);
+  expect(read.errors.map((e) => `${e.column} ${e.reason}`)).toEqual(['有效期至 day_invalid']);
+});
+
 test('a formula in a remark is a text like any other', async () => {
   const { plan } = await readAndPlan(sheet({ 姓名: '张三', 备注: '=cmd|calc' }, { 姓名: '李四', 备注: '第一行\n第二行' }));
   expect(plan.students.map((s) => s.remark)).toEqual(['=cmd|calc', '第一行\n第二行']);

@@ -20,6 +20,13 @@ export class UsageError extends Error {
 /** Failures that are the caller's, not the program's. */
 const USAGE_CODES: ReadonlySet<string> = new Set(['INVALID', 'PURPOSE_NEEDED']);
 
+/** Codes of SQLite and of the file system that reach this net, by what they mean to a person. */
+const FROM_BELOW: readonly (readonly [RegExp, string])[] = [
+  [/^SQLITE_(?:CORRUPT|NOTADB|IOERR(?!_FSYNC))/, 'DATABASE_UNREADABLE'],
+  [/^(?:SQLITE_FULL|ENOSPC|EDQUOT)/, 'NOT_SAVED_DISK_FULL'],
+  [/^(?:SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EPERM|EROFS)/, 'FOLDER_NOT_WRITABLE'],
+];
+
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof CommanderError) return EXIT.usage;
   if (isFailure(error, 'FOLDER_IN_USE')) return EXIT.inUse;
@@ -32,6 +39,8 @@ export function describeError(error: unknown, t: Translate): { code: string; mes
   if (error instanceof UsageError) return { code: 'USAGE', message: t(`cli:usage.${error.key}`, error.values) };
   if (isFailure(error)) return { code: error.code, message: failureWords(error.code, error.data, t) };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
+  const named = FROM_BELOW.find(([pattern]) => pattern.test(code))?.[1];
+  if (named !== undefined) return { code: named, message: failureWords(named, {}, t) };
   return { code, message: error instanceof Error ? error.message : String(error) };
 }
 

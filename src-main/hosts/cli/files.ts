@@ -7,13 +7,18 @@ import { writeFileAtomic } from '#main/base/disk.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { UsageError } from './errors.ts';
 
-/** A file that the caller named. Errors: FILE_MISSING. */
-export function readGiven(path: string): { bytes: Uint8Array; fileName: string } {
+/** A file that the caller named. Errors: FILE_MISSING; FILE_UNREADABLE when it holds more than `limit` bytes, which are not read then. */
+export function readGiven(path: string, limit: number): { bytes: Uint8Array; fileName: string } {
+  if (sizeOf(path) > limit) throw new Failure('FILE_UNREADABLE', { reason: 'too_big' });
   try {
     return { bytes: new Uint8Array(readFileSync(path)), fileName: basename(path) };
   } catch (error) {
     throw new Failure('FILE_MISSING', { file: path }, { cause: error });
   }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Writes the answer where the caller wanted it. Errors: FILE_NOT_WRITTEN. */

@@ -102,8 +102,8 @@ export function createProgram(desk: Desk): Command {
     .option('--dry-run', t('cli:import.dryRun'))
     .addOption(new Option('--duplicates <rule>', t('cli:import.duplicates')).choices(['skip', 'update', 'new']).default('skip'))
     .action(async (file: string, options: Shared & { dryRun?: boolean; duplicates: 'skip' | 'update' | 'new' }) => {
-      const [{ importStudents }, { readGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
-      const { bytes, fileName } = readGiven(file);
+      const [{ importStudents, largestSheet }, { readGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
+      const { bytes, fileName } = readGiven(file, largestSheet);
       const { duplicates, dryRun = false } = options;
       const read = await importStudents(place(options), { bytes, fileName, duplicates, dryRun });
       const { counts, ignoredRows } = read;
@@ -113,7 +113,11 @@ export function createProgram(desk: Desk): Command {
         errors: read.errors.map(({ row, column, reason }) => ({ row, column, reason })),
         ignoredRows: { blank: ignoredRows.blank, heading: ignoredRows.heading, total: ignoredRows.total },
       };
-      const lines = read.errors.map(({ row, column, reason }) => t('cli:import.error', { row, column, reason }));
+      const lines = read.errors.map(({ row, column, reason }) =>
+        t('cli:import.error', { row, column, reason: t(`imports:reasons.${reason}`) }),
+      );
+      const passedOver = read.hints.filter(({ reason }) => reason === 'sheet_passed_over');
+      lines.push(...passedOver.map(({ other }) => t('cli:import.otherSheet', { name: other })));
       const sums = { ...counts, duplicates: read.duplicates.length, errors: read.errors.length };
       answer(value, [dryRun ? t('cli:import.wouldBe', sums) : t('cli:import.done', sums), ...lines].join('\n'));
     });
