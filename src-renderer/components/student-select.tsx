@@ -1,6 +1,6 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/lib/orpc.ts';
 
@@ -46,6 +46,12 @@ export function StudentSelect({
       found.set(hit.openId, { choice: { id: hit.openId, name: hit.subtitle, number: '' }, side: hit.title });
     }
   }
+  const { selectFirstOption } = combobox;
+  const answer = query.data;
+  // Enter takes the best hit, so it is chosen when the answer is on the screen and not before
+  useEffect(() => {
+    if (answer) selectFirstOption();
+  }, [answer, selectFirstOption]);
   return (
     <Combobox
       store={combobox}
@@ -70,7 +76,6 @@ export function StudentSelect({
             setTyped(event.currentTarget.value);
             if (event.currentTarget.value === '') onChange(null);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onBlur={() => {
             setTyped(null);

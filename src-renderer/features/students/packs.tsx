@@ -15,7 +15,12 @@ export function Packs({ packs }: { packs: readonly Pack[] }) {
   const format = useFormat();
   const money = packs.some((pack) => pack.paidFen !== null);
   const english = i18n.language === 'en';
-  if (packs.length === 0) return <p className="pad tx-3 s13">{t('pack.none')}</p>;
+  if (packs.length === 0)
+    return (
+      <p className="pad tx-3 s13" style={{ paddingBlock: '10px 2px' }}>
+        {t('pack.none')}
+      </p>
+    );
   return (
     <table className={classes.packs} aria-label={t('pack.title')}>
       <colgroup>

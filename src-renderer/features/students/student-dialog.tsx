@@ -217,6 +217,14 @@ function StudentForm({ title, draftKey, initial, editing, saving, error, onSave,
           />
         </FieldRow>
       )}
+      <Duplicates
+        value={draft.value}
+        exceptId={editing ?? null}
+        onOpen={(id) => {
+          onClose();
+          void navigate({ to: '/students/$id', params: { id } });
+        }}
+      />
       <FieldRow label={t('field.school')} htmlFor={ids.school}>
         <div className="row gap-12">
           <TextInput
@@ -292,14 +300,6 @@ function StudentForm({ title, draftKey, initial, editing, saving, error, onSave,
           onChange={(event) => set({ remark: event.currentTarget.value })}
         />
       </FieldRow>
-      <Duplicates
-        value={draft.value}
-        exceptId={editing ?? null}
-        onOpen={(id) => {
-          onClose();
-          void navigate({ to: '/students/$id', params: { id } });
-        }}
-      />
     </Dialog>
   );
 }

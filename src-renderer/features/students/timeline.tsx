@@ -63,7 +63,7 @@ export function Timeline({ id, kind, onKind }: { id: string; kind: Kind; onKind:
       >
         {query.isError && !items ? <FailurePanel error={query.error} reading onRetry={() => void query.refetch()} /> : null}
         {!items && !query.isError ? <SkeletonRows height={33} /> : null}
-        {items?.length === 0 ? <p className="tx-3 s13">{t('timeline.nothing')}</p> : null}
+        {items?.length === 0 ? <p className="tx-3 s13">{t(kind === 'all' ? 'timeline.nothingYet' : 'timeline.nothing')}</p> : null}
         {items?.map((item) => (
           <Event key={item.id} item={item} />
         ))}
