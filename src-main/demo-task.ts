@@ -91,6 +91,7 @@ async function small({ dataDir, lang }: Place, seed: number, until: string, zone
   try {
     // Nothing here is anybody's record yet: what a power cut takes away is generated again, so no commit waits for the disk.
     const { raw } = core.services.db as Connection;
+    raw.pragma('journal_mode = MEMORY');
     raw.pragma('synchronous = OFF');
     const clients = new Map<string, Client>();
     const as = (staffId: string): Client => {
@@ -102,6 +103,7 @@ async function small({ dataDir, lang }: Place, seed: number, until: string, zone
       return client;
     };
     const { accounts } = await buildSmall({ services: core.services, clock, random, as }, { seed, size: 'small', until });
+    raw.pragma('journal_mode = WAL');
     raw.pragma('synchronous = FULL');
     return { accounts, counts: countsOf(core.services.db) };
   } finally {

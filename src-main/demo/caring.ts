@@ -25,7 +25,7 @@ export function planCare(world: World, perMonth: number): void {
       if (at !== null && random.chance(Math.min(1, expected))) world.plan(at, () => plan(world, random.int(1, 20)));
     }
     const morning = whenOpen(calendar, random, Math.max(from, end - daysLeft(day, last) * DAY));
-    const diligence = daysLeft(day, last) <= 2 ? 0.55 : 0.9;
+    const diligence = daysLeft(day, last) <= 2 ? 0.55 : 0.95;
     world.plan(morning, () => callToday(world, day, diligence));
     const answer = someTimeOn(calendar, random, day);
     if (answer !== null) world.plan(answer, () => answerAlarms(world, daysLeft(day, last) <= 1 ? 0.3 : 0.9));
@@ -50,6 +50,11 @@ function lastOpenDay({ calendar, random }: World, last: string): string {
   for (let day = addDays(last, -1); ; day = addDays(day, -1)) if (someTimeOn(calendar, random, day) !== null) return day;
 }
 
+/** Nobody plans a call for a closed day. */
+function openDayFrom({ calendar, random }: World, from: string): string {
+  for (let day = from; ; day = addDays(day, 1)) if (someTimeOn(calendar, random, day) !== null) return day;
+}
+
 /** Not to be called before the end: they are what is overdue then. */
 const leftOver = new WeakMap<World, Set<string>>();
 const leftOf = (world: World): Set<string> => {
@@ -68,7 +73,7 @@ async function plan(world: World, ahead: number, dueOn?: string): Promise<void> 
     studentId: student.id,
     guardianId: student.guardianIds[0] ?? null,
     reason: random.pick(content.reasons),
-    dueOn: dueOn && dueOn >= today ? dueOn : addDays(today, Math.max(1, ahead)),
+    dueOn: dueOn && dueOn >= today ? dueOn : openDayFrom(world, addDays(today, Math.max(1, ahead))),
     ownerId: null,
   });
   if (dueOn) leftOf(world).add(id);
@@ -101,18 +106,18 @@ async function call(world: World, id: string): Promise<void> {
   const by = row.ownerId ?? String(random.pick([staff.desk1, staff.desk2, staff.desk3]));
   const base = { id, version: row.version };
   const shape = random.next();
-  if (shape < 0.17) {
+  if (shape < 0.1) {
     await as(by).followUps.record({ ...base, outcome: 'not_reached', words: random.pick(content.notReached) });
-  } else if (shape < 0.2) {
+  } else if (shape < 0.12) {
     const nextAt = whenOpen(calendar, random, clock.now() + random.int(20, 30) * HOUR);
     await as(by).followUps.record({ ...base, outcome: 'call_later', words: random.pick(content.callLater), nextAt });
-  } else if (shape < 0.22) {
+  } else if (shape < 0.135) {
     await as(by).followUps.record({
       ...base,
       outcome: 'refused',
       words: row.rule === 'manual' ? random.pick(content.refused) : random.pick(complaints.visit.refused),
     });
-  } else if (shape < 0.225) {
+  } else if (shape < 0.14) {
     await as(by).followUps.record({ ...base, outcome: 'wrong_number', words: random.pick(content.wrongNumber) });
   } else if (row.rule === 'complaint_visit') {
     const satisfaction = random.chance(0.06) ? null : satisfactionOf(world, row.late === 1);

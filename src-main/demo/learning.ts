@@ -1,3 +1,4 @@
+import { insertRow } from '#main/db/rows.ts';
 import { addPack, courseNamed, type PackInput } from '#main/enrolments/service.ts';
 import { ledgerEntriesTable } from '#main/enrolments/tables.ts';
 
@@ -134,17 +135,15 @@ export function planLearning(world: World, count: number): void {
       (tx) => {
         for (const pack of lessons) {
           const halves = Math.min(LESSON, pack.grantedHalves - pack.usedHalves);
-          tx.insert(ledgerEntriesTable)
-            .values({
-              id: services.ids.next(),
-              enrolmentId: pack.id,
-              kind: 'consume',
-              halves: -halves,
-              valueFen: -consumedValue(pack, pack.usedHalves, pack.usedHalves + halves),
-              happenedOn: day,
-              recordedAt: tx.command.at,
-            })
-            .run();
+          insertRow(tx, ledgerEntriesTable, {
+            id: services.ids.next(),
+            enrolmentId: pack.id,
+            kind: 'consume',
+            halves: -halves,
+            valueFen: -consumedValue(pack, pack.usedHalves, pack.usedHalves + halves),
+            happenedOn: day,
+            recordedAt: tx.command.at,
+          });
           pack.usedHalves += halves;
         }
       },
