@@ -94,9 +94,7 @@ function useColumns(view: View): Column<FollowUpRow>[] {
 function Tries({ row }: { row: FollowUpRow }) {
   const { t } = useTranslation('follow-ups');
   if (row.doNotContact) return <Status kind="late">{t('doNotContact')}</Status>;
-  return row.state === 'open' && row.tries > 0 ? (
-    <span className="s13 tx-2">{t('try', { count: row.tries + 1, ordinal: true })}</span>
-  ) : null;
+  return row.state === 'open' && row.tries > 0 ? <span className="s13 tx-2">{t('try', { n: row.tries + 1 })}</span> : null;
 }
 
 function State({ row }: { row: FollowUpRow }) {

@@ -87,9 +87,7 @@ function About({ page: { followUp } }: { page: Page }) {
         </Link>
       ) : null}
       {followUp.doNotContact ? <Status kind="late">{t('doNotContact')}</Status> : null}
-      {followUp.tries > 0 && followUp.state === 'open' ? (
-        <span className="tx-3">{t('try', { count: followUp.tries + 1, ordinal: true })}</span>
-      ) : null}
+      {followUp.tries > 0 && followUp.state === 'open' ? <span className="tx-3">{t('try', { n: followUp.tries + 1 })}</span> : null}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { useFormat } from '#renderer/lib/use-format.ts';
 import classes from './students.module.css';
 
 /** Fields whose values are keys of words. */
-const WORDED: Readonly<Record<string, string>> = { gender: 'gender', relation: 'relation', marker: 'marker', kind: 'pack.kinds' };
+const WORDED: Readonly<Record<string, string>> = { gender: 'gender', relation: 'relation', marker: 'stage', kind: 'pack.kinds' };
 const FLAGS = new Set(['is_primary', 'is_payer', 'may_pick_up', 'removed']);
 /** Links between rows say nothing to a person. */
 const UNSAID = new Set(['student_id', 'guardian_id', 'course_id', 'import_id', 'name_key', 'sound', 'advisor_id', 'aliases']);

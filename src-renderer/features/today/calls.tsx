@@ -99,5 +99,5 @@ function CallState({ call }: { call: Call }) {
     return <span className="tx-3">{t('calls.after', { time: format.time(call.notBefore) })}</span>;
   const late = daysBetween(call.dueOn, today);
   if (late > 0) return <Status kind="late">{t('calls.late', { count: late })}</Status>;
-  return call.tries > 0 ? <span className="tx-3">{t('calls.try', { count: call.tries + 1, ordinal: true })}</span> : null;
+  return call.tries > 0 ? <span className="tx-3">{t('calls.try', { n: call.tries + 1 })}</span> : null;
 }
