@@ -56,6 +56,9 @@ function Done({
 /** Says that something was done; with `undo` the button stands in it (the core refuses after ten minutes), `lead` leads on, e.g. 打开. */
 export function notifyDone({ message, undo, lead }: { message: string; undo?: (() => Promise<unknown>) | undefined; lead?: Lead }): void {
   const id = `done-${message}-${notificationCount++}`;
+  // one at a time: what was done before is still behind Ctrl Z, and a pile would cover what one works on
+  if (lastDone !== '') notifications.hide(lastDone);
+  lastDone = id;
   notifications.show({
     id,
     message: <Done id={id} message={message} undo={undo} lead={lead} />,
@@ -68,6 +71,7 @@ export function notifyDone({ message, undo, lead }: { message: string; undo?: ((
 }
 
 let notificationCount = 0;
+let lastDone = '';
 
 /** Says in words what went wrong, with the code for support; stays until it is closed. */
 export function notifyFailure(error: unknown, options: { reading?: boolean; retry?: () => void } = {}): void {

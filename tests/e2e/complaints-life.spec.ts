@@ -40,6 +40,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await screens.keys('Control+Enter');
     await expect(screens.head).toContainText(words.state.waiting);
     await expect(screens.side.getByText(lang === 'en' ? 'Paused' : '已暂停')).toBeVisible();
+    await screens.settled();
     await desk.accessible();
     await desk.shoot('complaints-waiting');
     await screens.button(words.wait.resume).click();
@@ -67,6 +68,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await expect(dialog).toContainText(words.closing.root_cause);
     await expect(dialog).toContainText(words.closing.visit);
     await expect(dialog).toContainText(words.closing.rectification_unverified);
+    await screens.settled();
     await desk.accessible();
     await desk.shoot('complaints-close');
     await screens.button(words.next.cause, dialog).click();
@@ -89,6 +91,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await expect(dialog).toContainText(words.close.ready);
     await screens.keys('Control+Enter');
     await expect(screens.head).toContainText(words.state.closed);
+    await screens.settled();
     await desk.accessible();
     await desk.shoot('complaints-closed');
   });
@@ -135,6 +138,7 @@ test('two people on one complaint never overwrite silently', async ({ launch }) 
   await screens.keys('Control+Enter');
   await expect(screens.log.filter({ hasText: '写到一半的话' })).toHaveCount(0);
   await expect(screens.composer.getByRole('textbox', { name: words.contact.words })).toHaveValue('写到一半的话');
+  await screens.settled();
   await desk.accessible();
   await desk.shoot('complaints-meanwhile');
   await strip.getByRole('button', { name: words.meanwhile.seen }).click();

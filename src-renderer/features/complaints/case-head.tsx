@@ -63,7 +63,7 @@ function Neighbour({ neighbours, place }: { neighbours: Neighbours; place: ListP
   const { position, total, previous, next, go } = neighbours;
   return (
     <span className="row tx-3 s12 nowrap">
-      <Link to="/complaints" search={place} className="link s12" title={t('backToList')}>
+      <Link to="/complaints" search={place} className={`link ${classes.small}`} title={t('backToList')}>
         {position === null ? t('backToList') : t('position', { n: position, total })}
       </Link>
       <ActionIcon size={26} aria-label={t('preceding')} disabled={!previous} onClick={() => previous && go(previous)}>

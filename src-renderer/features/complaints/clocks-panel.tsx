@@ -55,7 +55,7 @@ export function ClocksPanel() {
       ))}
       {all ? earlier.map((clock) => <ClockRow key={clock.id} clock={clock} earlier />) : null}
       {earlier.length > 0 ? (
-        <button type="button" className="link s12" style={{ minHeight: 24 }} onClick={() => setAll((now) => !now)}>
+        <button type="button" className={`link ${classes.small}`} style={{ minHeight: 24 }} onClick={() => setAll((now) => !now)}>
           {all ? t('fewerClocks') : t('earlierClocks', { count: earlier.length, n: earlier.length })}
         </button>
       ) : null}

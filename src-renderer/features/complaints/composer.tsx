@@ -14,9 +14,9 @@ import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
-import { useAheadPresets } from './dialogs.tsx';
 import { MeanwhileStrip } from './meanwhile-strip.tsx';
 import { useAct } from './use-act.ts';
+import { useAheadPresets } from './use-ahead-presets.ts';
 import { usePinned } from './use-pinned.ts';
 
 const WAYS = ['phone', 'wechat', 'counter', 'paper', 'note'] as const;

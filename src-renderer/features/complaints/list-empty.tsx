@@ -105,7 +105,7 @@ function SetupList() {
           <span className={classes.setupName}>{t(`setup.${item.key}`)}</span>
           <span className="tx-2 grow">{item.text}</span>
           {settings ? (
-            <Link to={'/settings' as NonNullable<LinkProps['to']>} className="link s13">
+            <Link to={'/settings' as NonNullable<LinkProps['to']>} className={`link ${classes.usual}`}>
               {item.ok ? t('setup.look') : t('setup.go')}
             </Link>
           ) : null}

@@ -74,7 +74,7 @@ export function ListFilters({ place, total, onChange, onClear }: ListFiltersProp
       <ReceivedFilter from={place.from} to={place.to} onChange={onChange} />
       {place.student ? <StudentFilter id={place.student} onClear={() => onChange({ student: undefined })} /> : null}
       {isFiltered(place) ? (
-        <button type="button" className="link s13" style={{ minHeight: 24 }} onClick={onClear}>
+        <button type="button" className={`link ${classes.usual}`} style={{ minHeight: 24 }} onClick={onClear}>
           {t('common:empty.clearFilters')}
         </button>
       ) : null}

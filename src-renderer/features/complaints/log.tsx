@@ -72,7 +72,7 @@ export function Log() {
         <h2 className="strong s13">{t('log.title')}</h2>
         <span className="tx-3 s12">{t('log.count', { count: entries.length, n: entries.length })}</span>
         {older > 0 ? (
-          <button type="button" className="link s12" style={{ minHeight: 24 }} onClick={() => setAll(true)}>
+          <button type="button" className={`link ${classes.small}`} style={{ minHeight: 24 }} onClick={() => setAll(true)}>
             {t('log.older', { count: older, n: older })}
           </button>
         ) : null}
@@ -110,13 +110,15 @@ function LogLine({ entry }: { entry: CaseEntry }) {
         {entry.kind === 'cause' && entry.values.prevention ? (
           <div className="tx-2">{t('log.prevention', { words: entry.values.prevention })}</div>
         ) : null}
-        {entry.toldProgress && !entry.voided ? <Chip icon={IconCheck}>{t('log.toldProgress')}</Chip> : null}
-        {entry.promisedUntil !== null && !entry.voided ? (
-          <span className={classes.promise}>
-            <IconBookmark size={11} aria-hidden="true" />
-            {t('log.promise', { time: format.near(entry.promisedUntil, now) })}
-          </span>
-        ) : null}
+        <div className={classes.marked}>
+          {entry.toldProgress && !entry.voided ? <Chip icon={IconCheck}>{t('log.toldProgress')}</Chip> : null}
+          {entry.promisedUntil !== null && !entry.voided ? (
+            <span className={classes.promise}>
+              <IconBookmark size={11} aria-hidden="true" />
+              {t('log.promise', { time: format.near(entry.promisedUntil, now) })}
+            </span>
+          ) : null}
+        </div>
       </div>
     </li>
   );

@@ -1,9 +1,8 @@
 import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconClock } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
@@ -15,9 +14,8 @@ import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf, failureData } from '#renderer/lib/failure.ts';
 import type { CreateParams } from '#renderer/lib/frame.ts';
-import { useShortcut } from '#renderer/lib/keys.tsx';
 import { notifyDone } from '#renderer/lib/notify.tsx';
-import { monotonicNow, serverNow, useNow } from '#renderer/lib/now.ts';
+import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
@@ -25,7 +23,8 @@ import { type Channel, channel as channels } from '#shared/contract/fields.ts';
 import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
 import { ProposalField } from './proposal-field.tsx';
-import { emptyDraft, type PickedStudent, type RecordDraft, recordDraft } from './record-draft.ts';
+import { emptyDraft, type RecordDraft, recordDraft } from './record-draft.ts';
+import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
 import { StudentPicker } from './student-picker.tsx';
 import { WordsField } from './words-field.tsx';
 
@@ -317,45 +316,4 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
       </FieldRow>
     </Dialog>
   );
-}
-
-/** 已用 38 秒: for the promise of a minute. */
-function Elapsed() {
-  const { t } = useTranslation('complaints');
-  const began = useRef(monotonicNow());
-  useNow(1000);
-  const seconds = Math.floor((monotonicNow() - began.current) / 1000);
-  return (
-    <span className="row gap-4 nowrap">
-      <IconClock size={14} aria-hidden="true" />
-      {seconds < 60 ? t('record.seconds', { n: seconds }) : t('record.minutes', { m: Math.floor(seconds / 60), s: seconds % 60 })}
-    </span>
-  );
-}
-
-/** Alt 1–4; stands inside the dialog, because shortcuts belong to the layer they are drawn in. */
-function ChannelKeys({ choose }: { choose: (channel: Channel) => void }) {
-  useShortcut('form.channel1', () => choose('phone'));
-  useShortcut('form.channel2', () => choose('counter'));
-  useShortcut('form.channel3', () => choose('wechat'));
-  useShortcut('form.channel4', () => choose('paper'));
-  return null;
-}
-
-/** The student that the opener already knew joins the form once. */
-function usePresentStudent(
-  id: string | undefined,
-  ready: boolean,
-  students: readonly PickedStudent[],
-  add: (student: PickedStudent) => void,
-): void {
-  const { data } = useQuery({ ...orpc.students.get.queryOptions({ input: { id: id ?? '' } }), enabled: id !== undefined });
-  const done = useRef(false);
-  const there = students.some((student) => student.id === id);
-  const card = data?.student;
-  useEffect(() => {
-    if (!ready || !card || done.current) return;
-    done.current = true;
-    if (!there) add({ id: card.id, name: card.name, number: card.number, note: card.grade });
-  });
 }

@@ -94,7 +94,7 @@ function History({ escalations }: { escalations: readonly Escalation[] }) {
       <Popover.Target>
         <button
           type="button"
-          className="link s13"
+          className={`link ${classes.usual}`}
           style={{ minHeight: 24 }}
           aria-expanded={opened}
           onClick={() => setOpened((now) => !now)}

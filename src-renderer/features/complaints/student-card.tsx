@@ -77,7 +77,7 @@ function StudentCard({ student }: { student: ReturnType<typeof useCase>['page'][
         </span>
         <span className="end row gap-8">
           {student.pastComplaints > 0 ? (
-            <Link to="/complaints" search={{ view: 'all', student: student.id }} className="link s12">
+            <Link to="/complaints" search={{ view: 'all', student: student.id }} className={`link ${classes.small}`}>
               {t('pastComplaints', { count: student.pastComplaints, n: student.pastComplaints })}
             </Link>
           ) : null}

@@ -4,7 +4,6 @@ type Client = typeof client.complaints;
 
 /** Everything that the page of one complaint shows. */
 export type CasePage = Awaited<ReturnType<Client['get']>>;
-export type Case = CasePage['complaint'];
 export type CaseEntry = CasePage['entries'][number];
 export type CaseClock = CasePage['clocks'][number];
 export type CaseWalk = Awaited<ReturnType<Client['why']>>;

@@ -6,6 +6,8 @@ type Values = Readonly<Record<string, string | number>>;
 
 const MOMENTS = new Set(['receivedAt', 'dueAt', 'until', 'before', 'after', 'startsAt', 'handledAt', 'lastAt', 'at']);
 const MINUTE = 60_000;
+/** Codes that end like a plural form of i18next have a key of another name. */
+const KEYS: Readonly<Record<string, string>> = { only_one: 'single' };
 
 const NODE_CLOCKS = { dispatch: 'dispatch', first_response: 'first_response', rectify: 'rectification', tell: 'resolution' } as const;
 
@@ -48,7 +50,7 @@ export function complaintWords(t: Words, format: Format, now: number) {
     const codes = because.filter((each) => each.code !== rule);
     return [
       t(`reason.rule.${rule}`, spoken(because.find((each) => each.code === rule)?.values ?? {})),
-      ...codes.map((each) => t(`reason.because.${each.code}`, spoken(each.values))),
+      ...codes.map((each) => t(`reason.because.${KEYS[each.code] ?? each.code}`, spoken(each.values))),
     ];
   }
 
@@ -112,6 +114,5 @@ export function complaintWords(t: Words, format: Format, now: number) {
 
   return { entry, reason, nodes, title, spoken };
 }
-export type ComplaintWords = ReturnType<typeof complaintWords>;
 
 const isSeverity = (value: unknown): boolean => value === 'general' || value === 'serious' || value === 'critical';

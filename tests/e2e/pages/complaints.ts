@@ -69,6 +69,10 @@ export class ComplaintScreens {
   student(name: string): Locator {
     return this.page.getByRole('option', { name });
   }
+  /** Until nothing moves any more: a notice that is fading in has no contrast to judge. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  }
   notice(text: string | RegExp): Locator {
     return this.page.getByRole('alert').filter({ hasText: text });
   }
