@@ -29,7 +29,7 @@ export function planCare(world: World, perMonth: number): void {
     world.plan(morning, () => callToday(world, day, diligence));
     const answer = someTimeOn(calendar, random, day);
     if (answer !== null) world.plan(answer, () => answerAlarms(world, daysLeft(day, last) <= 1 ? 0.3 : 0.9));
-    if (daysLeft(day, last) % 7 === 3) world.plan(whenOpen(calendar, random, morning + 6 * HOUR), () => readBells(world));
+    if (daysLeft(day, last) % 14 === 3) world.plan(whenOpen(calendar, random, morning + 6 * HOUR), () => readBells(world));
   }
   // some for the last morning, some that should have been done before
   const yesterday = someTimeOn(calendar, random, lastOpenDay(world, last));

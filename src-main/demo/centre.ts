@@ -126,10 +126,10 @@ export async function openCentre(desk: DemoDesk, mark: DemoMark, from: string): 
   return { staff: Object.fromEntries(people.map((person) => [person.key, person.id])), teachers: teachers.map((teacher) => teacher.id) };
 }
 
-const ROSTER_DAYS = 21;
+const ROSTER_DAYS = 16;
 
 /**
- * The roster of the weeks around the end: it is written three weeks before it, as such rosters are. Everybody is there on four or five
+ * The roster of the weeks around the end: it is written two weeks before it, as such rosters are. Everybody is there on four or five
  * of six days, two at the front desk at least; some leave.
  */
 export function planRoster(world: World): void {
@@ -138,7 +138,7 @@ export function planRoster(world: World): void {
   const manager = staff.manager ?? '';
   const people = Object.entries(staff).filter(([key]) => key !== 'manager');
   world.plan(world.later(end - (ROSTER_DAYS + 1) * DAY, 0, 30), async () => {
-    for (let ahead = 0; ahead < ROSTER_DAYS + 14; ahead += 1) {
+    for (let ahead = 0; ahead < ROSTER_DAYS + 11; ahead += 1) {
       const day = addDays(first, ahead);
       const opening = openingOn(calendar, day);
       if (opening.intervals.length === 0) continue;

@@ -24,6 +24,8 @@ type Pack = {
   gone: boolean;
 };
 
+type Order = { studentId: string; course: Course; kind: PackInput['kind']; on: string; used: number };
+
 const LESSON = 2;
 const ATTENDANCE = 0.91;
 /** When this is left, the family decides whether to buy again. */
@@ -40,54 +42,54 @@ export function planLearning(world: World, count: number): void {
   const firstDay = dayOf(from, calendar.zone);
   const lastDay = dayOf(end, calendar.zone);
 
-  const buy = async (studentId: string, by: string, course: Course, options: { kind: PackInput['kind']; on: string; used: number }) => {
-    const lessons = random.pick(course.packs);
-    const paidHalves = lessons * LESSON;
-    const giftHalves = lessons >= 48 ? course.gift * LESSON : 0;
-    const listPriceFen = course.lessonFen * lessons;
-    const paidFen = Math.round((listPriceFen * (random.chance(0.3) ? 0.9 : 1)) / 1000) * 1000;
-    const usedBeforeHalves = Math.min(options.used, paidHalves - LESSON);
-    const { result } = await services.commands.run(
-      { name: 'enrolments.create', actor: { kind: 'person', staffId: by }, undo: 'none', topics: [] },
-      (tx) => ({
-        id: addPack(tx, services.ids, {
-          studentId,
-          courseId: courseNamed(tx, services.ids, course.name),
-          kind: options.kind,
-          enrolledOn: options.on,
-          validUntil: addDays(options.on, 540),
-          listPriceFen,
-          paidFen,
-          paidHalves,
-          giftHalves,
-          endedOn: null,
-          importId: null,
-          usedBeforeHalves,
-        }),
+  /** What a family pays for at one time is one command. */
+  const buy = async (by: string, orders: readonly Order[]) => {
+    const actor = { kind: 'person', staffId: by } as const;
+    const bought = orders.map(({ studentId, course, kind, on, used }) => {
+      const lessons = random.pick(course.packs);
+      const paidHalves = lessons * LESSON;
+      const listPriceFen = course.lessonFen * lessons;
+      const price = {
+        listPriceFen,
+        paidFen: Math.round((listPriceFen * (random.chance(0.3) ? 0.9 : 1)) / 1000) * 1000,
+        paidHalves,
+        giftHalves: lessons >= 48 ? course.gift * LESSON : 0,
+      };
+      const usedBeforeHalves = Math.min(used, paidHalves - LESSON);
+      return { studentId, course, kind, on, usedBeforeHalves, ...price };
+    });
+    const { result } = await services.commands.run({ name: 'enrolments.create', actor, undo: 'none', topics: [] }, (tx) =>
+      bought.map(({ course, on, ...pack }) => {
+        const courseId = courseNamed(tx, services.ids, course.name);
+        const rest = { enrolledOn: on, validUntil: addDays(on, 540), endedOn: null, importId: null };
+        return addPack(tx, services.ids, { ...pack, ...rest, courseId });
       }),
     );
-    const weekdays = random.weighted([
-      [[6, 7], 5],
-      [[6, 3], 3],
-      [[7, 5], 3],
-      [[2, 4], 1],
-    ]);
-    packs.push({
-      id: result.id,
-      studentId,
-      course,
-      weekdays: weekdays.slice(0, course.weekly),
-      from: options.on,
-      paidHalves,
-      paidFen,
-      usedHalves: usedBeforeHalves,
-      grantedHalves: paidHalves + giftHalves,
-      gone: false,
+    bought.forEach(({ studentId, course, on, paidFen, paidHalves, giftHalves, usedBeforeHalves }, index) => {
+      const weekdays = random.weighted([
+        [[6, 7], 5],
+        [[6, 3], 3],
+        [[7, 5], 3],
+        [[2, 4], 1],
+      ]);
+      packs.push({
+        id: result[index] ?? '',
+        studentId,
+        course,
+        weekdays: weekdays.slice(0, course.weekly),
+        from: on,
+        paidHalves,
+        paidFen,
+        usedHalves: usedBeforeHalves,
+        grantedHalves: paidHalves + giftHalves,
+        gone: false,
+      });
     });
   };
 
   const enter = async (family: DemoFamily, earlier: boolean) => {
     const by = random.pick(desks);
+    const orders: Order[] = [];
     for (const { name, gender, birthOn, school, grade, source, tags, remark } of family.children) {
       const advisorId = random.pick(advisors);
       const { id } = await as(by).students.create({
@@ -102,12 +104,11 @@ export function planLearning(world: World, count: number): void {
       const today = dayOf(world.clock.now(), calendar.zone);
       const first = random.pick(centre.courses);
       const on = earlier ? addDays(today, -random.int(5, 150)) : today;
-      await buy(id, by, first, { kind: 'new', on, used: earlier ? random.int(0, 15) * LESSON : 0 });
-      if (random.chance(0.2)) {
-        const second = random.pick(centre.courses);
-        if (second !== first) await buy(id, by, second, { kind: 'extension', on, used: 0 });
-      }
+      orders.push({ studentId: id, course: first, kind: 'new', on, used: earlier ? random.int(0, 15) * LESSON : 0 });
+      const second = random.pick(centre.courses);
+      if (second !== first && random.chance(0.2)) orders.push({ studentId: id, course: second, kind: 'extension', on, used: 0 });
     }
+    await buy(by, orders);
   };
 
   // Two thirds are there when the program is opened for the first time, a page of them at a time.
@@ -155,7 +156,8 @@ export function planLearning(world: World, count: number): void {
       if (!random.chance(RENEWS)) continue;
       const by = random.pick(advisors);
       const at = world.later(world.clock.now(), 20 * 60, 9 * 24 * 60);
-      world.plan(at, () => buy(pack.studentId, by, pack.course, { kind: 'renewal', on: dayOf(at, calendar.zone), used: 0 }));
+      const on = dayOf(at, calendar.zone);
+      world.plan(at, () => buy(by, [{ studentId: pack.studentId, course: pack.course, kind: 'renewal', on, used: 0 }]));
     }
   };
   for (let day = addDays(firstDay, 1); day < lastDay; day = addDays(day, 1)) {

@@ -7,7 +7,7 @@ import { planLearning } from './learning.ts';
 import { createWorld, type DemoDesk, live } from './world.ts';
 
 export type SmallSize = { students: number; days: number; complaintsAMonth: number; followUpsAMonth: number };
-const SMALL: SmallSize = { students: 400, days: 365, complaintsAMonth: 17, followUpsAMonth: 75 };
+const SMALL: SmallSize = { students: 400, days: 365, complaintsAMonth: 17, followUpsAMonth: 55 };
 
 /** The first and the last moment of a demo centre that ends at `until`: everything lies before that day, whatever the hour it is opened. */
 export function demoSpan(until: string, zone: string, days = SMALL.days): { from: number; end: number } {
