@@ -46,7 +46,7 @@ export default defineConfig({
       minify: false,
       sourcemap: true,
       rolldownOptions: {
-        input: entries('hosts/electron/main', 'hosts/web/main', 'hosts/cli/main', 'workers/job', 'workers/demo'),
+        input: entries('hosts/electron/main', 'hosts/web/main', 'hosts/cli/main', 'workers/job', 'workers/reader', 'workers/demo'),
         external: ['better-sqlite3'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -5,16 +5,18 @@ import type { Changes } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
 import type { LeaseQueue } from './base/lease.ts';
 import type { HeavyWork } from './base/os.ts';
+import { createReader } from './reader.ts';
 import type { JobOrder, JobReport } from './workers/job.ts';
 
 export type HeavyDeps = { file: string; key: Buffer; dataDir: string; clock: Clock; lease: LeaseQueue; changes: Changes };
 
 /**
- * Runs heavy jobs in threads. An abort asks the job to stop at its next safe place; a thread that dies gives its lease back and
+ * Runs heavy jobs in threads of their own, and heavy readings in one that is kept. An abort asks the job to stop at its next safe place; a thread that dies gives its lease back and
  * fails the call. `stop` waits for what is running.
  */
 export function createHeavy(deps: HeavyDeps): HeavyWork & { stop(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
+  const reader = createReader({ file: deps.file, key: deps.key });
 
   const start = <T>(job: string, input: unknown, options: Parameters<HeavyWork['run']>[2]): Promise<T> =>
     new Promise<T>((resolve, reject) => {
@@ -47,6 +49,7 @@ export function createHeavy(deps: HeavyDeps): HeavyWork & { stop(): Promise<void
     });
 
   return {
+    read: (name, input) => reader.ask(name, input),
     run: (job, input, options) => {
       const work = start<never>(job, input, options);
       const tracked = work.catch(() => undefined).finally(() => running.delete(tracked));
@@ -54,7 +57,7 @@ export function createHeavy(deps: HeavyDeps): HeavyWork & { stop(): Promise<void
       return work;
     },
     stop: async () => {
-      await Promise.all(running);
+      await Promise.all([...running, reader.stop()]);
     },
   };
 }

@@ -129,8 +129,6 @@ CREATE TABLE enrolments (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX enrolments_student ON enrolments (student_id, enrolled_on);
--- Covers the life of a pack for head counts.
-CREATE INDEX enrolments_life ON enrolments (id, student_id, enrolled_on, ended_on, valid_until);
 
 -- Append-only. A balance is always the sum of these rows.
 CREATE TABLE ledger_entries (
@@ -147,21 +145,34 @@ CREATE TABLE ledger_entries (
 CREATE INDEX ledger_enrolment ON ledger_entries (enrolment_id, happened_on, halves);
 CREATE INDEX ledger_day ON ledger_entries (happened_on, enrolment_id, halves, kind);
 
--- Sum per pack, kept by the triggers below and checked against the ledger by verify: lists may not add up 800,000 rows.
+-- Sum per pack with the life of the pack, kept by the triggers below and checked by verify: neither lists nor head counts may add up
+-- 800,000 rows or look up 30,000 packs. `last_on`: the day of the latest line, or of the enrolment.
 CREATE TABLE enrolment_balances (
   enrolment_id TEXT PRIMARY KEY,
+  student_id TEXT NOT NULL,
+  enrolled_on TEXT NOT NULL,
+  ended_on TEXT,
+  valid_until TEXT,
   halves INTEGER NOT NULL,
   value_fen INTEGER NOT NULL,
   last_on TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
--- Which packs can have been alive on a day: touched after it, or with lessons left today.
-CREATE INDEX enrolment_balances_last ON enrolment_balances (last_on, halves);
-CREATE INDEX enrolment_balances_left ON enrolment_balances (last_on, halves) WHERE halves > 0;
+-- Covers head counts and stages: all packs, student by student.
+CREATE INDEX enrolment_balances_student ON enrolment_balances (student_id, enrolled_on, ended_on, valid_until, halves, last_on);
+CREATE TRIGGER enrolments_balance_insert AFTER INSERT ON enrolments BEGIN
+  INSERT INTO enrolment_balances (enrolment_id, student_id, enrolled_on, ended_on, valid_until, halves, value_fen, last_on)
+  VALUES (new.id, new.student_id, new.enrolled_on, new.ended_on, new.valid_until, 0, 0, new.enrolled_on);
+END;
+CREATE TRIGGER enrolments_balance_update AFTER UPDATE OF student_id, enrolled_on, ended_on, valid_until ON enrolments BEGIN
+  UPDATE enrolment_balances SET student_id = new.student_id, enrolled_on = new.enrolled_on, ended_on = new.ended_on, valid_until = new.valid_until
+  WHERE enrolment_id = new.id;
+END;
+CREATE TRIGGER enrolments_balance_delete AFTER DELETE ON enrolments BEGIN
+  DELETE FROM enrolment_balances WHERE enrolment_id = old.id;
+END;
 CREATE TRIGGER ledger_entries_balance AFTER INSERT ON ledger_entries BEGIN
-  INSERT INTO enrolment_balances (enrolment_id, halves, value_fen, last_on)
-  VALUES (new.enrolment_id, new.halves, new.value_fen, new.happened_on)
-  ON CONFLICT (enrolment_id) DO UPDATE SET
-    halves = halves + excluded.halves, value_fen = value_fen + excluded.value_fen, last_on = max(last_on, excluded.last_on);
+  UPDATE enrolment_balances SET halves = halves + new.halves, value_fen = value_fen + new.value_fen, last_on = max(last_on, new.happened_on)
+  WHERE enrolment_id = new.enrolment_id;
 END;
 
 CREATE TABLE complaint_policies (

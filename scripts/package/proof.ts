@@ -15,6 +15,7 @@ const NEEDED = [
   'package.json',
   'out/main/hosts/electron/main.js',
   'out/main/workers/job.js',
+  'out/main/workers/reader.js',
   'out/main/workers/demo.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',

@@ -62,7 +62,7 @@ function generatedRows(db: Connection): Generated {
   return { settings: null, ...Object.fromEntries(Object.entries(tables).map(([name, { count }]) => [name, count])) };
 }
 
-/** The first pack whose balance is not the sum of its ledger, or lies below zero. */
+/** The first pack whose balance is not the sum of its ledger, lies below zero, or bears other days than the pack. */
 function wrongBalance(db: Connection): string | undefined {
   return db.get<{ id: string }>(
     `SELECT s.id FROM (SELECT enrolment_id AS id, sum(halves) AS halves, sum(value_fen) AS value FROM ledger_entries GROUP BY enrolment_id) s
@@ -70,7 +70,10 @@ function wrongBalance(db: Connection): string | undefined {
       WHERE b.enrolment_id IS NULL OR b.halves <> s.halves OR b.value_fen <> s.value OR s.halves < 0
      UNION ALL
      SELECT b.enrolment_id FROM enrolment_balances b
-      WHERE (b.halves <> 0 OR b.value_fen <> 0) AND NOT EXISTS (SELECT 1 FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id) LIMIT 1`,
+      WHERE (b.halves <> 0 OR b.value_fen <> 0) AND NOT EXISTS (SELECT 1 FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id)
+     UNION ALL
+     SELECT e.id FROM enrolments e LEFT JOIN enrolment_balances b ON b.enrolment_id = e.id
+      WHERE b.student_id IS NOT e.student_id OR b.enrolled_on IS NOT e.enrolled_on OR b.ended_on IS NOT e.ended_on OR b.valid_until IS NOT e.valid_until LIMIT 1`,
   )?.id;
 }
 

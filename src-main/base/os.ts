@@ -31,8 +31,10 @@ export type Connection = {
   locked: boolean;
 };
 
-/** Work too heavy for the main thread, each in a worker with its own connection (workers/). */
+/** Work too heavy for the main thread, in workers with connections of their own (workers/). */
 export type HeavyWork = {
+  /** A reading of workers/reader.ts, in the one thread that is kept for them. */
+  read<T>(name: string, input: unknown): Promise<T>;
   run<T>(job: string, input: unknown, options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal }): Promise<T>;
 };
 

@@ -93,20 +93,19 @@ const ended = (state: 'closed' | 'withdrawn'): Population => ({
  * no marker (paused, completed, ended) of D or before that came after it began. The balance on D is the balance of today minus what came later, which
  * is looked up only for packs touched since (spec/students-and-money.md, "Student and guardians").
  */
-const activeOn = (day: '$startDay' | '$endDay') => `(e.enrolled_on <= ${day} AND (e.ended_on IS NULL OR e.ended_on > ${day})
-  AND (e.valid_until IS NULL OR e.valid_until >= ${day})
-  AND NOT EXISTS (SELECT 1 FROM students m INDEXED BY students_marked WHERE m.id = e.student_id AND m.marker <> ''
-    AND m.marker_on <= ${day} AND e.enrolled_on <= m.marker_on)
+const activeOn = (day: '$startDay' | '$endDay') => `(b.enrolled_on <= ${day} AND (b.ended_on IS NULL OR b.ended_on > ${day})
+  AND (b.valid_until IS NULL OR b.valid_until >= ${day})
+  AND (m.id IS NULL OR m.marker_on > ${day} OR b.enrolled_on > m.marker_on)
   AND b.halves - CASE WHEN b.last_on <= ${day} THEN 0
-    ELSE (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = e.id AND l.happened_on > ${day}) END > 0)`;
+    ELSE (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id AND l.happened_on > ${day}) END > 0)`;
 
-/** Packs that can have been alive on either day: touched after the first, or with lessons left and untouched since. */
+/** Packs that can have been alive on either day, student by student along one covering index. */
 const ROSTER = `(SELECT student_id, max(at_start) AS at_start, max(at_end) AS at_end FROM (
-    SELECT e.student_id, ${activeOn('$startDay')} AS at_start, ${activeOn('$endDay')} AS at_end
-    FROM (SELECT enrolment_id, halves, last_on FROM enrolment_balances WHERE last_on > $startDay
-      UNION ALL SELECT enrolment_id, halves, last_on FROM enrolment_balances WHERE halves > 0 AND last_on <= $startDay) b
-    CROSS JOIN enrolments e ON e.id = b.enrolment_id
-    WHERE e.enrolled_on <= $endDay)
+    SELECT b.student_id, ${activeOn('$startDay')} AS at_start, ${activeOn('$endDay')} AS at_end
+    FROM enrolment_balances b INDEXED BY enrolment_balances_student
+    LEFT JOIN students m INDEXED BY students_marked ON m.id = b.student_id AND m.marker <> ''
+    WHERE (b.halves > 0 OR b.last_on > $startDay) AND b.enrolled_on <= $endDay
+      AND (b.valid_until IS NULL OR b.valid_until >= $startDay) AND (b.ended_on IS NULL OR b.ended_on > $startDay))
   GROUP BY student_id)`;
 
 /** Had a pack that began before the period. */

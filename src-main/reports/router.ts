@@ -1,18 +1,23 @@
-import { os } from '#main/base/os.ts';
-import { monthlyReport, reportFile, reportFileName, reportMonths, reportPage } from './service.ts';
+import { os, type Services } from '#main/base/os.ts';
+import type { MonthlyReport } from '#shared/contract/reports.ts';
+import { reportFile, reportFileName, reportMonths, reportPage } from './service.ts';
 
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   html: 'text/html;charset=utf-8',
 } as const;
 
+/** Adds up a year's ledger: not on the thread that answers everybody. */
+const monthly = ({ heavy, clock }: Services, month: string): Promise<MonthlyReport> =>
+  heavy.read('reports.monthly', { month, now: clock.now() });
+
 export const reportsRouter = {
-  monthly: os.reports.monthly.handler(({ input, context }) => monthlyReport(context.db, input.month, context.clock.now())),
-  monthlyPage: os.reports.monthlyPage.handler(({ input, context }) =>
-    reportPage(monthlyReport(context.db, input.month, context.clock.now()), input.lang),
+  monthly: os.reports.monthly.handler(({ input, context }) => monthly(context.services, input.month)),
+  monthlyPage: os.reports.monthlyPage.handler(async ({ input, context }) =>
+    reportPage(await monthly(context.services, input.month), input.lang),
   ),
   monthlyFile: os.reports.monthlyFile.handler(async ({ input, context }) => {
-    const value = monthlyReport(context.db, input.month, context.clock.now());
+    const value = await monthly(context.services, input.month);
     const bytes = await reportFile(value, input.lang, input.format);
     return {
       file: new File([new Uint8Array(bytes)], reportFileName(value, input.lang, input.format), { type: TYPES[input.format] }),

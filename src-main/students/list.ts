@@ -6,7 +6,7 @@ import { matchingIds } from '#main/search/service.ts';
 import type { StudentCard } from '#shared/contract/students.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { cardOf, type StudentRow } from './page.ts';
-import { packFactsSql, stageCase } from './stage-sql.ts';
+import { packFactsSql, stageCase, stageOfGroup } from './stage-sql.ts';
 
 export type StudentFilter = { text: string; stage: StudentCard['stage'] | null };
 export type StudentListRow = StudentCard & { guardian: string; guardianPhoneMasked: string; courses: string; openComplaints: number };
@@ -41,8 +41,10 @@ export function listStudents(
   const scope = scopeCondition(identity);
   const text = textCondition(db, filter.text);
   const params = { day, ...scope.params, ...text.params };
+  // Student by student along both primary keys, so that nothing is kept aside.
   const counted = db.all<{ stage: string; n: number }>(
-    `SELECT ${stageCase} AS stage, count(*) AS n FROM students s LEFT JOIN (${packFactsSql()}) p ON p.student_id = s.id WHERE ${scope.sql} AND ${text.sql} GROUP BY 1`,
+    `SELECT stage, count(*) AS n FROM (SELECT ${stageOfGroup} AS stage FROM students s LEFT JOIN enrolment_balances e ON e.student_id = s.id
+      WHERE ${scope.sql} AND ${text.sql} GROUP BY s.id) GROUP BY 1`,
     params,
   );
   const byStage = Object.fromEntries(counted.map((row) => [row.stage, row.n]));

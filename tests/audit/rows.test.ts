@@ -62,6 +62,8 @@ it('does not take a new column of the schema for a change', async () => {
 it('finds a balance of a pack that has no ledger at all', async () => {
   const { db } = await desk();
   db.raw.pragma('foreign_keys = OFF');
-  db.raw.exec("INSERT INTO enrolment_balances (enrolment_id, halves, value_fen, last_on) VALUES ('nobody', 2, 0, '2026-01-01')");
+  db.raw.exec(
+    "INSERT INTO enrolment_balances (enrolment_id, student_id, enrolled_on, halves, value_fen, last_on) VALUES ('nobody', 'nobody', '2026-01-01', 2, 0, '2026-01-01')",
+  );
   expect(verifyDatabase(db)).toMatchObject({ ok: false, checks: { ledger: false } });
 });

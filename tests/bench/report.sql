@@ -7,19 +7,19 @@ FROM (
   SELECT student_id, max(at_start) AS at_start, max(at_end) AS at_end,
     EXISTS (SELECT 1 FROM enrolments p WHERE p.student_id = r.student_id AND p.enrolled_on <= $start_day) AS earlier
   FROM (
-    SELECT e.student_id,
-      e.enrolled_on <= $start_day AND (e.ended_on IS NULL OR e.ended_on > $start_day) AND (e.valid_until IS NULL OR e.valid_until >= $start_day)
-        AND (m.id IS NULL OR m.marker_on > $start_day OR e.enrolled_on > m.marker_on)
+    SELECT b.student_id,
+      b.enrolled_on <= $start_day AND (b.ended_on IS NULL OR b.ended_on > $start_day) AND (b.valid_until IS NULL OR b.valid_until >= $start_day)
+        AND (m.id IS NULL OR m.marker_on > $start_day OR b.enrolled_on > m.marker_on)
         AND b.halves - CASE WHEN b.last_on <= $start_day THEN 0 ELSE
-          (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = e.id AND l.happened_on > $start_day) END > 0 AS at_start,
-      (e.ended_on IS NULL OR e.ended_on > $end_day) AND (e.valid_until IS NULL OR e.valid_until >= $end_day)
-        AND (m.id IS NULL OR m.marker_on > $end_day OR e.enrolled_on > m.marker_on)
+          (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id AND l.happened_on > $start_day) END > 0 AS at_start,
+      (b.ended_on IS NULL OR b.ended_on > $end_day) AND (b.valid_until IS NULL OR b.valid_until >= $end_day)
+        AND (m.id IS NULL OR m.marker_on > $end_day OR b.enrolled_on > m.marker_on)
         AND b.halves - CASE WHEN b.last_on <= $end_day THEN 0 ELSE
-          (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = e.id AND l.happened_on > $end_day) END > 0 AS at_end
-    FROM (SELECT enrolment_id, halves, last_on FROM enrolment_balances WHERE last_on > $start_day
-      UNION ALL SELECT enrolment_id, halves, last_on FROM enrolment_balances WHERE halves > 0 AND last_on <= $start_day) b
-    CROSS JOIN enrolments e ON e.id = b.enrolment_id AND e.enrolled_on <= $end_day AND (e.valid_until IS NULL OR e.valid_until >= $start_day)
-    LEFT JOIN students m INDEXED BY students_marked ON m.id = e.student_id AND m.marker <> ''
+          (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id AND l.happened_on > $end_day) END > 0 AS at_end
+    FROM enrolment_balances b INDEXED BY enrolment_balances_student
+    LEFT JOIN students m INDEXED BY students_marked ON m.id = b.student_id AND m.marker <> ''
+    WHERE (b.halves > 0 OR b.last_on > $start_day) AND b.enrolled_on <= $end_day AND (b.valid_until IS NULL OR b.valid_until >= $start_day)
+      AND (b.ended_on IS NULL OR b.ended_on > $start_day)
   ) r GROUP BY student_id);
 
 -- name: received

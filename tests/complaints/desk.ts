@@ -91,7 +91,10 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     events,
     dataDir: '',
     host: { kind: 'test', appVersion: '0', lang: 'zh-CN', demo: false },
-    heavy: { run: () => Promise.reject(new Error('no heavy work here')) },
+    heavy: {
+      run: () => Promise.reject(new Error('no heavy work here')),
+      read: () => Promise.reject(new Error('no heavy work here')),
+    },
     zone: () => ZONE,
     isSetUp: () => true,
     createRecoveryCode: () => Promise.reject(new Error('not here')),

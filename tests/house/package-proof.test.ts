@@ -12,6 +12,7 @@ const clean = {
   'package.json': JSON.stringify({ name: 'student-service-desk', main: 'out/main/hosts/electron/main.js' }),
   'out/main/hosts/electron/main.js': `import 'node:fs'; import 'electron'; import sqlite from 'better-sqlite3'; import './x.js';`,
   'out/main/workers/job.js': '',
+  'out/main/workers/reader.js': '',
   'out/main/workers/demo.js': '',
   'out/preload/preload.cjs': `require('electron');`,
   'out/renderer/index.html': '',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packFactsSql, stageCase } from '#main/students/stage-sql.ts';
+import { packFactsSql, stageCase, stageOfGroup } from '#main/students/stage-sql.ts';
 import { studentStage } from '#shared/rules/students.ts';
 import { addDays } from '#shared/rules/zone.ts';
 import { system, testDatabase } from '../support/database.ts';
@@ -50,9 +50,14 @@ test('lists derive the same stage as the rule does', async () => {
     });
   });
   const rows = desk.db.all<{ id: string; stage: string }>(
-    `SELECT s.id, ${stageCase} AS stage FROM students s LEFT JOIN (${packFactsSql()}) p ON p.student_id = s.id`,
+    `SELECT s.id, ${stageCase} AS stage FROM students s LEFT JOIN (${packFactsSql()}) p ON p.student_id = s.id ORDER BY s.id`,
     { day: TODAY },
   );
+  const grouped = desk.db.all(
+    `SELECT s.id, ${stageOfGroup} AS stage FROM students s LEFT JOIN enrolment_balances e ON e.student_id = s.id GROUP BY s.id ORDER BY s.id`,
+    { day: TODAY },
+  );
+  expect(grouped).toEqual(rows);
   const bySql = new Map(rows.map((row) => [row.id, row.stage]));
   const wrong = students.flatMap((each, index) => {
     const byRule = studentStage({ ...each, enquiredOn: null, trialOn: null, lostOn: null }, TODAY);
