@@ -222,12 +222,12 @@ export async function exportStudents(
 
 export { LARGEST_SHEET as largestSheet } from './imports/sheet.ts';
 
-/** Reads and, unless `dryRun`, writes a sheet of students; before it writes it makes a backup point, but none for a file that it refuses. Errors: FILE_UNREADABLE, FILE_TOO_BIG. */
+/** Reads and, unless `dryRun`, writes a sheet of students; before it writes it makes a backup point, but none for a file that it refuses. Errors: FILE_UNREADABLE, BACKUP_FAILED. */
 export async function importStudents(
   place: Place,
   input: { bytes: Uint8Array; fileName: string; duplicates: 'skip' | 'update' | 'new'; dryRun: boolean },
 ): Promise<ImportReading> {
-  const [{ makeBackup }, { planImportJob, writeImportJob }, { dayOf, offsetAt }, { createWords }] = await Promise.all([
+  const [{ failureWord, makeBackup }, { planImportJob, writeImportJob }, { dayOf, offsetAt }, { createWords }] = await Promise.all([
     import('./backups/make.ts'),
     import('./imports/jobs.ts'),
     import('#shared/rules/zone.ts'),
@@ -245,7 +245,13 @@ export async function importStudents(
     if (input.dryRun) return planImportJob(job, order);
     const unnamedCourse = createWords(place.lang)('imports:unnamedCourse');
     const write = { ...order, importId: services.ids.next(), fileName, staffId: null, unnamedCourse };
-    const answer = await writeImportJob(job, write, () => void makeBackup('before_import', ground));
+    const answer = await writeImportJob(job, write, () => {
+      try {
+        makeBackup('before_import', ground);
+      } catch (error) {
+        throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
+      }
+    });
     return answer.reading;
   });
 }

@@ -122,14 +122,18 @@ export interface FileLogOptions {
 
 /** A log that rotates by size and keeps few files. `close` writes out what is buffered. */
 export function createFileLog(options: FileLogOptions): Log & { close(): Promise<void> } {
-  mkdirSync(options.folder, { recursive: true });
+  // A log that cannot be written must not stop the desk; a folder that cannot be written says so itself.
+  try {
+    mkdirSync(options.folder, { recursive: true });
+  } catch {
+    return { ...facade(() => undefined), close: () => Promise.resolve() };
+  }
   const stream = createStream((_time, index) => (index ? `desk.${index}.log` : 'desk.log'), {
     path: options.folder,
     size: options.size ?? '2M',
     maxFiles: options.files ?? 6,
     intervalUTC: true,
   });
-  // A log that cannot be written must not stop the desk.
   stream.on('error', () => undefined);
   const out = pino(
     {

@@ -118,9 +118,7 @@ export class PlanPeople {
     ];
     // Of several the one that the row repeats, so that the same file again finds itself.
     const person =
-      same.find((s) =>
-        s.packs.some((p) => row.pack !== null && p.course === nameKey(row.pack.course) && p.enrolledOn === row.pack.enrolledOn),
-      ) ??
+      same.find((s) => s.packs.some((p) => row.pack !== null && isOfCourse(p, row.pack) && p.enrolledOn === row.pack.enrolledOn)) ??
       same[0] ??
       null;
     return { person, others: same.filter((s) => s !== person) };
@@ -242,6 +240,11 @@ export class PlanPeople {
   result() {
     return { students: this.students, guardians: this.guardians, links: this.links, aliases: this.aliases };
   }
+}
+
+/** A sheet without courses says nothing of them: any will do, the one that such packs get when they are written among them. */
+export function isOfCourse(known: { readonly course: string }, told: { readonly course: string }): boolean {
+  return told.course === '' || known.course === nameKey(told.course);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -2,7 +2,7 @@ import type { StudentRow } from '#shared/rules/import-row.ts';
 import { markerOf } from '#shared/rules/import-values.ts';
 import { nameKey } from '#shared/rules/names.ts';
 import { phoneTail } from '#shared/rules/phones.ts';
-import { detailChanges, type KnownStudent, PlanPeople } from './plan-people.ts';
+import { detailChanges, isOfCourse, type KnownStudent, PlanPeople } from './plan-people.ts';
 import type {
   DuplicatePolicy,
   ExistingPeople,
@@ -35,7 +35,7 @@ const BATCH = 500;
  * Says what an import of these rows would do; writes nothing (spec/students-and-money.md, "Import and export").
  * Same person = same name and (guardian's phone, own phone or birth day); same person, course and day of enrolment = duplicate;
  * same person otherwise = a further pack; same phone with another name = sibling; same sound and phone tail = a hint only.
- * A row without a day of enrolment repeats any pack of that person and course; a row without phone and birth day repeats a
+ * A row without a day of enrolment repeats any pack of that person and course, one of a sheet without courses any of that day; a row without phone and birth day repeats a
  * record of that name that has neither, so that the same file again creates nothing.
  */
 export function planImport(rows: readonly StudentRow[], existing: ExistingPeople, options: PlanOptions): ImportPlan {
@@ -209,8 +209,7 @@ function learnsAgain(row: StudentRow, person: KnownStudent): boolean {
 function duplicateOf(person: KnownStudent, row: StudentRow): { row: number | null; pack: Ref | null } | undefined {
   const pack = row.pack;
   if (pack === null) return { row: person.row, pack: null };
-  const course = nameKey(pack.course);
   return person.packs.find(
-    (p) => p.course === course && (p.enrolledOn === null || pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn),
+    (p) => isOfCourse(p, pack) && (p.enrolledOn === null || pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn),
   );
 }

@@ -93,6 +93,12 @@ describe('the log', () => {
     expect(JSON.parse(text.split('\n')[0] as string)).toMatchObject({ level: 'info', at: '1970-01-01T00:00:00.000Z', event: 'counted' });
     expect(text).not.toMatch(/\p{Script=Han}|13812|not this/u);
   });
+
+  it('stops nobody where it cannot be written', async () => {
+    const log = createFileLog({ folder: join(import.meta.filename, 'logs'), now: () => 0 });
+    log.info('lost');
+    await log.close();
+  });
 });
 
 describe('the net', () => {

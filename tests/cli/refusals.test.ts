@@ -59,6 +59,15 @@ it('ends with 1 and words when a page of the database is damaged, wherever it is
   expect(found).toMatchObject({ code: 1, json: { error: { code: 'DATABASE_UNREADABLE', message: expect.stringContaining('damage') } } });
 });
 
+it('says in words that a folder cannot be made', async () => {
+  const below = join(file('a-file', ''), 'data');
+  for (const args of [
+    ['init', '--centre', 'c', '--manager', 'm', '--password', 'long enough'],
+    ['restore', join(root, 'nowhere.db')],
+  ])
+    expect(await desk(...args, '--data', below)).toMatchObject({ code: 1, json: { error: { code: 'FOLDER_NOT_WRITABLE' } } });
+});
+
 it.each([
   ['SQLITE_CORRUPT_VTAB', 'DATABASE_UNREADABLE'],
   ['SQLITE_FULL', 'NOT_SAVED_DISK_FULL'],

@@ -182,3 +182,18 @@ test('lists on further sheets are named, and the backup point waits until the fi
   await importFile(desk, desk.ids.next(), 'skip', bytesOf, point);
   expect(points).toBe(1);
 });
+
+test('the same sheet without courses again creates nothing, whatever its packs were called', async () => {
+  const desk = await testDatabase();
+  const sheet = craftRows([
+    ['姓名', '家长电话', '报名日期', '课时'],
+    ['张三', '13800000001', '2026-03-01', 10],
+    ['张三', '13800000001', '2026-04-01', 10],
+    ['李四', '', '', 10],
+  ]);
+  const first = await importFile(desk, desk.ids.next(), 'skip', sheet);
+  expect(first.counts).toEqual({ students: 2, guardians: 1, packs: 3, updated: 0 });
+  const again = await importFile(desk, desk.ids.next(), 'skip', sheet);
+  expect(again.counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
+  expect(again.reading.duplicates.map(({ row }) => row)).toEqual([2, 3, 4]);
+});

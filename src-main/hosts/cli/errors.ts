@@ -39,7 +39,9 @@ export function describeError(error: unknown, t: Translate): { code: string; mes
   if (error instanceof UsageError) return { code: 'USAGE', message: t(`cli:usage.${error.key}`, error.values) };
   if (isFailure(error)) return { code: error.code, message: failureWords(error.code, error.data, t) };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL';
-  const named = FROM_BELOW.find(([pattern]) => pattern.test(code))?.[1];
+  // A folder on a read-only disk cannot be made, and Node says that it is not there.
+  const noFolder = error instanceof Error && 'syscall' in error && error.syscall === 'mkdir' ? 'FOLDER_NOT_WRITABLE' : undefined;
+  const named = FROM_BELOW.find(([pattern]) => pattern.test(code))?.[1] ?? noFolder;
   if (named !== undefined) return { code: named, message: failureWords(named, {}, t) };
   return { code, message: error instanceof Error ? error.message : String(error) };
 }
