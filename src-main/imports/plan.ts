@@ -1,6 +1,5 @@
 import type { StudentRow } from '#shared/rules/import-row.ts';
 import { markerOf } from '#shared/rules/import-values.ts';
-import { nameKey } from '#shared/rules/names.ts';
 import { phoneTail } from '#shared/rules/phones.ts';
 import { detailChanges, isOfCourse, type KnownStudent, PlanPeople } from './plan-people.ts';
 import type {
