@@ -148,19 +148,4 @@ describe('edges', () => {
     expect(formatDue(midnight, 'hours', zone)).toBe('2026-10-16T00:00+08:00');
     expect(formatDue(midnight + 5000, 'working_days', zone)).toBe('2026-10-16T00:00:05+08:00');
   });
-  it('scans 5,000 clocks in less than 50 ms', () => {
-    const base = ms('2026-09-01T08:00:00');
-    const clocks = Array.from({ length: 5000 }, (_, index) => {
-      const unit = (['hours', 'opening_minutes', 'working_days'] as const)[index % 3] ?? 'hours';
-      const target = unit === 'hours' ? 48 * 60 : unit === 'opening_minutes' ? 5 : 7 * 1440;
-      return { ...spec(unit, target, '2026-09-01T08:00:00'), start: base + index * 17 * 60_000 };
-    });
-    for (const clock of clocks) due(clock, base);
-    const times = [1, 2, 3, 4, 5].map(() => {
-      const begin = performance.now();
-      for (const clock of clocks) due(clock, base);
-      return performance.now() - begin;
-    });
-    expect(Math.min(...times)).toBeLessThan(50);
-  });
 });

@@ -106,12 +106,4 @@ describe('the calendar without a zone', () => {
     expect(offsetText(Date.parse('2026-07-01'), 'Asia/Kolkata')).toBe('+05:30');
     expect([isZone('Europe/Berlin'), isZone('Nowhere/Town')]).toEqual([true, false]);
   });
-  it('is fast: 20,000 days asked in less than 100 ms', () => {
-    const times = [1, 2, 3].map(() => {
-      const begin = performance.now();
-      for (let index = 0; index < 20_000; index++) dayOf(Date.parse('2026-01-01') + index * 17 * MINUTE, 'Europe/Berlin');
-      return performance.now() - begin;
-    });
-    expect(Math.min(...times)).toBeLessThan(100);
-  });
 });
