@@ -112,6 +112,15 @@ export function thinOut(folder: string, keyId: string, now: number, zone: string
   }
 }
 
+/** Removes what a crash left of a copy that was being made. Only when no other one is being made. */
+export function clearHalfMade(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [whole] = name.split('.part');
+    const halfMade = name.includes('.part') ? NAME.test(whole ?? '') : NAME.test(name) && !existsSync(manifestPath(join(folder, name)));
+    if (halfMade) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** Makes the folder; the owner's eyes only. */
 export function ensureFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -11,6 +11,7 @@ import {
   type BackupKind,
   type BackupRow,
   backupsFolder,
+  clearHalfMade,
   copiesIn,
   ensureFolder,
   freeName,
@@ -92,6 +93,7 @@ export function makeBackup(kind: BackupKind, deps: MakeDeps): BackupRow & { path
   const folder = backupsFolder(dataDir);
   try {
     ensureFolder(folder);
+    clearHalfMade(folder);
     const at = freeInstant(folder, now);
     const path = join(folder, freeName(folder, kind, at, zone));
     const made = copyTo(path, kind, { ...deps, now: at });

@@ -15,6 +15,17 @@ const RETRY_MS = HOUR;
 
 const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, 'backup')?.value.secondFolder ?? '';
 
+// One at a time: what else lies half made in the folder was left by a crash and may be cleared away.
+const turns = new WeakMap<Services['heavy'], Promise<unknown>>();
+function inTurn<T>({ heavy }: Services, work: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(heavy) ?? Promise.resolve()).then(work, work);
+  turns.set(
+    heavy,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}
+
 /**
  * Makes a backup in a worker: encrypted, opened again and checked, copied to the second folder if one is set. Says in the state what
  * failed. Errors: BACKUP_FAILED with the reason disk_full, not_writable, damaged or failed.
@@ -22,7 +33,7 @@ const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, '
 export async function createBackup(services: Services, kind: BackupKind): Promise<BackupRow> {
   const { heavy, dataDir, clock, log, changes } = services;
   try {
-    const made = await heavy.run<BackupRow>('backups.make', { kind });
+    const made = await inTurn(services, () => heavy.run<BackupRow>('backups.make', { kind }));
     trustFile(dataDir);
     return made;
   } catch (error) {
@@ -54,7 +65,7 @@ export async function previewBackup(services: Services, name: string): Promise<{
  */
 export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string }> {
   try {
-    const { savedAs } = await services.heavy.run<{ savedAs: string }>('backups.stage', { name, actor });
+    const { savedAs } = await inTurn(services, () => services.heavy.run<{ savedAs: string }>('backups.stage', { name, actor }));
     await services.host.restart?.();
     return { savedAs };
   } catch (error) {

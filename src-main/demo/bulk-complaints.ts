@@ -5,12 +5,11 @@ import {
   complaintStatesTable,
   complaintStudentsTable,
   complaintsTable,
-  type Entry,
   escalationsTable,
   rectificationsTable,
 } from '#main/complaints/tables.ts';
 import { messagesTable } from '#main/messages/tables.ts';
-import type { Channel, ComplaintState } from '#shared/contract/fields.ts';
+import type { Channel } from '#shared/contract/fields.ts';
 import type { Message } from '#shared/contract/messages.ts';
 import { departmentOfCategory } from '#shared/rules/assignment.ts';
 import type { ClockSpec, Pause } from '#shared/rules/clock.ts';
@@ -22,6 +21,7 @@ import centre from '../../resources/demo/centre.json' with { type: 'json' };
 import content from '../../resources/demo/complaints.json' with { type: 'json' };
 import { clockWriter, type Ran } from './bulk-clock.ts';
 import { inserter } from './bulk-db.ts';
+import { linesOf, statesOf } from './bulk-log.ts';
 import { type BulkStudent, growingDays, recentStudents } from './bulk-people.ts';
 import { makeStory, type Story, type StoryVisit } from './bulk-story.ts';
 import type { BulkWorld } from './bulk-world.ts';
@@ -45,7 +45,6 @@ const channels: readonly (readonly [Channel, number])[] = [
   ['wechat', 24],
   ['paper', 6],
 ];
-const ENTRIES = 5;
 /** The bell keeps the last weeks; of these the last days are unread. */
 const BELL_DAYS = 30;
 const UNREAD_DAYS = 2;
@@ -103,8 +102,10 @@ export function writeComplaints(world: BulkWorld, students: readonly BulkStudent
     const first = climb(one, 1, resolution, recordedAt, story.toldAt ?? story.withdrawnAt);
     const last = story.reopened ? climb(one, 2, again(resolution, story.reopened), story.reopened.at, story.reopened.toldAt) : first;
     writeRectification(one, ran);
-    const state = writeStates(one);
-    writeLog(one);
+    const states = statesOf(story, one.pauses[0]?.reason ?? '', random, end);
+    for (const each of states) add.state({ id: ids.next(), complaintId: one.id, ...each });
+    const state = states.at(-1)?.state ?? 'handling';
+    for (const line of linesOf(one, world)) add.entry({ id: ids.next(), complaintId: one.id, ...line });
     const running = ran
       .filter((each) => each.running)
       .sort((a, b) => Number(a.paused) - Number(b.paused) || a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1))[0];
@@ -330,71 +331,6 @@ export function writeComplaints(world: BulkWorld, students: readonly BulkStudent
         pauses: one.pauses,
       }),
     );
-  }
-
-  function writeStates({ id, story, pauses }: One): ComplaintState {
-    const { recordedAt, acceptedAt, wait, toldAt, withdrawnAt, reopened, closedAt } = story;
-    const states: { state: ComplaintState; fromAt: number; cycle: number; reason?: string }[] = [
-      { state: 'new', fromAt: recordedAt, cycle: 1 },
-      { state: 'assigned', fromAt: recordedAt, cycle: 1 },
-      { state: 'handling', fromAt: acceptedAt, cycle: 1 },
-    ];
-    if (wait) states.push({ state: 'waiting', fromAt: wait.from, cycle: 1, reason: pauses[0]?.reason ?? '' });
-    if (wait && wait.until < end) states.push({ state: 'handling', fromAt: wait.until, cycle: 1 });
-    if (toldAt !== null) states.push({ state: 'resolved', fromAt: toldAt, cycle: 1 });
-    if (reopened) states.push({ state: 'handling', fromAt: reopened.at, cycle: 2, reason: random.pick(content.reopened) });
-    if (reopened?.toldAt) states.push({ state: 'resolved', fromAt: reopened.toldAt, cycle: 2 });
-    if (closedAt !== null) states.push({ state: 'closed', fromAt: closedAt, cycle: reopened ? 2 : 1 });
-    if (withdrawnAt !== null) states.push({ state: 'withdrawn', fromAt: withdrawnAt, cycle: 1, reason: random.pick(content.withdrawn) });
-    states.forEach((each, index) => {
-      add.state({ id: ids.next(), complaintId: id, ...each, toAt: states[index + 1]?.fromAt ?? null });
-    });
-    return states.at(-1)?.state ?? 'handling';
-  }
-
-  /** Five lines: taken, given, spoken, decided, told; what did not happen is a note. */
-  function writeLog(one: One): void {
-    const { story, recordedBy, firstOwnerId, ownerId } = one;
-    const { template, known, recordedAt, receivedAt, acceptedAt, contactAt, decidedAt, toldAt, withdrawnAt, reopened } = story;
-    type Line = Pick<Entry, 'kind' | 'happenedAt'> & Partial<Entry>;
-    const told = (happenedAt: number, cycle: number): Line => {
-      const inWriting = DEFAULT_POLICY.severities[template.severity].writtenReply;
-      if (!known) return { kind: 'state', happenedAt, cycle, text: 'resolved_by_decision' };
-      const spoken = { channel: inWriting ? 'paper' : 'phone', direction: 'out', outcome: 'reached', toldResult: true } as const;
-      return { kind: 'told', happenedAt, cycle, words: template.told, text: inWriting ? 'told_in_writing' : 'told', ...spoken };
-    };
-    const lines: Line[] = [
-      {
-        kind: 'state',
-        happenedAt: recordedAt,
-        recordedBy,
-        text: recordedAt - receivedAt > 15 * MINUTE ? 'recorded_late' : 'recorded',
-        vals: { receivedAt, firstContact: world.nameOf(recordedBy) },
-      },
-      {
-        kind: 'assignment',
-        happenedAt: recordedAt,
-        recordedBy,
-        text: 'assigned_by_rule',
-        vals: { to: world.nameOf(firstOwnerId), toId: firstOwnerId, from: '', rule: 'no_roster' },
-      },
-    ];
-    if (contactAt !== null) {
-      const spoken = { channel: 'phone', direction: 'out', outcome: 'reached', toldProgress: story.toldProgress } as const;
-      lines.push({ kind: 'contact', happenedAt: contactAt, recordedBy: firstOwnerId, words: template.first, ...spoken });
-    }
-    if (decidedAt !== null && !reopened?.toldAt)
-      lines.push({ kind: 'decision', happenedAt: decidedAt, words: template.decision, text: 'decided' });
-    if (toldAt !== null) lines.push(told(toldAt, 1));
-    if (reopened?.toldAt) lines.push(told(reopened.toldAt, 2));
-    if (withdrawnAt !== null)
-      lines.push({ kind: 'state', happenedAt: withdrawnAt, text: 'withdrawn', words: random.pick(content.withdrawn) });
-    for (let note = 1; lines.length < ENTRIES; note += 1) {
-      lines.push({ kind: 'note', happenedAt: Math.min(acceptedAt + note * 7 * MINUTE, end - note), words: random.pick(content.notes) });
-    }
-    for (const line of lines.slice(0, ENTRIES)) {
-      add.entry({ id: ids.next(), complaintId: one.id, cycle: 1, recordedAt: line.happenedAt, recordedBy: ownerId, vals: {}, ...line });
-    }
   }
 
   function bell(one: One, staffId: string, kind: Message['kind'], at: number, dueAt: number | null, vals: Message['values']): void {

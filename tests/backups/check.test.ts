@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkBackup, drillBackup } from '#main/backups/check.ts';
@@ -6,6 +6,7 @@ import { backupsFolder, checkSecondFolder, copiesIn, findCopy, listCopies, manif
 import { makeBackup } from '#main/backups/make.ts';
 import { readState } from '#main/backups/state.ts';
 import { writeGroup } from '#main/settings/service.ts';
+import { TEST_KEY, TEST_NOW, testDatabase } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
 import { openFolder } from './folder-desk.ts';
 
@@ -154,4 +155,25 @@ it('refuses a second folder that is none', () => {
   expect(reasonOf(() => checkSecondFolder(dataDir, join(dataDir, 'nowhere')))).toEqual(invalid('missing'));
   expect(reasonOf(() => checkSecondFolder(dataDir, backupsFolder(dataDir)))).toEqual(invalid('same_folder'));
   expect(checkSecondFolder(dataDir, tempFolder())).toBeUndefined();
+});
+
+it('makes the point before a migration also of a schema that knows nothing of the house yet', async () => {
+  const { db } = await testDatabase({ file: join(tempFolder(), 'desk.db'), schema: 'base' });
+  const desk = await openFolder(tempFolder());
+  desk.db.close();
+  const made = makeBackup('before_migration', { db, dataDir: desk.dataDir, key: TEST_KEY, now: TEST_NOW });
+  expect(made).toMatchObject({ kind: 'before_migration', counts: { students: 0, complaints: 0, followUps: 0 } });
+  expect(readManifest(made.path)?.schema).toBe(1);
+});
+
+it('clears away what a crash left half made, and nothing else', async () => {
+  const { desk, backup } = await backedUp();
+  const folder = backupsFolder(desk.dataDir);
+  const half = ['desk-20260101-120000-daily.db.part', 'desk-20260101-120000-daily.db.part-journal', 'desk-20260102-120000-quit.db'];
+  for (const name of [...half, 'notes.txt', 'other.db']) writeFileSync(join(folder, name), 'x');
+  const next = makeBackup('daily', desk.make);
+  expect(readdirSync(folder).sort()).toEqual(
+    [backup.file, `${backup.file}.json`, next.file, `${next.file}.json`, 'notes.txt', 'other.db', 'state.json'].sort(),
+  );
+  desk.db.close();
 });
