@@ -3,6 +3,7 @@ import { PrintSheet, PrintSignatures, PrintTable } from '#renderer/components/pr
 import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
+import classes from './complaints.module.css';
 import { relationWord } from './student-card.tsx';
 import { useWords } from './use-words.ts';
 
@@ -30,7 +31,7 @@ export function CasePrint() {
   ];
   const strip = words.nodes(page);
   return (
-    <div className="print-only">
+    <div className={`print-only ${classes.paper}`}>
       <PrintSheet
         title={t('print.recordTitle')}
         number={complaint.number}
@@ -73,7 +74,7 @@ export function CasePrint() {
         <h2>{t('log.title')}</h2>
         <PrintTable
           head={[t('print.when'), t('print.who'), t('print.content')]}
-          widths={[130, 70, undefined]}
+          widths={[150, 70, undefined]}
           rows={entries
             .filter((entry) => !entry.voided)
             .map((entry) => [

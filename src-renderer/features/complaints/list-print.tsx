@@ -3,6 +3,7 @@ import { PrintSheet, PrintTable } from '#renderer/components/print-sheet.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import type { ComplaintRow } from '#shared/contract/complaints.ts';
+import classes from './complaints.module.css';
 import type { ListView } from './place.ts';
 
 /** The chosen rows on paper, else those that are shown. */
@@ -11,13 +12,14 @@ export function ListPrint({ rows, view }: { rows: readonly ComplaintRow[]; view:
   const format = useFormat();
   const now = useNow(60_000);
   return (
-    <div className="print-only">
+    <div className={`print-only ${classes.paper}`}>
       <PrintSheet
         title={t('print.listTitle')}
         subtitle={t('print.listNote', { view: t(`view.${view}`), count: rows.length, n: rows.length })}
         mark={t('common:page.printedAt', { time: format.printDateTime(now) })}
       >
         <PrintTable
+          widths={[104, 72, undefined, 44, 60, 130, 60]}
           head={[
             t('field.number'),
             t('field.students'),
