@@ -38,7 +38,7 @@ export function writeCare(world: BulkWorld, students: readonly BulkStudent[], vi
     const talk = attempts.at(-1);
     if (talk?.outcome === 'reached' && random.chance(0.025)) {
       const dueAt = whenOpen(calendar, random, talk.happenedAt + random.int(1, 4) * DAY);
-      const keptAt = random.chance(0.92) ? dueAt - random.int(10, 500) * MINUTE : null;
+      const keptAt = random.chance(0.92) ? dueAt - random.int(10, 500) * MINUTE : dueAt + random.int(1, 5) * DAY;
       add.promise({
         id: ids.next(),
         followUpId: id,
@@ -48,7 +48,7 @@ export function writeCare(world: BulkWorld, students: readonly BulkStudent[], vi
         words: random.pick(content.promises),
         dueAt,
         madeAt: talk.happenedAt,
-        doneAt: keptAt !== null && keptAt < end && keptAt > talk.happenedAt ? keptAt : null,
+        doneAt: keptAt < end ? Math.max(keptAt, talk.happenedAt + MINUTE) : null,
       });
     }
   };

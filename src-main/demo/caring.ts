@@ -172,15 +172,15 @@ function promise({ random, clock, calendar }: World, share: number): { words: st
   return { words: random.pick(content.promises), dueAt: whenOpen(calendar, random, clock.now() + random.int(1, 4) * DAY) };
 }
 
-/** Most promises are kept in time. */
+/** Most promises are kept in time, the others some days later. */
 function keepPromises(world: World, by: string): void {
   const { services, random, as } = world;
   for (const { id, dueAt } of services.db.all<{ id: string; dueAt: number }>(
     'SELECT id, due_at AS dueAt FROM promises WHERE owner_id = ? AND made_at = ? AND done_at IS NULL',
     [by, world.clock.now()],
   )) {
-    if (random.chance(0.85))
-      world.plan(dueAt - random.int(10, 600) * MINUTE, async () => void (await as(by).followUps.keepPromise({ id })));
+    const keptAt = random.chance(0.85) ? dueAt - random.int(10, 600) * MINUTE : dueAt + random.int(1, 5) * DAY;
+    world.plan(keptAt, async () => void (await as(by).followUps.keepPromise({ id })));
   }
 }
 

@@ -60,6 +60,7 @@ function leaveOpen(world: World, until: string): void {
   tellStory(world, lastOpen.to - 25 * MINUTE, kind('facility', 'critical'), 'left_new');
   tellStory(world, lastOpen.to - 70 * MINUTE, kind('service', 'general'), 'left_new');
   tellStory(world, Math.max(lastOpen.from, lastOpen.to - 5 * HOUR), kind('teaching', 'general'), 'left_handling');
+  tellStory(world, Math.max(lastOpen.from, lastOpen.to - 6 * HOUR), kind('technical', 'general'), 'left_handling');
   tellStory(world, ago(1.6 * DAY), kind('finance', 'serious'), 'left_handling');
   tellStory(world, ago(4.2 * DAY), kind('service', 'serious'), 'left_handling');
   tellStory(world, ago(6.1 * DAY), kind('technical', 'general'), 'left_handling');
