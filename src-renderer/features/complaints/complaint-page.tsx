@@ -85,8 +85,8 @@ function Loaded({ page }: { page: CasePage }) {
           <NodeStrip nodes={strip} />
           <div className={`split ${classes.body}`}>
             <div className={`main ${classes.column}`}>
-              <Box component="section" className={classes.flow} tabIndex={0} aria-label={t('toldAndLog')}>
-                <Told />
+              <Told />
+              <Box component="section" className={classes.flow} tabIndex={0} aria-label={t('log.title')}>
                 <Log />
               </Box>
               <Composer handle={composer} />
@@ -111,7 +111,7 @@ function Told() {
   const { complaint } = useCase().page;
   const { complainant } = complaint;
   return (
-    <section className={classes.told} aria-label={t('field.words')}>
+    <Box component="section" className={classes.told} tabIndex={0} aria-label={t('field.words')}>
       <IconQuote size={16} color="var(--tx-3)" aria-hidden="true" />
       <div style={{ maxWidth: '44rem' }}>
         <div className="pre">{complaint.words}</div>
@@ -128,6 +128,6 @@ function Told() {
           })}
         </div>
       </div>
-    </section>
+    </Box>
   );
 }

@@ -67,7 +67,7 @@ export function Log() {
     if (last) end.current?.scrollIntoView({ block: 'nearest' });
   }, [last]);
   return (
-    <section aria-label={t('log.title')}>
+    <div>
       <div className="row gap-8" style={{ minHeight: 28 }}>
         <h2 className="strong s13">{t('log.title')}</h2>
         <span className="tx-3 s12">{t('log.count', { count: entries.length, n: entries.length })}</span>
@@ -83,7 +83,7 @@ export function Log() {
         ))}
       </ul>
       <div ref={end} />
-    </section>
+    </div>
   );
 }
 
