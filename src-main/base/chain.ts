@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { digestOf, SALT_BYTES } from '#main/db/digest.ts';
-import { type CommandInfo, type Connection, type Db, readSnapshot } from '#main/db/open.ts';
+import { type CommandInfo, type Connection, readSnapshot } from '#main/db/open.ts';
 
 /** A command row as it stands in the table. */
 export interface CommandRow {
@@ -119,11 +119,6 @@ function writeReason(db: Connection, row: CommandRow, reason: string): void {
     row.id,
     digest,
   );
-}
-
-/** The time of the newest command, for the watch on the clock; 0 before the first. */
-export function lastWrittenAt(db: Db): number {
-  return db.get<{ at: number }>('SELECT at FROM command ORDER BY seq DESC LIMIT 1')?.at ?? 0;
 }
 
 interface HistoryRow {

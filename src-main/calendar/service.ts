@@ -18,7 +18,7 @@ import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { shippedStatutory, withStatutoryFile } from './statutory.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
-export { type Roster, rosterAt } from './roster.ts';
+export { rosterAt } from './roster.ts';
 
 declare module '#main/base/events.ts' {
   interface DomainEvents {

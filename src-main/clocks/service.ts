@@ -65,11 +65,6 @@ function timesOf(
   return { dueAt, warnAt: warnAt(spec, at), paused: waiting && dueAt > at, provisional: isProvisional(spec, at) };
 }
 
-/** The live event of a kind, or undefined when there is none or it was taken back. */
-export function liveEvent(db: Db, clock: ClockRow, kind: ClockEventKind): ClockEvent | undefined {
-  return eventsOf(db, clock).find((each) => each.kind === kind);
-}
-
 /** The events of one clock that nobody took back, oldest first. */
 export function eventsOf(db: Db, clock: ClockKey): ClockEvent[] {
   const { subjectKind, subjectId, clock: name, cycle, round } = clock;

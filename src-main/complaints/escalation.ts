@@ -255,31 +255,3 @@ export function changeHandler(tx: Tx, desk: Desk, who: Identity, escalationId: s
 export function escalationsOf(db: Db, complaintId: string): Escalation[] {
   return selectRows(db, escalationsTable, 'WHERE complaint_id = ? ORDER BY cycle, detected_at, id', [complaintId]);
 }
-
-export type OpenEscalation = { escalation: Escalation; complaint: Complaint };
-
-/** What `staffId` still has to acknowledge, on complaints that still ask for work, in the order of their due time. */
-export function escalationsToAcknowledge(db: Db, staffId: string): OpenEscalation[] {
-  const rows = db.all<{ id: string }>(
-    `SELECT e.id FROM escalations e JOIN complaints c ON c.id = e.complaint_id AND c.cycle = e.cycle
-     WHERE e.acknowledged_at IS NULL AND e.level > 0 AND c.state IN ('new', 'assigned', 'handling', 'waiting')
-       AND (e.handler_id = $me OR e.told LIKE '%' || $me || '%') ORDER BY e.due_at`,
-    { me: staffId },
-  );
-  return rows
-    .map(({ id }) => escalationById(db, id))
-    .map((escalation) => ({ escalation, complaint: complaintById(db, escalation.complaintId) }))
-    .filter(({ escalation, complaint }) => awaits(escalation, staffId, complaint));
-}
-
-/** Whom the ladder would tell, for the forecast: the steps that are due at once, else the first one. */
-export function forecastTold(
-  db: Db,
-  policyLadder: readonly { tells: DueStep['tells']; afterMinutes: number }[],
-  complaint: Pick<Complaint, 'category' | 'severity' | 'firstContactId'>,
-  aboutIds: readonly string[],
-  now: number,
-): string[] {
-  const first = policyLadder[0];
-  return first ? toldBy(db, first, complaint, aboutIds, now).staffIds : [];
-}

@@ -8,26 +8,25 @@ import { refresh, saveComplaint } from './standing.ts';
 import { recomputeAll, registerUndo } from './undo.ts';
 
 /** The public face of the complaint desk: other slices import only this file and tables.ts. */
-export { canHandle, canSee, departmentCategories, headedCategories, OWN_IDS_SQL } from './access.ts';
 export { closingMissing } from './closing.ts';
-export { addNote, type ContactInput, logContact } from './contact.ts';
-export { type DecideInput, decide } from './decide.ts';
-export type { Act, Desk } from './desk.ts';
+export { addNote, logContact } from './contact.ts';
+export { decide } from './decide.ts';
+export type { Desk } from './desk.ts';
 export { answerHandOver, assign, offerHandOver } from './dispatch.ts';
-export { acknowledge, changeHandler, escalationsToAcknowledge, type OpenEscalation } from './escalation.ts';
-export { type Forecast, forecast, proposeFromWords } from './forecast.ts';
+export { acknowledge, changeHandler } from './escalation.ts';
+export { forecast, proposeFromWords } from './forecast.ts';
 export { accept, resume, wait } from './handle.ts';
-export { complaintRows, countComplaints, type Filter, listComplaints, OPEN_SQL, studentNames, type View } from './list.ts';
+export { countComplaints, listComplaints } from './list.ts';
 export { complaintById } from './load.ts';
-export { type ComplaintPage, complaintPage } from './page.ts';
-export { activePolicy, activePolicyRow, listPolicies, rulesOf } from './policy.ts';
-export { type Recorded, type RecordInput, recordComplaint } from './record.ts';
+export { complaintPage } from './page.ts';
+export { activePolicy, listPolicies } from './policy.ts';
+export { recordComplaint } from './record.ts';
 export { dropRectification, rectificationDone, verifyRectification } from './rectify.ts';
-export { close, reopen, setCause, type TellInput, tell, withdraw } from './resolve.ts';
-export { type ComplaintScan, complaintScan, scanComplaints } from './scan.ts';
-export { changeSeverity, confirmLateRecording, extend, type SeverityInput } from './severity.ts';
+export { close, reopen, setCause, tell, withdraw } from './resolve.ts';
+export { complaintScan, scanComplaints } from './scan.ts';
+export { changeSeverity, confirmLateRecording, extend } from './severity.ts';
 export { recomputeAll, UNDO_ACT, UNDO_RECORDING } from './undo.ts';
-export { clockViewOf, whyDeadline } from './why.ts';
+export { whyDeadline } from './why.ts';
 
 export type VisitOutcome = {
   complaintId: string;

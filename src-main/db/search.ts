@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import { nameSounds } from './pinyin.ts';
 import { ftsTokens, phoneKeys } from '#shared/rules/search-text.ts';
+import { nameSounds } from './pinyin.ts';
 
 /**
  * The functions that the search triggers of the schema call, so that whatever writes a row — a service, an undo, an import in a worker —

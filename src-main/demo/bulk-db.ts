@@ -58,7 +58,7 @@ type IndexRow = { name: string; sql: string };
 
 /**
  * Runs `write` in one transaction on a new database, with nothing that slows a load down: no secondary indexes, no foreign keys looked up row
- * by row, no journal. All of it is there again afterwards, and foreign keys are checked as a whole. A crash leaves rubbish: only for
+ * by row, no write-ahead log. All of it is there again afterwards, and foreign keys are checked as a whole. A crash leaves rubbish: only for
  * a folder that is thrown away then.
  */
 export async function load(db: Connection, keep: readonly string[], write: () => Promise<void> | void): Promise<void> {
@@ -70,7 +70,8 @@ export async function load(db: Connection, keep: readonly string[], write: () =>
     .all(...keep) as IndexRow[];
   for (const index of indexes) raw.exec(`DROP INDEX ${index.name}`);
   raw.pragma('foreign_keys = OFF');
-  raw.pragma('journal_mode = OFF');
+  // Nothing was there before, so a journal of what it was costs nothing; the driver refuses to go without one.
+  raw.pragma('journal_mode = MEMORY');
   raw.pragma('synchronous = OFF');
   raw.pragma(`cache_size = -${512 * 1024}`);
   raw.exec('BEGIN IMMEDIATE');

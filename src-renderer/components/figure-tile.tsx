@@ -39,35 +39,6 @@ function Frame({
   );
 }
 
-/** A figure with its state and target: the 看板 tile, three lines. Stands in `FigureRow`. */
-export function FigureTile({ label, value, note, state, stateText, delta, left, right, onOpen }: FigureTileProps) {
-  return (
-    <Frame className={classes.tile} onOpen={onOpen} name={`${label} ${value}`}>
-      <span className={classes.line}>
-        <span className="tx-3 ellipsis">{label}</span>
-        <span className={classes.end}>
-          {note ? <span className="tx-3">{note}</span> : null}
-          {state ? (
-            <Status kind={state} size={12}>
-              {stateText}
-            </Status>
-          ) : null}
-        </span>
-      </span>
-      <span className={classes.line}>
-        <b className={classes.big}>{value}</b>
-        {delta ? <span className="tx-2 s12">{delta}</span> : null}
-      </span>
-      {left || right ? (
-        <span className={`${classes.line} tx-3`}>
-          <span>{left}</span>
-          <span className={classes.end}>{right}</span>
-        </span>
-      ) : null}
-    </Frame>
-  );
-}
-
 /** A figure in one line under its label: the strip of 今日. Stands in `FigureRow`. */
 export function FigureStrip({ label, value, state, stateText, note, onOpen }: FigureTileProps) {
   return (

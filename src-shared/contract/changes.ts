@@ -18,7 +18,6 @@ export const topic = z.enum([
   'backups',
   'audit',
 ]);
-export type Topic = z.infer<typeof topic>;
 
 export const change = z.object({
   /** Counts up within one run of the core. */

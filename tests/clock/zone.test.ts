@@ -10,7 +10,6 @@ import {
   daysBetween,
   HOUR,
   isZone,
-  MINUTE,
   minuteOf,
   monthBounds,
   offsetText,

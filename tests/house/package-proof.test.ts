@@ -40,7 +40,7 @@ describe('the proof of a package', () => {
   it('is content with what belongs into it, and tells its size', async () => {
     const { facts, problems } = await prove();
     expect(problems).toEqual([]);
-    expect(facts.join(' ')).toMatch(/app\.asar [\d.]+ MB with 14 files.*linux-x64\.node [\d.]+ MB/);
+    expect(facts.join(' ')).toMatch(/app\.asar [\d.]+ MB with \d+ files.*linux-x64\.node [\d.]+ MB/);
   });
 
   it.each([
