@@ -8,7 +8,7 @@ import { studentSheet } from './sheet.ts';
 import { type Line, ms } from './table.ts';
 
 /** Processor time of a process so far, in ms; 0 where the system does not tell. */
-function cpuOf(pid: number | undefined): number {
+export function cpuOf(pid: number | undefined): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) * 10;
@@ -62,7 +62,7 @@ function reader(api: ApiClient, studentId: string) {
 
 /** What can only be measured from outside: the built program, asked over HTTP. `folder` is written to. */
 export async function servedCases(dataDir: string, rows: number): Promise<Line[]> {
-  const host = await mustRun(['--data', dataDir, '--port', '0', '--now', NOW]);
+  const host = await mustRun(['--demo', '--data', dataDir, '--port', '0', '--now', NOW]);
   try {
     return await askHost(host, rows);
   } finally {
@@ -75,17 +75,21 @@ async function askHost(host: RunningHost, rows: number): Promise<Line[]> {
   await api.session.login({ login: 'manager', password: PASSWORD });
   const studentId = (await api.students.list({ limit: 1 })).rows[0]?.id ?? '';
   const lines: Line[] = [];
+  // The copy of today that every start makes would measure itself.
+  while ((await api.backups.state()).lastAt === null) await new Promise((resolve) => setTimeout(resolve, 250));
 
   const records: number[] = [];
+  let cpu = 0;
   for (let n = 0; n < 45; n += 1) {
+    if (n === 15) cpu = cpuOf(host.child.pid);
     const time = await timeOf(() => api.complaints.record(complaint(studentId)));
     if (n >= 15) records.push(time);
   }
   const record = median(records);
-  const best = Math.min(...records);
+  const each = (cpuOf(host.child.pid) - cpu) / records.length;
   lines.push({
     name: 'record a complaint over HTTP',
-    figure: `${ms(record)} (best ${ms(best)})`,
+    figure: `${ms(record)} (best ${ms(Math.min(...records))}, processor ${ms(each)})`,
     beside: '',
     limit: '10.0 ms',
     ok: record <= 10,
@@ -128,7 +132,7 @@ async function askHost(host: RunningHost, rows: number): Promise<Line[]> {
   });
   lines.push({
     name: `complaints recorded meanwhile (${saved.length})`,
-    figure: `all saved, median ${ms(median(saved))}, worst ${ms(Math.max(...saved))}`,
+    figure: `all saved, median ${ms(median(saved))}, worst ${ms(Math.max(...saved))} (behind the write)`,
     beside: '',
     limit: 'saved',
     ok: saved.length > 0,
