@@ -86,7 +86,8 @@ const CLOSE = (whose: string) => `${CLOSING} AND ${whose}
 const CONFIRM = `${CLOSING} AND c.complainant_kind = 'anonymous' AND c.root_cause <> ''
     AND NOT EXISTS (SELECT 1 FROM complaint_staff a WHERE a.complaint_id = c.id AND a.staff_id = $me)`;
 
-const HEADED = `c.category IN (SELECT value FROM json_each($cats))`;
+/** The plus: the open ones are the smaller part, not the category. */
+const HEADED = `+c.category IN (SELECT value FROM json_each($cats))`;
 
 /** Whom the desk's calls belong to: mine, and those of nobody where I may see all. */
 export function callsOf(me: Identity): string {
