@@ -24,20 +24,28 @@ function absoluteBase(): Plugin {
   };
 }
 
-/** fflate names a variable `require`, and so does what electron-vite puts at the head of a chunk: one of them has to yield. */
-function renameRequire(): Plugin {
+/** Packages that name a variable like one that electron-vite puts at the head of a chunk: one of them has to yield. */
+const CLASHES = [
+  { file: /\/fflate\/esm\/index\.mjs$/, name: /\brequire\b/g, instead: 'nodeRequire' },
+  { file: /\/open\/index\.js$/, name: /\b__dirname\b/g, instead: 'openFolder' },
+];
+
+function renameClashes(): Plugin {
   return {
-    name: 'desk:rename-require',
+    name: 'desk:rename-clashes',
     transform: {
-      filter: { id: /\/fflate\/esm\/index\.mjs$/ },
-      handler: (code) => ({ code: code.replace(/\brequire\b/g, 'nodeRequire'), map: null }),
+      filter: { id: CLASHES.map(({ file }) => file) },
+      handler: (code, id) => ({
+        code: CLASHES.reduce((text, { file, name, instead }) => (file.test(id) ? text.replace(name, instead) : text), code),
+        map: null,
+      }),
     },
   };
 }
 
 export default defineConfig({
   main: {
-    plugins: [renameRequire()],
+    plugins: [renameClashes()],
     build: {
       outDir: `${out}/main`,
       // Bundled whole for a fast start; only the native driver stays outside.
