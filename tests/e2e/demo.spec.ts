@@ -15,8 +15,12 @@ test('the wizard opens the demo centre behind the same page, and leaving it come
   await api.session.login({ login, password });
   expect((await api.session.current()).state).toBe('in');
   await api.setup.leaveDemo();
-  await expect.poll(async () => (await api.session.current()).state).toBe('setup');
-  expect((await api.session.current()).demo).toBe(false);
+  await expect
+    .poll(async () => {
+      const { state, demo } = await api.session.current();
+      return { state, demo };
+    })
+    .toEqual({ state: 'setup', demo: false });
   // built before: opened at once
   const again = await api.setup.openDemo();
   expect(again.accounts).toEqual(accounts);

@@ -49,7 +49,7 @@ for (const [lang, words] of [
       title: 'Monthly service report',
       side: 'Checks and rows',
       export: 'Export spreadsheet',
-      facility: /^Facility Received 1/,
+      facility: /^Facilities Received 1/,
       received: /Received \+3/,
     },
   ],

@@ -118,6 +118,8 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       return host.origin;
     },
     signIn: async (person) => {
+      // The page shows itself before its link was changed for a cookie.
+      await expect.poll(async () => (await context.cookies(host.origin)).length).toBeGreaterThan(0);
       const answer = await context.request.post(`${host.origin}/rpc/session/login`, {
         headers: { 'x-desk-page': '1', origin: host.origin },
         data: { json: { login: people[person].login, password: PASSWORD }, meta: [] },
