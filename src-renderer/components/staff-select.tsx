@@ -1,5 +1,6 @@
 import { MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/lib/orpc.ts';
 
@@ -33,6 +34,8 @@ function useStaffChoices(options: { without?: StaffSelectProps['without']; worke
 /** One member of staff. */
 export function StaffSelect(props: StaffSelectProps) {
   const { t } = useTranslation('common');
+  // held here, so that what was typed before the names came is not cleared by their coming
+  const [search, setSearch] = useState('');
   const data = useStaffChoices({ without: props.without, workers: props.workers });
   return (
     <Select
@@ -44,6 +47,9 @@ export function StaffSelect(props: StaffSelectProps) {
       value={props.value}
       onChange={props.onChange}
       searchable
+      searchValue={search}
+      onSearchChange={setSearch}
+      selectFirstOptionOnChange
       clearable={props.clearable}
       allowDeselect={props.clearable}
       placeholder={props.placeholder ?? t('staff.choose')}

@@ -76,7 +76,8 @@ test('several are given to one colleague with one reason, and taken back', async
   await screens.keys('Control+Enter');
   await expect(screens.dialog.getByText(words.error.person)).toBeVisible();
   await page.keyboard.type('方舟');
-  await screens.keys('ArrowDown', 'Enter');
+  await expect(page.getByRole('option')).toHaveText([/方舟/]);
+  await screens.keys('Enter');
   await screens.dialog.locator('#bulk-reason').fill('周末集中处理');
   await screens.keys('Control+Enter');
   await expect(screens.rows.filter({ hasText: '方舟' })).toHaveCount(2);

@@ -39,9 +39,9 @@ for (const lang of ['zh-CN', 'en'] as const) {
     }
 
     await box.fill('思');
+    await expect(hits.filter({ hasText: '曾诗芳' })).toHaveCount(0);
     await expect(page.locator('[data-hit][data-selected]')).toHaveCount(1);
     await expect(hits.first()).toHaveAttribute('data-selected');
-    await page.waitForLoadState('networkidle');
     await page.keyboard.press('ArrowDown');
     await expect(hits.nth(1)).toHaveAttribute('data-selected');
     const name = await hits.nth(1).locator('.medium').first().textContent();

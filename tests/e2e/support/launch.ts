@@ -110,6 +110,13 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
   const shown = async (target: Page) => {
     await target.waitForFunction(() => (document.getElementById('root')?.childElementCount ?? 0) > 0);
   };
+  /** Opens a link of the program; the page is in when its token was changed for a cookie, and shows itself before that. */
+  const enter = async (target: Page, link: string) => {
+    const changed = target.waitForResponse((answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === '/session');
+    await target.goto(link);
+    await changed;
+    await shown(target);
+  };
 
   const desk: Desk = {
     page,
@@ -118,8 +125,6 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       return host.origin;
     },
     signIn: async (person) => {
-      // The page shows itself before its link was changed for a cookie.
-      await expect.poll(async () => (await context.cookies(host.origin)).length).toBeGreaterThan(0);
       const answer = await context.request.post(`${host.origin}/rpc/session/login`, {
         headers: { 'x-desk-page': '1', origin: host.origin },
         data: { json: { login: people[person].login, password: PASSWORD }, meta: [] },
@@ -138,8 +143,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     newBrowser: async () => {
       const other = await newContext();
       const tab = await other.newPage();
-      await tab.goto(await host.newLink());
-      await shown(tab);
+      await enter(tab, await host.newLink());
       return { page: tab, context: other };
     },
     api: async (person) => {
@@ -152,8 +156,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       now = next ?? now;
       // the same address, as tabs that are open would find it
       host = await start(new URL(host.origin).port);
-      await page.goto(host.link);
-      await shown(page);
+      await enter(page, host.link);
       if (as) await desk.signIn(as);
     },
     accessible: async (target = page) => {
@@ -176,8 +179,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     },
   };
 
-  await page.goto(host.link);
-  await shown(page);
+  await enter(page, host.link);
   if (options.as) await desk.signIn(options.as);
   return desk;
 }
