@@ -112,7 +112,9 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
   };
   /** Opens a link of the program; the page is in when its token was changed for a cookie, and shows itself before that. */
   const enter = async (target: Page, link: string) => {
-    const changed = target.waitForResponse((answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === '/session');
+    const changed = target.waitForResponse(
+      (answer) => answer.request().method() === 'POST' && new URL(answer.url()).pathname === '/session',
+    );
     await target.goto(link);
     await changed;
     await shown(target);
