@@ -13,3 +13,5 @@ startLive({ queries: queryClient, watch: (signal) => client.changes.watch(undefi
 watchDoor(() => void refreshSession());
 startI18n();
 createRoot(document.getElementById('root')!).render(<Desk />);
+// the page that most people open first is there before they have typed their password
+void import('./features/today/today-page.tsx');

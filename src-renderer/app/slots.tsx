@@ -5,6 +5,7 @@ import { BackupFoot } from '#renderer/features/backups/backup-foot.tsx';
 import { useDuty } from '#renderer/features/calendar/use-duty.ts';
 import { NoticeItem } from '#renderer/features/messages/notice-item.tsx';
 import { SearchDialog } from '#renderer/features/search/search-dialog.tsx';
+import { LoginScreen } from '#renderer/features/session/login-screen.tsx';
 import { useAreaCounts, useUnread } from '#renderer/features/today/use-counts.ts';
 import type { CreateId, CreateParams } from '#renderer/lib/frame.ts';
 import type { Right } from '#shared/rules/access.ts';
@@ -82,7 +83,8 @@ export const slots: Slots = {
   Banner,
   screens: {
     setup: lazy(() => import('#renderer/features/setup/setup-screen.tsx').then((m) => ({ default: m.SetupScreen }))),
-    login: lazy(() => import('#renderer/features/session/login-screen.tsx').then((m) => ({ default: m.LoginScreen }))),
+    // the first screen of nearly every day; nobody waits for a second file
+    login: LoginScreen,
     locked: lazy(() => import('#renderer/features/session/locked-screen.tsx').then((m) => ({ default: m.LockedScreen }))),
   },
 };
