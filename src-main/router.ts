@@ -1,3 +1,4 @@
+import { attachmentsRouter } from './attachments/router.ts';
 import { auditRouter } from './audit/router.ts';
 import { backupsRouter } from './backups/router.ts';
 import { os } from './base/os.ts';
@@ -17,9 +18,11 @@ import { setupRouter } from './setup/router.ts';
 import { staffRouter } from './staff/router.ts';
 import { studentsRouter } from './students/router.ts';
 import { todayRouter } from './today/router.ts';
+import { triageRouter } from './triage/router.ts';
 
 /** Every slice's router under its contract key; a missing or surplus procedure does not type-check. */
 export const router = os.router({
+  attachments: attachmentsRouter,
   audit: auditRouter,
   backups: backupsRouter,
   calendar: calendarRouter,
@@ -38,4 +41,5 @@ export const router = os.router({
   staff: staffRouter,
   students: studentsRouter,
   today: todayRouter,
+  triage: triageRouter,
 });

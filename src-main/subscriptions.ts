@@ -1,3 +1,4 @@
+import { subscribeAttachments } from './attachments/service.ts';
 import type { Commands } from './base/command.ts';
 import type { Events } from './base/events.ts';
 import type { Ids } from './base/ids.ts';
@@ -16,5 +17,6 @@ export function subscribeEvents(deps: SubscriptionDeps): void {
   registerCalendar(deps);
   registerComplaints(deps);
   subscribeFollowUps(deps);
+  subscribeAttachments(deps);
   deps.commands.registerCounterEntry('ledger_entries', ledgerCounterEntry(deps.ids));
 }

@@ -2,9 +2,171 @@
 
 -- Attachments and letters
 
+-- What a file holds, once for each content. Outside the history: the row of "attachments" that names its digest is the record.
+CREATE TABLE attachment_contents (
+  sha256 TEXT PRIMARY KEY,
+  bytes INTEGER NOT NULL CHECK (bytes > 0 AND bytes = length(content)),
+  content BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER attachment_contents_fixed BEFORE UPDATE ON attachment_contents
+BEGIN SELECT RAISE(ABORT, 'the content of a file never changes'); END;
+
+-- A file that belongs to something: a complaint, or a recording that is still being written. Removing only marks, so that undo finds it.
+CREATE TABLE attachments (
+  id TEXT PRIMARY KEY,
+  subject_kind TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  added_at INTEGER NOT NULL,
+  added_by TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
+  removed_at INTEGER,
+  removed_by TEXT REFERENCES staff (id) ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX attachments_by_subject ON attachments (subject_kind, subject_id, added_at);
+CREATE INDEX attachments_by_content ON attachments (sha256);
+
+-- Texts that letters, forms and short replies begin with. One of the program's own that was changed has its key in "builtin".
+CREATE TABLE letter_templates (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('reply', 'record', 'phrase')),
+  builtin TEXT NOT NULL DEFAULT '',
+  lang TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  body TEXT NOT NULL CHECK (body <> ''),
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX letter_templates_builtin ON letter_templates (builtin, lang) WHERE builtin <> '';
+
+CREATE TABLE letter_template_versions (
+  id TEXT PRIMARY KEY,
+  template_id TEXT NOT NULL REFERENCES letter_templates (id) ON DELETE RESTRICT,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  saved_at INTEGER NOT NULL,
+  saved_by TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX letter_template_versions_by_template ON letter_template_versions (template_id, saved_at);
+
+-- A letter or form about a complaint: a draft until it is issued; then it has a number and its words stand for ever.
+CREATE TABLE letters (
+  id TEXT PRIMARY KEY,
+  complaint_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL CHECK (kind IN ('reply', 'record')),
+  lang TEXT NOT NULL,
+  number TEXT UNIQUE,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  seal TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
+  issued_at INTEGER,
+  issued_by TEXT REFERENCES staff (id) ON DELETE RESTRICT,
+  dropped_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1,
+  CHECK ((number IS NULL) = (issued_at IS NULL))
+) STRICT;
+CREATE INDEX letters_by_complaint ON letters (complaint_id, created_at);
+CREATE TRIGGER letters_kept_as_issued BEFORE UPDATE OF title, body, seal, kind, lang, complaint_id ON letters WHEN OLD.number IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an issued letter is kept as it was sent'); END;
+
+CREATE TABLE letter_prints (
+  id TEXT PRIMARY KEY,
+  letter_id TEXT NOT NULL REFERENCES letters (id) ON DELETE RESTRICT,
+  copy INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by_id TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
+  UNIQUE (letter_id, copy)
+) STRICT;
+
+CREATE TABLE letter_deliveries (
+  id TEXT PRIMARY KEY,
+  letter_id TEXT NOT NULL REFERENCES letters (id) ON DELETE RESTRICT,
+  way TEXT NOT NULL CHECK (way IN ('handed', 'post', 'wechat', 'email')),
+  to_whom TEXT NOT NULL CHECK (to_whom <> ''),
+  happened_at INTEGER NOT NULL,
+  receipt TEXT NOT NULL DEFAULT '',
+  recorded_at INTEGER NOT NULL,
+  by_id TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX letter_deliveries_by_letter ON letter_deliveries (letter_id, happened_at);
+
 -- Links, merges, complainants
+-- One event reported by two parents is one complaint with two complainants: who else complained, beside complaints.complainant_*.
+CREATE TABLE complaint_complainants (
+  id TEXT PRIMARY KEY,
+  complaint_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
+  -- guardian, student, other
+  kind TEXT NOT NULL,
+  ref_id TEXT,
+  name TEXT NOT NULL,
+  phone TEXT NOT NULL DEFAULT '',
+  added_at INTEGER NOT NULL,
+  -- When the result of the running cycle was told to this one.
+  told_at INTEGER,
+  removed_at INTEGER
+) STRICT;
+CREATE INDEX complaint_complainants_complaint ON complaint_complainants (complaint_id);
+-- Whom a contact was with, of the further complainants; null = the primary one or somebody else.
+ALTER TABLE complaint_entries ADD COLUMN complainant_id TEXT REFERENCES complaint_complainants (id) ON DELETE RESTRICT;
+-- same_event (both ways alike), caused_by (the first by the second), refund_request (the first led to the second), split_from
+CREATE TABLE complaint_links (
+  id TEXT PRIMARY KEY,
+  from_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
+  to_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
+  kind TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX complaint_links_pair ON complaint_links (from_id, to_id, kind);
+CREATE INDEX complaint_links_to ON complaint_links (to_id);
+CREATE INDEX complaints_merged_into ON complaints (merged_into_id) WHERE merged_into_id IS NOT NULL;
+-- What somebody has to do for a complaint, beside what the process asks for; a promise is what the complainant was told.
+ALTER TABLE promises ADD COLUMN kind TEXT NOT NULL DEFAULT 'promise';
 
 -- Categories, causes, rules
+-- What the centre changed of the shipped tree of sub-categories and root causes, and what it added: a node without a row is as shipped.
+CREATE TABLE triage_nodes (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL DEFAULT 1,
+  -- subcategory, cause
+  tree TEXT NOT NULL,
+  -- A category of the complaint, or the cause above; empty = a cause of the first level.
+  parent TEXT NOT NULL,
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL DEFAULT '',
+  -- Names it had before, and whole texts of records that were put under it: what was written once keeps its meaning.
+  former TEXT NOT NULL DEFAULT '[]',
+  adopted TEXT NOT NULL DEFAULT '[]',
+  position INTEGER NOT NULL,
+  retired INTEGER NOT NULL DEFAULT 0,
+  merged_into TEXT
+) STRICT;
+-- Rules of the proposal that were changed or added; one without a row is as shipped.
+CREATE TABLE triage_rules (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL DEFAULT 1,
+  body TEXT NOT NULL,
+  active INTEGER NOT NULL DEFAULT 1,
+  position INTEGER NOT NULL
+) STRICT;
+-- Recurring causes that somebody put aside with a reason; only what came later can propose them again.
+CREATE TABLE triage_dismissals (
+  id TEXT PRIMARY KEY,
+  subject TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  staff_id TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT
+) STRICT;
+CREATE INDEX triage_dismissals_subject ON triage_dismissals (subject, at);
+-- Cover the use counts.
+CREATE INDEX complaints_subcategory ON complaints (category, subcategory);
+CREATE INDEX complaints_root_cause ON complaints (root_cause) WHERE root_cause <> '';
+-- Percent of the target at which a clock warns, by its policy.
+ALTER TABLE clocks ADD COLUMN warn_percent INTEGER NOT NULL DEFAULT 80;
 
 -- Saved views
 CREATE TABLE saved_views (
@@ -26,8 +188,12 @@ CREATE TABLE view_columns (
   columns TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX view_columns_view ON view_columns (staff_id, view);
--- Few; every list and figure leaves them out.
+-- Few; every list and figure leaves them out, so the indexes that lists are counted from know of them.
 CREATE INDEX complaints_merged ON complaints (id) WHERE merged_into_id IS NOT NULL;
+DROP INDEX complaints_received;
+CREATE INDEX complaints_received ON complaints (received_at, id, state, category, severity, owner_id, merged_into_id);
+DROP INDEX complaints_open;
+CREATE INDEX complaints_open ON complaints (owner_id, state, next_due_at, paused, level, category, received_at, id, merged_into_id) WHERE state NOT IN ('closed', 'withdrawn');
 
 -- The words of the log are found like those of the complaint; what was taken back is not.
 DROP TRIGGER search_complaint_insert;

@@ -1,3 +1,4 @@
+import { wrongContent } from '#main/attachments/service.ts';
 import { verifyChain } from '#main/base/chain.ts';
 import { checkIntegrity } from '#main/db/integrity.ts';
 import { type Connection, readSnapshot } from '#main/db/open.ts';
@@ -8,29 +9,38 @@ export type VerifyReport = {
   ok: boolean;
   commands: number;
   rows: number;
-  /** The first thing that is wrong, as a code with its place: `integrity`, `foreign_keys:<table>`, `chain:<command>`, `rows:<table>:<row>`, `ledger:<pack>`, `demo:<table>`. */
+  /** The first thing that is wrong, as a code with its place: `integrity`, `foreign_keys:<table>`, `chain:<command>`, `rows:<table>:<row>`, `ledger:<pack>`, `attachment:<digest>`, `demo:<table>`. */
   brokenAt: string | null;
   /** `rows`: every row is what the history last said of it. `demo`: what was generated set-based is still what was generated; true where nothing was. */
-  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; rows: boolean; ledger: boolean; demo: boolean };
+  checks: { integrity: boolean; foreignKeys: boolean; chain: boolean; rows: boolean; ledger: boolean; attachments: boolean; demo: boolean };
 };
 
 const FOREIGN = 'foreign key of ';
 
 /**
- * Integrity, foreign keys, history chain, ledger sums and what was generated for a demo. Reads everything: for a worker. A file that is
+ * Integrity, foreign keys, history chain, ledger sums, contents of files and what was generated for a demo. Reads everything: for a worker. A file that is
  * damaged is looked at no further: nothing read from it could be believed.
  */
 export function verifyDatabase(db: Connection): VerifyReport {
   const { problems } = checkIntegrity(db);
   const foreign = problems.find((problem) => problem.startsWith(FOREIGN))?.slice(FOREIGN.length);
   if (problems.some((problem) => !problem.startsWith(FOREIGN))) {
-    const checks = { integrity: false, foreignKeys: foreign === undefined, chain: false, rows: false, ledger: false, demo: false };
+    const checks = {
+      integrity: false,
+      foreignKeys: foreign === undefined,
+      chain: false,
+      rows: false,
+      ledger: false,
+      attachments: false,
+      demo: false,
+    };
     return { ok: false, commands: 0, rows: 0, brokenAt: 'integrity', checks };
   }
   return readSnapshot(db, () => {
     const chain = verifyChain(db);
     const row = unseenChange(db, generatedRows(db));
     const pack = wrongBalance(db);
+    const content = wrongContent(db);
     const generated = demoBreak(db);
     const brokenAt =
       foreign !== undefined
@@ -41,15 +51,18 @@ export function verifyDatabase(db: Connection): VerifyReport {
             ? `ledger:${pack}`
             : row !== undefined
               ? `rows:${row}`
-              : generated !== null
-                ? `demo:${generated}`
-                : null;
+              : content !== undefined
+                ? `attachment:${content}`
+                : generated !== null
+                  ? `demo:${generated}`
+                  : null;
     const checks = {
       integrity: true,
       foreignKeys: foreign === undefined,
       chain: chain.ok,
       rows: row === undefined,
       ledger: pack === undefined,
+      attachments: content === undefined,
       demo: generated === null,
     };
     return { ok: brokenAt === null, commands: chain.commands, rows: chain.history, brokenAt, checks };

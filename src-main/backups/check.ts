@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { wrongContent } from '#main/attachments/service.ts';
 import { resource } from '#main/base/app-root.ts';
 import { verifyChain } from '#main/base/chain.ts';
 import { hashFile } from '#main/db/files.ts';
@@ -96,14 +97,15 @@ function firstBytes(file: string): string {
   return buffer.toString('latin1');
 }
 
-/** "Test my backup": everything a restore checks, and the history chain of the copy. `detail` is `ok` or why not. */
+/** "Test my backup": everything a restore checks, the history chain of the copy and the contents of its files. `detail` is `ok` or why not. */
 export function drillBackup(file: string, key: Buffer, keyId: string): { ok: boolean; detail: string; commands: number } {
   try {
     checkBackup(file, key, keyId);
     const db = openDatabase({ file, key, readonly: true, cacheMiB: 16 });
     try {
       const chain = verifyChain(db);
-      return { ok: chain.ok, detail: chain.ok ? 'ok' : 'chain', commands: commandsOf(db) };
+      const detail = !chain.ok ? 'chain' : wrongContent(db) !== undefined ? 'attachments' : 'ok';
+      return { ok: detail === 'ok', detail, commands: commandsOf(db) };
     } finally {
       db.close();
     }

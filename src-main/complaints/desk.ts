@@ -10,7 +10,8 @@ export type Act = { id: string; version: number };
 
 declare module '#main/base/events.ts' {
   interface DomainEvents {
-    'complaints.recorded': { complaintId: string };
+    /** `filesId`: files were added while it was being recorded, under this id. */
+    'complaints.recorded': { complaintId: string; filesId: string | null };
     /** The result was told; a visit is to be planned. `studentId` is the first student concerned, if any. */
     'complaints.resolved': {
       complaintId: string;

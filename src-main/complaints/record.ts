@@ -133,7 +133,7 @@ export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: Record
   answerOnSpot(tx, desk, fresh, input.answeredOnSpot);
   const assigned = { ...fresh, ...assignByRule(tx, desk, who, fresh, input) };
   const saved = takeStepsAtOnce(tx, desk, saveComplaint(tx, fresh, assigned));
-  desk.events.emit(tx, 'complaints.recorded', { complaintId: fresh.id });
+  desk.events.emit(tx, 'complaints.recorded', { complaintId: fresh.id, filesId: input.filesId ?? null });
   const owner = saved.ownerId ? { id: saved.ownerId, name: nameOf(tx, saved.ownerId) } : null;
   return { id: fresh.id, number: fresh.number, owner };
 }

@@ -8,7 +8,10 @@ import { refresh, saveComplaint } from './standing.ts';
 import { recomputeAll, registerUndo } from './undo.ts';
 
 /** The public face of the complaint desk: other slices import only this file and tables.ts. */
+export { canHandle, canSee, mustHandle, mustSee } from './access.ts';
+export { bulk, listChoices, tag } from './bulk.ts';
 export { closingMissing } from './closing.ts';
+export { addComplainant, removeComplainant } from './complainants.ts';
 export { addNote, logContact } from './contact.ts';
 export { decide } from './decide.ts';
 export type { Desk } from './desk.ts';
@@ -18,14 +21,18 @@ export { forecast, proposeFromWords } from './forecast.ts';
 export { accept, resume, wait } from './handle.ts';
 export { countComplaints, listComplaints } from './list.ts';
 export { complaintById } from './load.ts';
+export { link, othersFor, unlink } from './links.ts';
+export { merge } from './merge.ts';
 export { complaintPage } from './page.ts';
 export { activePolicy, listPolicies } from './policy.ts';
+export { addTask, keepPromise, movePromise } from './promises.ts';
 export { recordComplaint } from './record.ts';
 export { dropRectification, rectificationDone, verifyRectification } from './rectify.ts';
 export { close, reopen, setCause, tell, withdraw } from './resolve.ts';
 export { complaintScan, scanComplaints } from './scan.ts';
 export { changeSeverity, confirmLateRecording, extend } from './severity.ts';
-export { recomputeAll, UNDO_ACT, UNDO_RECORDING } from './undo.ts';
+export { split } from './split.ts';
+export { recomputeAll, UNDO_ACT, UNDO_RECORDING, UNDO_SPLIT } from './undo.ts';
 export { whyDeadline } from './why.ts';
 
 export type VisitOutcome = {

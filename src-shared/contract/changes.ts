@@ -4,6 +4,8 @@ import { needs } from './base.ts';
 
 /** Topics are domain names. An event is a hint that something of the topic changed; the tables are the truth. */
 export const topic = z.enum([
+  'attachments',
+  'letters',
   'session',
   'settings',
   'calendar',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
+import { complaintBonds, furtherComplainant, linkView, mergedView, promiseView } from './complaint-bonds.ts';
 import {
   at,
   category,
@@ -11,6 +12,7 @@ import {
   done,
   id,
   idempotencyKey,
+  lang,
   longText,
   person,
   phoneText,
@@ -59,6 +61,8 @@ export const clockView = z.object({
   paused: z.boolean(),
   recordedLate: z.boolean(),
   provisional: z.boolean(),
+  /** Of a running clock of working days: how many are left, today's included; null of all others and of a late one. */
+  workDaysLeft: z.int().nullable(),
 });
 export type ClockView = z.infer<typeof clockView>;
 
@@ -194,7 +198,12 @@ export const complaintFilter = z.object({
   studentId: id.nullable().default(null),
   receivedFrom: day.nullable().default(null),
   receivedTo: day.nullable().default(null),
+  channels: z.array(channel).default([]),
+  tags: z.array(shortText).max(20).default([]),
+  causes: z.array(shortText).max(20).default([]),
+  aboutId: id.nullable().default(null),
 });
+export const listSort = z.enum(['due', 'received', 'number']);
 export const complaintRow = z.object({
   id,
   number: z.string(),
@@ -215,9 +224,58 @@ export const complaintRow = z.object({
 });
 export type ComplaintRow = z.infer<typeof complaintRow>;
 
+/** A row of the list with what its further columns show. */
+export const complaintListRow = complaintRow.extend({
+  more: z.object({
+    channel,
+    complainant: z.string(),
+    about: z.string(),
+    firstContact: z.string(),
+    tags: z.array(z.string()),
+    rootCause: z.string(),
+    resolvedAt: at.nullable(),
+    closedAt: at.nullable(),
+  }),
+});
+export type ComplaintListRow = z.infer<typeof complaintListRow>;
+
+/** The columns of the list, in the order of the design; number and words always stand. */
+export const listColumn = z.enum([
+  'number',
+  'student',
+  'words',
+  'category',
+  'severity',
+  'owner',
+  'next',
+  'state',
+  'received',
+  'channel',
+  'complainant',
+  'about',
+  'firstContact',
+  'tags',
+  'cause',
+  'closed',
+]);
+export type ListColumn = z.infer<typeof listColumn>;
+export const usualColumns: readonly ListColumn[] = ['number', 'student', 'words', 'category', 'severity', 'owner', 'next', 'state'];
+
+/** What many complaints are given at once. */
+export const bulkAct = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('assign'), staffId: id, reason: requiredText }),
+  z.object({ do: z.literal('tag'), add: z.array(requiredText).max(20), remove: z.array(requiredText).max(20) }),
+  z.object({ do: z.literal('close') }),
+]);
+export const BULK_MOST = 500;
+/** One that was left as it is, and why: the code and data of a failure. */
+export const bulkRefusal = z.object({ id, number: z.string(), code: z.string(), data: z.record(z.string(), z.unknown()) });
+
 const act = z.object({ id, version });
 /** When it really happened: not later than now; null = now. */
 const happenedAt = at.nullable().default(null);
+/** Which of the further complainants; null = the primary one, or somebody else. */
+const complainantId = id.nullable().default(null);
 
 export const recordInput = z.object({
   studentIds: z.array(id).max(20),
@@ -235,11 +293,14 @@ export const recordInput = z.object({
   /** 当场答复: what was said at once; it stops first_response. */
   answeredOnSpot: longText.default(''),
   tags: z.array(shortText).max(20).default([]),
+  /** Files added while it was written (attachments, subject `recording`). */
+  filesId: id.nullable().optional(),
 });
 
 export const complaints = {
+  ...complaintBonds,
   propose: needs('complaints.record')
-    .input(z.object({ words: z.string().max(20_000) }))
+    .input(z.object({ words: z.string().max(20_000), lang: lang.optional() }))
     .output(proposal),
   /** "After saving": who will own it, when the clocks fall due, whom an escalation tells. Writes nothing. */
   forecast: needs('complaints.record')
@@ -267,12 +328,44 @@ export const complaints = {
   list: needs('complaints.read')
     .input(
       complaintFilter.extend({
-        sort: z.enum(['due', 'received', 'number']).default('due'),
+        sort: listSort.default('due'),
         cursor,
         limit: z.int().min(1).max(200).default(50),
       }),
     )
-    .output(z.object({ rows: z.array(complaintRow), next: z.string().nullable(), total: z.int() })),
+    .output(z.object({ rows: z.array(complaintListRow), next: z.string().nullable(), total: z.int() })),
+  /** Tags, causes and people complained about that stand in complaints, the most used first: what a filter offers. */
+  choices: needs('complaints.read').output(z.object({ tags: z.array(z.string()), causes: z.array(z.string()), about: z.array(person) })),
+  /** One command for all that agree; who refuses is told per complaint and left as it is. Nothing done = nothing to undo. */
+  bulk: needs('complaints.read')
+    .input(
+      z.object({
+        items: z.array(act).min(1).max(BULK_MOST),
+        act: bulkAct,
+        key: idempotencyKey,
+      }),
+    )
+    .output(done.extend({ done: z.int(), refused: z.array(bulkRefusal) })),
+  /** The list as filtered, or the chosen ones of it, as a sheet, in a worker; what for is kept. `export` names the run for its progress. */
+  export: needs('exports.personal')
+    .input(
+      complaintFilter.extend({
+        sort: listSort.default('due'),
+        ids: z.array(id).max(BULK_MOST).nullable().default(null),
+        columns: z.array(listColumn).min(1),
+        purpose: requiredText,
+        format: z.enum(['xlsx', 'csv']),
+        lang,
+        export: id,
+      }),
+    )
+    .output(z.object({ file: z.file(), rows: z.int() })),
+  exportProgress: needs('exports.personal')
+    .input(z.object({ export: id }))
+    .output(z.object({ done: z.int(), total: z.int() }).nullable()),
+  exportCancel: needs('exports.personal')
+    .input(z.object({ export: id }))
+    .output(z.object({})),
   counts: needs('complaints.read').output(z.object({ views: z.record(listView, z.int()), open: z.int(), oldestOpenAt: at.nullable() })),
   get: needs('complaints.read')
     .input(z.object({ id }))
@@ -307,7 +400,13 @@ export const complaints = {
           closedAt: at.nullable(),
           withdrawnAt: at.nullable(),
           handOverTo: person.nullable(),
+          mergedInto: mergedView.nullable(),
         }),
+        /** Who else complained of the same. */
+        complainants: z.array(furtherComplainant),
+        links: z.array(linkView),
+        /** Complaints that went into this one. */
+        merged: z.array(mergedView),
         students: z.array(
           z.object({
             id,
@@ -331,6 +430,7 @@ export const complaints = {
             what: z.string(),
             owner: person,
             dueAt: at.nullable(),
+            workDaysLeft: z.int().nullable(),
             doneAt: at.nullable(),
             verifiedAt: at.nullable(),
             verifiedBy: z.string().nullable(),
@@ -338,7 +438,7 @@ export const complaints = {
           }),
         ),
         visit: z.object({ id, dueOn: day, state: z.string(), owner: z.string(), satisfaction: z.int().nullable() }).nullable(),
-        promises: z.array(z.object({ id, words: z.string(), dueAt: at, doneAt: at.nullable(), owner: z.string() })),
+        promises: z.array(promiseView),
         missingToClose: z.array(z.string()),
         may: z.object({ handle: z.boolean(), assign: z.boolean(), supervise: z.boolean(), verify: z.boolean(), reveal: z.boolean() }),
       }),
@@ -364,6 +464,7 @@ export const complaints = {
         direction: contactDirection,
         outcome: contactOutcome,
         withWhom: shortText.default(''),
+        complainantId,
         words: requiredLongText,
         toldProgress: z.boolean().default(false),
         promisedUntil: at.nullable().default(null),
@@ -391,12 +492,16 @@ export const complaints = {
   dropRectification: needs('complaints.supervise')
     .input(act.extend({ rectificationId: id, reason: requiredText }))
     .output(done),
-  /** The result was told to the primary complainant: state resolved, the resolution clock stops, the visit plans itself. */
+  /**
+   * The result was told to the primary complainant: state resolved, the resolution clock stops, the visit plans itself. To a further
+   * one (`complainantId`): it is noted as told, nothing else moves.
+   */
   tell: needs('complaints.handle')
     .input(
       act.extend({
         channel,
         withWhom: shortText.default(''),
+        complainantId,
         words: requiredLongText,
         written: z.boolean().default(false),
         happenedAt,

@@ -1,3 +1,4 @@
+import { attachments } from './attachments.ts';
 import { audit } from './audit.ts';
 import { backups } from './backups.ts';
 import { calendar } from './calendar.ts';
@@ -16,9 +17,11 @@ import { setup } from './setup.ts';
 import { staff } from './staff.ts';
 import { students } from './students.ts';
 import { today } from './today.ts';
+import { triage } from './triage.ts';
 
 /** The whole list of what the core can be asked. Both hosts and every test speak exactly this. */
 export const contract = {
+  attachments,
   audit,
   backups,
   calendar,
@@ -37,5 +40,6 @@ export const contract = {
   staff,
   students,
   today,
+  triage,
 };
 export type Contract = typeof contract;

@@ -60,12 +60,18 @@ export const contentPolicy = [
   `script-src 'self'`,
   `style-src 'self' 'unsafe-inline'`,
   `img-src 'self' data: blob:`,
+  // Recordings and PDF files of complaints, which the page itself has fetched; their types come from a fixed list.
+  `media-src blob:`,
+  `frame-src blob:`,
   `font-src 'self'`,
   `connect-src 'self'`,
   `base-uri 'none'`,
   `form-action 'none'`,
   `frame-ancestors 'none'`,
 ].join('; ');
+
+/** For answers that are data: what a browser might take for a page gets no origin and loads nothing. */
+export const dataPolicy = `sandbox; default-src 'none'; frame-ancestors 'none'`;
 
 /** Headers of every answer of a host. */
 export const safetyHeaders: Readonly<Record<string, string>> = {

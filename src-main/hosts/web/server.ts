@@ -6,7 +6,7 @@ import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import type { Connection } from '#main/base/os.ts';
 import { type RefusalCode, refusalBody, refusals } from '#main/base/transport/refusal.ts';
-import { cacheControl, type Site, safetyHeaders } from '#main/base/transport/site.ts';
+import { cacheControl, dataPolicy, type Site, safetyHeaders } from '#main/base/transport/site.ts';
 import { judge, OPEN_HEADER, SECOND_HEADER } from './guard.ts';
 import { createSessions, type Desk, type WebSession } from './sessions.ts';
 
@@ -68,6 +68,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       session.open.delete(response);
     });
     response.setHeader('cache-control', 'no-store');
+    // Data, never a page: also a file of a complaint that somebody got to open as one could do nothing.
+    response.setHeader('content-security-policy', dataPolicy);
     const { matched } = await rpc.handle(request, response, { prefix: '/rpc', context: core.context(session.connection) });
     if (!matched) refuse(response, 'NOT_FOUND_HERE');
   };
