@@ -19,6 +19,7 @@ import { staffRouter } from './staff/router.ts';
 import { studentsRouter } from './students/router.ts';
 import { todayRouter } from './today/router.ts';
 import { triageRouter } from './triage/router.ts';
+import { viewsRouter } from './views/router.ts';
 
 /** Every slice's router under its contract key; a missing or surplus procedure does not type-check. */
 export const router = os.router({
@@ -41,5 +42,6 @@ export const router = os.router({
   staff: staffRouter,
   students: studentsRouter,
   today: todayRouter,
+  views: viewsRouter,
   triage: triageRouter,
 });

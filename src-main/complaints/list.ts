@@ -1,109 +1,21 @@
-import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
-import { matchingIds } from '#main/search/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
-import type { ComplaintRow, complaintFilter, listView } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow, ComplaintRow } from '#shared/contract/complaints.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import { addDays, dayOf, dayStart, monthBounds, monthOf } from '#shared/rules/zone.ts';
-import { departmentCategories, headedCategories, OWN_IDS_SQL } from './access.ts';
+import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
+import { departmentCategories } from './access.ts';
+import { type Filter, filtersOf, foundIds, type Joined, join, OPEN_SQL, type Params, scopeOf, type View, viewOf } from './list-filter.ts';
 
-export type Filter = z.infer<typeof complaintFilter>;
-export type View = z.infer<typeof listView>;
+export { OPEN_SQL } from './list-filter.ts';
 export type Sort = 'due' | 'received' | 'number';
 
-/** Exactly the words of the partial index, so that the planner can take it. */
-export const OPEN_SQL = `c.state NOT IN ('closed', 'withdrawn')`;
-
-/** Named, as the planner would rather look through the visits of all complaints than through the few open ones. */
-const OPEN_VISIT_SQL = `SELECT complaint_id FROM follow_ups INDEXED BY follow_ups_open_visit WHERE rule = 'complaint_visit' AND state = 'open'`;
-
-/** More than this many hits of a typed text look alike to a person; they type on. */
-const TEXT_HITS = 2000;
-
-type Params = Record<string, string | number | null>;
-type Where = { sql: string[]; params: Params };
-
-/** Which complaints the person may see at all. */
-function scopeOf(who: Identity): Where {
-  if (who.grants['complaints.read'] === 'all') return { sql: [], params: {} };
-  return {
-    sql: [`(c.category IN (SELECT value FROM json_each($headed)) OR c.id IN (${OWN_IDS_SQL}))`],
-    params: { headed: JSON.stringify(headedCategories(who)), me: who.staffId },
-  };
-}
-
-function viewOf(view: View, who: Identity, now: number, zone: string): Where {
-  const dayEnd = dayStart(addDays(dayOf(now, zone), 1), zone);
-  const month = monthBounds(monthOf(now, zone), zone);
-  const views: Record<View, Where> = {
-    mine: { sql: ['c.owner_id = $me', OPEN_SQL], params: { me: who.staffId } },
-    department: {
-      sql: ['c.category IN (SELECT value FROM json_each($department))', OPEN_SQL],
-      params: { department: JSON.stringify(departmentCategories(who)) },
-    },
-    due_today: { sql: [OPEN_SQL, 'c.paused = 0', 'c.next_due_at >= $now', 'c.next_due_at <= $dayEnd'], params: { now, dayEnd } },
-    overdue: { sql: [OPEN_SQL, 'c.paused = 0', 'c.next_due_at < $now'], params: { now } },
-    escalated: { sql: [OPEN_SQL, 'c.level > 0'], params: {} },
-    waiting: { sql: [`c.state = 'waiting'`, OPEN_SQL], params: {} },
-    to_visit: { sql: [`c.state = 'resolved'`, OPEN_SQL, `c.id IN (${OPEN_VISIT_SQL})`], params: {} },
-    closed_this_month: {
-      // The plus: the month is the smaller part, not the state.
-      sql: ['c.closed_at >= $monthFrom', 'c.closed_at < $monthTo', `+c.state = 'closed'`],
-      params: { monthFrom: month.from, monthTo: month.to },
-    },
-    all: { sql: [], params: {} },
-  };
-  return views[view];
-}
-
-function filtersOf(db: Db, filter: Filter, zone: string): Where {
-  const sql: string[] = [];
-  const params: Params = {};
-  const among = (column: string, name: string, values: readonly string[]) => {
-    if (values.length === 0) return;
-    // Spelled out: a handful of words, compared without a list to look them up in.
-    sql.push(`${column} IN (${values.map((_, index) => `$${name}${index}`).join(', ')})`);
-    values.forEach((value, index) => {
-      params[`${name}${index}`] = value;
-    });
-  };
-  among('c.state', 'states', filter.states);
-  among('c.category', 'categories', filter.categories);
-  among('c.severity', 'severities', filter.severities);
-  const equal = (condition: string, name: string, value: string | number | null) => {
-    if (value === null) return;
-    sql.push(condition);
-    params[name] = value;
-  };
-  equal('c.owner_id = $ownerId', 'ownerId', filter.ownerId);
-  equal('c.id IN (SELECT complaint_id FROM complaint_students WHERE student_id = $studentId)', 'studentId', filter.studentId);
-  equal('c.received_at >= $from', 'from', filter.receivedFrom && dayStart(filter.receivedFrom, zone));
-  equal('c.received_at < $to', 'to', filter.receivedTo && dayStart(addDays(filter.receivedTo, 1), zone));
-  const text = filter.text.trim();
-  if (text !== '') {
-    // Words, number and complainant by the complaint's own index; name, pinyin and phone of the student by theirs.
-    sql.push(
-      `(c.id IN (SELECT value FROM json_each($found)) OR c.id IN
-        (SELECT complaint_id FROM complaint_students WHERE student_id IN (SELECT value FROM json_each($foundStudents))))`,
-    );
-    params.found = JSON.stringify(matchingIds(db, 'complaint', text, TEXT_HITS));
-    params.foundStudents = JSON.stringify(matchingIds(db, 'student', text, TEXT_HITS));
-  }
-  return { sql, params };
-}
-
-/** `where` may be empty. */
-type Joined = { where: string; params: Params };
-
-const join = (...parts: Where[]): Joined => ({
-  where: parts.flatMap((part) => part.sql).join(' AND '),
-  params: Object.assign({}, ...parts.map((part) => part.params)) as Params,
-});
-
 /** SQLite counts a whole table by its pages, but only without a WHERE. */
-const countOf = (db: Db, { where, params }: Joined): number =>
-  db.get<{ n: number }>(`SELECT count(*) AS n FROM complaints c ${where && `WHERE ${where}`}`, params)?.n ?? 0;
+function countOf(db: Db, { where, params }: Joined): number {
+  const count = (table: string, given: Params) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`, given)?.n ?? 0;
+  if (where === 'c.merged_into_id IS NULL') return count('complaints', {}) - count('complaints WHERE merged_into_id IS NOT NULL', {});
+  return count(`complaints c ${where && `WHERE ${where}`}`, params);
+}
 
 type ListRow = Omit<ComplaintRow, 'owner' | 'student' | 'accepted' | 'paused'> & {
   ownerId: string | null;
@@ -113,9 +25,9 @@ type ListRow = Omit<ComplaintRow, 'owner' | 'student' | 'accepted' | 'paused'> &
 };
 
 /** Words are cut for the row; the page has them whole. */
-const ROW_SQL = `SELECT c.id, c.number, substr(c.words, 1, 200) AS words, c.category, c.subcategory, c.severity, c.state, c.owner_id AS ownerId,
+const ROW_SQL = `c.id, c.number, substr(c.words, 1, 200) AS words, c.category, c.subcategory, c.severity, c.state, c.owner_id AS ownerId,
   o.name AS ownerName, c.accepted_at IS NOT NULL AS accepted, c.level, c.next_clock AS nextClock, c.next_due_at AS nextDueAt, c.paused,
-  c.received_at AS receivedAt, c.version FROM complaints c LEFT JOIN staff o ON o.id = c.owner_id`;
+  c.received_at AS receivedAt, c.version`;
 
 /** Names of the students concerned, for many complaints at once. */
 export function studentNames(db: Db, ids: readonly string[]): Map<string, string> {
@@ -129,26 +41,45 @@ export function studentNames(db: Db, ids: readonly string[]): Map<string, string
   return names;
 }
 
-function complete(db: Db, rows: readonly ListRow[]): ComplaintRow[] {
-  const names = studentNames(
-    db,
-    rows.map((row) => row.id),
-  );
-  return rows.map(({ ownerId, ownerName, ...row }) => ({
+function complete({ ownerId, ownerName, ...row }: ListRow, names: ReadonlyMap<string, string>): ComplaintRow {
+  return {
     ...row,
     student: names.get(row.id) ?? '',
     owner: ownerId === null ? null : { id: ownerId, name: ownerName ?? '' },
     accepted: row.accepted === 1,
     paused: row.paused === 1,
-  }));
+  };
 }
 
-/** Complaints by id in the given order, as rows of the list. */
+/** Complaints by id in the given order, as rows that other pages show. */
 export function complaintRows(db: Db, ids: readonly string[]): ComplaintRow[] {
-  return complete(
-    db,
-    db.all<ListRow>(`SELECT r.* FROM json_each(?) w JOIN (${ROW_SQL}) r ON r.id = w.value ORDER BY w.key`, [JSON.stringify(ids)]),
-  );
+  const names = studentNames(db, ids);
+  return db
+    .all<ListRow>(
+      `SELECT ${ROW_SQL} FROM json_each(?) w JOIN complaints c ON c.id = w.value LEFT JOIN staff o ON o.id = c.owner_id ORDER BY w.key`,
+      [JSON.stringify(ids)],
+    )
+    .map((row) => complete(row, names));
+}
+
+type More = Omit<ComplaintListRow['more'], 'tags'> & { tags: string };
+
+/** The same with what the further columns of the list show. */
+export function complaintListRows(db: Db, ids: readonly string[]): ComplaintListRow[] {
+  const names = studentNames(db, ids);
+  return db
+    .all<ListRow & More>(
+      `SELECT ${ROW_SQL}, c.channel, c.complainant_name AS complainant, f.name AS firstContact, c.tags, c.root_cause AS rootCause,
+         c.resolved_at AS resolvedAt, c.closed_at AS closedAt,
+         coalesce((SELECT group_concat(s.name, '、') FROM complaint_staff m JOIN staff s ON s.id = m.staff_id WHERE m.complaint_id = c.id), '') AS about
+       FROM json_each(?) w JOIN complaints c ON c.id = w.value LEFT JOIN staff o ON o.id = c.owner_id LEFT JOIN staff f ON f.id = c.first_contact_id
+       ORDER BY w.key`,
+      [JSON.stringify(ids)],
+    )
+    .map(({ channel, complainant, firstContact, tags, rootCause, resolvedAt, closedAt, about, ...row }) => ({
+      ...complete(row, names),
+      more: { channel, complainant, firstContact, rootCause, resolvedAt, closedAt, about, tags: JSON.parse(tags) as string[] },
+    }));
 }
 
 type Key = [at: number | null, id: string];
@@ -166,15 +97,23 @@ function keyOf(cursor: string | undefined): Key | null {
 
 const cursorOf = (...key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
+/** What a row is sorted by. */
+type Place = { id: string; number: string; due: number | null; received: number };
+const PLACE_SQL = 'SELECT c.id, c.number, c.next_due_at AS due, c.received_at AS received FROM';
+
 type Query = { where: string; params: Params; limit: number };
 
-function select(db: Db, { where, params, limit }: Query, more: string, order: string, key: Params): ListRow[] {
-  return db.all<ListRow>(`${ROW_SQL} WHERE ${where || '1'} ${more} ORDER BY ${order} LIMIT $limit`, { ...params, ...key, limit });
+function select(db: Db, { where, params, limit }: Query, more: string, order: string, key: Params): Place[] {
+  return db.all<Place>(`${PLACE_SQL} complaints c WHERE ${where || '1'} ${more} ORDER BY ${order} LIMIT $limit`, {
+    ...params,
+    ...key,
+    limit,
+  });
 }
 
 /** Next due first; then, newest first, those that no clock runs for. */
-function byDue(db: Db, query: Query, after: Key | null): ListRow[] {
-  const rows: ListRow[] = [];
+function byDue(db: Db, query: Query, after: Key | null): Place[] {
+  const rows: Place[] = [];
   if (after === null || after[0] !== null) {
     const more = after === null ? 'AND c.next_due_at IS NOT NULL' : 'AND (c.next_due_at, c.id) > ($at, $id)';
     rows.push(...select(db, query, more, 'c.next_due_at, c.id', after === null ? {} : { at: after[0], id: after[1] }));
@@ -188,7 +127,7 @@ function byDue(db: Db, query: Query, after: Key | null): ListRow[] {
   return rows;
 }
 
-function page(db: Db, sort: Sort, query: Query, after: Key | null): ListRow[] {
+function page(db: Db, sort: Sort, query: Query, after: Key | null): Place[] {
   if (sort === 'due') return byDue(db, query, after);
   if (sort === 'received') {
     const more = after === null ? '' : 'AND (c.received_at, c.id) < ($at, $id)';
@@ -198,31 +137,92 @@ function page(db: Db, sort: Sort, query: Query, after: Key | null): ListRow[] {
   return select(db, query, more, 'c.number DESC', after === null ? {} : { id: after[1] });
 }
 
-function cursorAfter(sort: Sort, row: ListRow): string {
+const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const newestFirst = (a: Place, b: Place): number => b.received - a.received || less(b.id, a.id);
+/** The same orders as above, for rows that are in memory anyway. */
+const orders: Record<Sort, (a: Place, b: Place) => number> = {
+  due: (a, b) => {
+    if (a.due === null || b.due === null) return a.due === b.due ? newestFirst(a, b) : a.due === null ? 1 : -1;
+    return a.due - b.due || less(a.id, b.id);
+  },
+  received: newestFirst,
+  number: (a, b) => less(b.number, a.number),
+};
+
+function cursorAfter(sort: Sort, row: Place): string {
   if (sort === 'number') return cursorOf(0, row.number);
-  if (sort === 'received') return cursorOf(row.receivedAt, row.id);
-  return row.nextDueAt === null ? cursorOf(null, `${row.receivedAt}.${row.id}`) : cursorOf(row.nextDueAt, row.id);
+  if (sort === 'received') return cursorOf(row.received, row.id);
+  return row.due === null ? cursorOf(null, `${row.received}.${row.id}`) : cursorOf(row.due, row.id);
+}
+
+function placeOf(sort: Sort, key: Key): Place {
+  const none = { id: key[1], number: key[1], due: null, received: 0 };
+  if (sort === 'number') return none;
+  if (sort === 'received') return { ...none, received: key[0] ?? 0 };
+  const [received, id = ''] = key[1].split('.');
+  return key[0] === null ? { ...none, received: Number(received), id } : { ...none, due: key[0] };
+}
+
+/** More than any list can hold. */
+const ALL = 1e9;
+
+export type ListInput = Filter & { sort: Sort };
+
+/** Everything that the text was found in, looked at once: the hits are few beside the table, and page and total come from one reading. */
+function searched(db: Db, { where, params }: Joined, found: string, sort: Sort): Place[] {
+  return db
+    .all<Place>(`${PLACE_SQL} json_each($found) w CROSS JOIN complaints c ON c.id = w.value WHERE ${where || '1'}`, { ...params, found })
+    .sort(orders[sort]);
+}
+
+function conditions(db: Db, who: Identity, input: Filter, now: number): { joined: Joined; found: string | null } {
+  const zone = zoneOf(db);
+  const found = foundIds(db, input.text);
+  return { joined: join(scopeOf(who), viewOf(input.view, who, now, zone, found !== null), filtersOf(input, zone)), found };
 }
 
 /**
- * One page of a saved view, narrowed by filters to what the person may see. Keyset paging: `next` is the cursor of the following
+ * One page of a view, narrowed by filters to what the person may see. Keyset paging: `next` is the cursor of the following
  * page. `now` UTC ms. Errors: INVALID (cursor).
  */
 export function listComplaints(
   db: Db,
   who: Identity,
-  input: Filter & { sort: Sort; cursor?: string | undefined; limit: number },
+  input: ListInput & { cursor?: string | undefined; limit: number },
   now: number,
-): { rows: ComplaintRow[]; next: string | null; total: number } {
-  const zone = zoneOf(db);
-  const { where, params } = join(scopeOf(who), viewOf(input.view, who, now, zone), filtersOf(db, input, zone));
-  const found = page(db, input.sort, { where, params, limit: input.limit + 1 }, keyOf(input.cursor));
-  const rows = found.slice(0, input.limit);
-  const last = rows.at(-1);
-  // A first page that holds everything needs no second query.
-  const whole = input.cursor === undefined && found.length <= input.limit;
-  const total = whole ? rows.length : countOf(db, { where, params });
-  return { rows: complete(db, rows), next: found.length > input.limit && last ? cursorAfter(input.sort, last) : null, total };
+): { rows: ComplaintListRow[]; next: string | null; total: number } {
+  const { sort, limit } = input;
+  const { joined, found } = conditions(db, who, input, now);
+  const after = keyOf(input.cursor);
+  let places: Place[];
+  let total: number;
+  if (found !== null) {
+    const all = searched(db, joined, found, sort);
+    const last = after && placeOf(sort, after);
+    places = (last ? all.filter((row) => orders[sort](row, last) > 0) : all).slice(0, limit + 1);
+    total = all.length;
+  } else {
+    places = page(db, sort, { ...joined, limit: limit + 1 }, after);
+    // A first page that holds everything needs no second query.
+    total = after === null && places.length <= limit ? places.length : countOf(db, joined);
+  }
+  const shown = places.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: complaintListRows(
+      db,
+      shown.map((row) => row.id),
+    ),
+    next: places.length > limit && last ? cursorAfter(sort, last) : null,
+    total,
+  };
+}
+
+/** The ids of the whole list as filtered, in its order: for a sheet. */
+export function listedIds(db: Db, who: Identity, input: ListInput, now: number): string[] {
+  const { joined, found } = conditions(db, who, input, now);
+  const places = found === null ? page(db, input.sort, { ...joined, limit: ALL }, null) : searched(db, joined, found, input.sort);
+  return places.map((row) => row.id);
 }
 
 type CountRow = Record<'mine' | 'department' | 'due_today' | 'overdue' | 'escalated' | 'waiting' | 'open', number | null> & {
@@ -238,7 +238,7 @@ export function countComplaints(
   const zone = zoneOf(db);
   const dayEnd = dayStart(addDays(dayOf(now, zone), 1), zone);
   const scope = scopeOf(who);
-  const open = join({ sql: [OPEN_SQL], params: {} }, scope);
+  const open = join({ sql: [OPEN_SQL, 'c.merged_into_id IS NULL'], params: {} }, scope);
   const row = db.get<CountRow>(
     `SELECT count(*) AS open, min(c.received_at) AS oldest, sum(c.owner_id = $me) AS mine,
        sum(c.category IN (SELECT value FROM json_each($department))) AS department,

@@ -4,6 +4,7 @@ import { type Context, os, personOf, type Services } from '#main/base/os.ts';
 import type { Actor, Tx } from '#main/db/open.ts';
 import { noticesOf, publishNotices } from '#main/messages/service.ts';
 import type { Done } from '#shared/contract/fields.ts';
+import { cancelExport, exportList, exportProgress } from './export-run.ts';
 import type { Desk } from './service.ts';
 import * as complaints from './service.ts';
 
@@ -31,7 +32,9 @@ async function run<T>(context: Caller, options: Options, fn: (tx: Tx, desk: Desk
 }
 
 export const complaintsRouter = {
-  propose: os.complaints.propose.handler(({ input, context }) => complaints.proposeFromWords(input.words, context.host.lang ?? 'zh-CN')),
+  propose: os.complaints.propose.handler(({ input, context }) =>
+    complaints.proposeFromWords(context.db, input.words, input.lang ?? context.host.lang ?? 'zh-CN'),
+  ),
   forecast: os.complaints.forecast.handler(({ input, context }) =>
     complaints.forecast(context.db, personOf(context.identity), input, context.clock.now()),
   ),
@@ -43,6 +46,16 @@ export const complaintsRouter = {
   list: os.complaints.list.handler(({ input, context }) =>
     complaints.listComplaints(context.db, personOf(context.identity), input, context.clock.now()),
   ),
+  choices: os.complaints.choices.handler(({ context }) => complaints.listChoices(context.db)),
+  bulk: os.complaints.bulk.handler(async ({ input: { key, ...input }, context }) => {
+    const name = `bulk-${input.act.do}`;
+    const reason = input.act.do === 'assign' ? { reason: input.act.reason } : {};
+    const answer = await run(context, { name, key, ...reason }, (tx, desk, who) => complaints.bulk(tx, desk, who, input));
+    return { ...answer, undoable: answer.done > 0 };
+  }),
+  export: os.complaints.export.handler(({ input, context }) => exportList(context, personOf(context.identity), input)),
+  exportProgress: os.complaints.exportProgress.handler(({ input, context }) => exportProgress(personOf(context.identity), input.export)),
+  exportCancel: os.complaints.exportCancel.handler(({ input, context }) => cancelExport(personOf(context.identity), input.export)),
   counts: os.complaints.counts.handler(({ context }) =>
     complaints.countComplaints(context.db, personOf(context.identity), context.clock.now()),
   ),
@@ -113,6 +126,36 @@ export const complaintsRouter = {
   ),
   confirmLate: os.complaints.confirmLate.handler(({ input, context }) =>
     run(context, { name: 'confirm-late' }, (tx, desk, who) => complaints.confirmLateRecording(tx, desk, who, input)),
+  ),
+  addComplainant: os.complaints.addComplainant.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'add-complainant', key }, (tx, desk, who) => complaints.addComplainant(tx, desk, who, input)),
+  ),
+  removeComplainant: os.complaints.removeComplainant.handler(({ input, context }) =>
+    run(context, { name: 'remove-complainant' }, (tx, desk, who) => complaints.removeComplainant(tx, desk, who, input)),
+  ),
+  others: os.complaints.others.handler(({ input, context }) =>
+    complaints.othersFor(context.db, personOf(context.identity), input, context.clock.now()),
+  ),
+  link: os.complaints.link.handler(({ input, context }) =>
+    run(context, { name: 'link' }, (tx, desk, who) => complaints.link(tx, desk, who, input)),
+  ),
+  unlink: os.complaints.unlink.handler(({ input, context }) =>
+    run(context, { name: 'unlink' }, (tx, desk, who) => complaints.unlink(tx, desk, who, input)),
+  ),
+  merge: os.complaints.merge.handler(({ input, context }) =>
+    run(context, { name: 'merge' }, (tx, desk, who) => complaints.merge(tx, desk, who, input)),
+  ),
+  split: os.complaints.split.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'split', key, undo: complaints.UNDO_SPLIT }, (tx, desk, who) => complaints.split(tx, desk, who, input)),
+  ),
+  keepPromise: os.complaints.keepPromise.handler(({ input, context }) =>
+    run(context, { name: 'keep-promise' }, (tx, desk, who) => complaints.keepPromise(tx, desk, who, input)),
+  ),
+  movePromise: os.complaints.movePromise.handler(({ input, context }) =>
+    run(context, { name: 'move-promise' }, (tx, desk, who) => complaints.movePromise(tx, desk, who, input)),
+  ),
+  addTask: os.complaints.addTask.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'add-task', key }, (tx, desk, who) => complaints.addTask(tx, desk, who, input)),
   ),
   acknowledge: os.complaints.acknowledge.handler(({ input, context }) =>
     run(context, { name: 'acknowledge' }, (tx, desk, who) => complaints.acknowledge(tx, desk, who, input.escalationId)),

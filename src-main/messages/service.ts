@@ -45,6 +45,11 @@ export function noticesOf(tx: Tx): Notice[] {
   return pending.get(tx) ?? [];
 }
 
+/** Takes back the notices after the first `count`: a part of the command was rolled back. */
+export function forgetNotices(tx: Tx, count: number): void {
+  pending.get(tx)?.splice(count);
+}
+
 /** Publishes the notices of a saved command. */
 export function publishNotices(changes: Pick<Changes, 'publish'>, notices: readonly Notice[]): void {
   for (const notice of notices) changes.publish(['messages'], notice);

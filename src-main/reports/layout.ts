@@ -3,7 +3,7 @@ import type { Figure } from '#shared/contract/figures.ts';
 import type { MonthlyReport, RowsBehind } from '#shared/contract/reports.ts';
 import { figureKeys, verdictOf } from '#shared/rules/figures.ts';
 import { complaintsCheck, percentText } from '#shared/rules/reports.ts';
-import { addDays, dayOf, minuteOf } from '#shared/rules/zone.ts';
+import { addDays, dayOf, momentText } from '#shared/rules/zone.ts';
 import type { Align, Block, Cell, Column, Layout, Row, Section } from './blocks.ts';
 import { type Words, wordsOf } from './words.ts';
 
@@ -327,13 +327,6 @@ function dayText(day: string, t: Words): string {
   return t('day', { y, mm, dd, m: Number(mm), d: Number(dd) });
 }
 
-const two = (n: number) => String(n).padStart(2, '0');
-
-function timeText(at: number, zone: string): string {
-  const minute = Math.floor(minuteOf(at, zone));
-  return `${dayOf(at, zone)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-}
-
 /** The report of one month as blocks, in the language asked for. */
 export function layoutOf(value: MonthlyReport, lang: Lang): Layout {
   const t = wordsOf(lang);
@@ -364,7 +357,7 @@ export function layoutOf(value: MonthlyReport, lang: Lang): Layout {
     number: t('number', { month: value.month }),
     subtitle: t(running ? 'spanRunning' : 'span', span),
     zone: t('zone', { zone: zoneWord === zoneKey ? value.zone : zoneWord }),
-    generated: t('generated', { time: timeText(value.generatedAt, value.zone) }),
+    generated: t('generated', { time: momentText(value.generatedAt, value.zone) }),
     none: t('none'),
     page: t('page', { page: '{{page}}', pages: '{{pages}}' }),
     split: { numerator: t('col.numerator'), denominator: t('col.denominator') },

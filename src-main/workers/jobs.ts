@@ -1,6 +1,7 @@
 import { verifyJob } from '#main/audit/verify.ts';
 import { checkJob, drillJob, makeJob, secondJob, stageJob } from '#main/backups/jobs.ts';
 import type { JobContext } from '#main/base/os.ts';
+import { exportComplaints } from '#main/complaints/export.ts';
 import { planImportJob, writeImportJob } from '#main/imports/jobs.ts';
 import { exportStudents } from '#main/students/export.ts';
 
@@ -14,6 +15,7 @@ export const heavyJobs: Record<string, Job> = {
   'backups.stage': stageJob,
   'backups.drill': drillJob,
   'backups.second': secondJob,
+  'complaints.export': exportComplaints,
   'imports.plan': planImportJob,
   'imports.write': writeImportJob,
   'students.export': exportStudents,

@@ -18,6 +18,7 @@ import { staff } from './staff.ts';
 import { students } from './students.ts';
 import { today } from './today.ts';
 import { triage } from './triage.ts';
+import { views } from './views.ts';
 
 /** The whole list of what the core can be asked. Both hosts and every test speak exactly this. */
 export const contract = {
@@ -40,6 +41,7 @@ export const contract = {
   staff,
   students,
   today,
+  views,
   triage,
 };
 export type Contract = typeof contract;

@@ -19,6 +19,10 @@ export const message = z.object({
     /** A rectification to do. */
     'rectification',
     'wait_ended',
+    /** The complaint went into another one. */
+    'merged',
+    /** Nobody is left who could be asked to take it. */
+    'nobody_free',
     'recovery_used',
     'clock_jump',
     'backup_failed',

@@ -197,3 +197,11 @@ export function offsetText(ms: number, zone: string): string {
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
 }
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** An instant by the wall of the zone: `2026-11-20 15:30`, for paper and sheets. */
+export function momentText(ms: number, zone: string): string {
+  const minute = Math.floor(minuteOf(ms, zone));
+  return `${dayOf(ms, zone)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
