@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { resource } from '#main/base/app-root.ts';
 import type { Identity } from '#main/base/os.ts';
 import { calendarsOf } from '#main/calendar/service.ts';
 import type { Db } from '#main/db/open.ts';
 import { readSettings } from '#main/settings/service.ts';
+import { proposeBy } from '#main/triage/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import type { Category, ClockName, Person, Severity } from '#shared/contract/fields.ts';
+import type { Category, ClockName, Lang, Person, Severity } from '#shared/contract/fields.ts';
 import { due } from '#shared/rules/clock.ts';
 import { clocksAtRecord } from '#shared/rules/complaints.ts';
-import { type Proposal, propose, type TriageRule, type TriageRuleFile, triageRules } from '#shared/rules/triage.ts';
+import type { Proposal } from '#shared/rules/triage.ts';
 import { DAY } from '#shared/rules/zone.ts';
 import { pickOwner, reasonOf } from './assignment.ts';
 import { toldBy } from './escalation.ts';
@@ -16,20 +15,9 @@ import { namesOf } from './load.ts';
 import { activePolicy } from './policy.ts';
 import type { AssignmentReason } from './tables.ts';
 
-const rules = new Map<string, TriageRule[]>();
-
-function shippedRules(lang: 'zh-CN' | 'en'): TriageRule[] {
-  let known = rules.get(lang);
-  if (!known) {
-    known = triageRules(JSON.parse(readFileSync(resource('triage', 'default-rules.json'), 'utf8')) as TriageRuleFile, lang);
-    rules.set(lang, known);
-  }
-  return known;
-}
-
 /** Category and severity as the words suggest, with the words and the rule that say so; the person decides. */
-export function proposeFromWords(words: string, lang: 'zh-CN' | 'en' = 'zh-CN'): Omit<Proposal, 'rules'> {
-  const { rules: _spoken, ...proposal } = propose(words, shippedRules(lang));
+export function proposeFromWords(db: Db, words: string, lang: Lang = 'zh-CN'): Omit<Proposal, 'rules'> {
+  const { rules: _spoken, ...proposal } = proposeBy(db, words, lang);
   return proposal;
 }
 

@@ -10,6 +10,7 @@ import { subscribeFollowUps } from '#main/follow-ups/service.ts';
 import { messagesRouter } from '#main/messages/router.ts';
 import { defaultCentre, writeGroup } from '#main/settings/service.ts';
 import { createStaff, identityOf } from '#main/staff/service.ts';
+import { triageRouter } from '#main/triage/router.ts';
 import type { Department, Role } from '#shared/contract/fields.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
 import { dayOf } from '#shared/rules/zone.ts';
@@ -34,7 +35,7 @@ export const members = {
 } as const satisfies Record<string, Member>;
 export type MemberKey = keyof typeof members;
 
-const routers = { complaints: complaintsRouter, calendar: calendarRouter, messages: messagesRouter, followUps: followUpsRouter };
+const routers = { complaints: complaintsRouter, calendar: calendarRouter, messages: messagesRouter, followUps: followUpsRouter, triage: triageRouter };
 
 /** The complaint desk of a small centre on the real database, with its neighbours that events join it to. */
 export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: string } = {}) {
