@@ -57,8 +57,8 @@ export interface Commands {
   undo(commandId: string, actor: Actor): Promise<UndoResult>;
   /** The actor's commands that may still be undone, newest first. `undo` rows among them are what a redo would take back. */
   undoable(actor: Actor): Undoable[];
-  /** The inverse of commands with `undo: { handler: name }`. */
-  registerUndo(name: string, inverse: (tx: Tx, undone: CommandInfo) => void): void;
+  /** The inverse of commands with `undo: { handler: name }`. `redo`: it takes its own doing back too, so that an undo can be undone. */
+  registerUndo(name: string, inverse: (tx: Tx, undone: CommandInfo) => void, options?: { redo: boolean }): void;
   /** What undo writes in an append-only table instead of deleting `row` (its after-image). */
   registerCounterEntry(table: string, write: CounterEntry): void;
 }
@@ -86,6 +86,7 @@ const BEGIN_WAIT_MS = 15;
 export function createCommands(deps: CommandDeps): Commands {
   const { db, clock, ids, lease, changes, log, scope } = deps;
   const inverses = new Map<string, (tx: Tx, undone: CommandInfo) => void>();
+  const redoable = new Set<string>();
   const counterEntries = new Map<string, CounterEntry>();
   const checkpoint = createCheckpoint(db, deps.checkpoint ?? 'idle');
   // Not the connection's own flag: that is set while another command waits for its first microtask, which is no nesting.
@@ -199,6 +200,12 @@ export function createCommands(deps: CommandDeps): Commands {
     }
   };
 
+  /** The inverse of a handler is the slice's own business; unless it says so, taking that back again is not promised. */
+  const undoOfUndo = (undo: string): UndoKind => {
+    const name = undo.startsWith('handler:') ? undo.slice('handler:'.length) : '';
+    return redoable.has(name) ? { handler: name } : undo === 'rows' ? 'rows' : 'none';
+  };
+
   return {
     run: perform,
     scratch: (fn) =>
@@ -212,8 +219,7 @@ export function createCommands(deps: CommandDeps): Commands {
         topics: [],
         prepare: () => {
           plan = planUndo(db, commandId, actor, clock.now());
-          // The inverse of a handler is the slice's own business; taking that back again is not promised.
-          return { undo: plan.target.undo === 'rows' ? 'rows' : 'none', topics: plan.topics, undoes: plan.target.seq };
+          return { undo: undoOfUndo(plan.target.undo), topics: plan.topics, undoes: plan.target.seq };
         },
       };
       const { commandId: id } = await perform(spec, (tx) => {
@@ -223,8 +229,9 @@ export function createCommands(deps: CommandDeps): Commands {
       return { commandId: id, undone: { commandId: target.id, name: target.name } };
     },
     undoable: (actor) => listUndoable(db, actor, clock.now()),
-    registerUndo: (name, inverse) => {
+    registerUndo: (name, inverse, { redo = false } = { redo: false }) => {
       if (inverses.has(name)) throw new Error(`undo handler ${name} is registered twice`);
+      if (redo) redoable.add(name);
       inverses.set(name, inverse);
     },
     registerCounterEntry: (table, write) => {

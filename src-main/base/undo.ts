@@ -117,7 +117,10 @@ export function applyUndo(tx: Tx, plan: UndoPlan, means: UndoMeans): void {
 export function revertRows(
   tx: Tx,
   target: Pick<CommandRow, 'history_from' | 'history_to'>,
-  means: Pick<UndoMeans, 'counterEntries' | 'appendOnly'>,
+  means: Pick<UndoMeans, 'counterEntries' | 'appendOnly'> & {
+    /** Rows that stay as the command left them. */
+    keeps?: (table: string, rowId: string, row: Readonly<Record<string, unknown>>) => boolean;
+  },
 ): void {
   const changes = tx.all<Change>(
     `SELECT h.id, h.table_name, h.row_id, h.op, p.before, p.after, p.history_id IS NOT NULL AS present
@@ -131,6 +134,7 @@ export function revertRows(
     if (!change.present) throw notPossible('erased', change.table_name);
     const keys = tables.keys.get(change.table_name);
     if (!keys) throw notPossible('schema', change.table_name);
+    if (means.keeps?.(change.table_name, change.row_id, image(change.after ?? change.before))) continue;
     if (means.appendOnly.has(change.table_name)) {
       const write = means.counterEntries.get(change.table_name);
       if (!write) throw notPossible('append-only', change.table_name);

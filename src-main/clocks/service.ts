@@ -62,7 +62,7 @@ function timesOf(
   const spec = specOf(clock, calendars, pauses);
   const dueAt = due(spec, at);
   const waiting = clock.stoppedAt === null && (spec.pauses ?? []).some((each) => each.to === null);
-  return { dueAt, warnAt: warnAt(spec, at), paused: waiting && dueAt > at, provisional: isProvisional(spec, at) };
+  return { dueAt, warnAt: warnAt(spec, at, clock.warnPercent), paused: waiting && dueAt > at, provisional: isProvisional(spec, at) };
 }
 
 /** The events of one clock that nobody took back, oldest first. */
@@ -141,6 +141,7 @@ export function startClock(tx: Tx, ids: Ids, subject: Subject, start: Start, pau
     targetMinutes: rule.target,
     extensionMinutes: 0,
     pauses: rule.pauses,
+    warnPercent: rule.warnPercent,
     startedAt,
     dueAt: 0,
     warnAt: 0,
@@ -245,13 +246,23 @@ export function retarget(tx: Tx, subject: Subject, rules: Record<ClockName, Cloc
   const calendars = calendarsOf(tx);
   for (const clock of clocksOf(tx, subject).filter((each) => isRunning(each) && !each.missed)) {
     const rule = rules[clock.clock];
-    const changed = { ...clock, targetMinutes: rule.target, unit: rule.unit, pauses: rule.pauses };
+    const changed = { ...clock, targetMinutes: rule.target, unit: rule.unit, pauses: rule.pauses, warnPercent: rule.warnPercent };
     save(tx, clock, {
       targetMinutes: rule.target,
       unit: rule.unit,
       pauses: rule.pauses,
+      warnPercent: rule.warnPercent,
       ...timesOf(changed, calendars, pauses, tx.command.at),
     });
+  }
+}
+
+/** Running clocks that began at `from` begin at `to` instead (UTC ms): the event was reported earlier than this record knew. */
+export function moveStart(tx: Tx, subject: Subject, from: number, to: number, pauses: Pauses = []): void {
+  const calendars = calendarsOf(tx);
+  for (const clock of clocksOf(tx, subject).filter((each) => isRunning(each) && !each.missed && each.startedAt === from)) {
+    const changed = { ...clock, startedAt: to };
+    save(tx, clock, { startedAt: to, ...timesOf(changed, calendars, pauses, tx.command.at) });
   }
 }
 

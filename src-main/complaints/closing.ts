@@ -2,6 +2,7 @@ import type { Identity } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
 import { type ClosingCondition, missingToClose } from '#shared/rules/complaint-closing.ts';
 import { canSupervise } from './access.ts';
+import { complainantsToTell } from './complainants.ts';
 import { isComplainantKnown, rectificationsOf } from './load.ts';
 import { rulesOf } from './policy.ts';
 import type { Complaint } from './tables.ts';
@@ -44,7 +45,7 @@ export function closingMissing(db: Db, complaint: Complaint, who: Identity): Clo
     complainantKnown: isComplainantKnown(complaint),
     replyRequired: needsReply(db, complaint),
     repliedAt: complaint.repliedAt,
-    complainants: [{ toldAt: complaint.resolvedAt, unreachable: false }],
+    complainants: complainantsToTell(db, complaint),
     rectifications: rectificationsOf(db, complaint.id),
     rootCause: complaint.rootCause,
     visit: visit && state ? { state, tries: visit.tries } : null,

@@ -6,6 +6,7 @@ import { Failure } from '#shared/contract/failure.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { effectsOfContact } from '#shared/rules/complaints.ts';
 import { mustHandle, mustSee } from './access.ts';
+import { complainantOfAct } from './complainants.ts';
 import type { Act, Desk } from './desk.ts';
 import { complaintForAct, happenedAtOf, isComplainantKnown, pausesOfComplaint, stateAfter, studentIdsOf, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
@@ -39,6 +40,8 @@ export type ContactInput = Act & {
   direction: 'out' | 'in';
   outcome: 'reached' | 'not_reached' | 'message_left' | 'received';
   withWhom: string;
+  /** Which of the further complainants it was with; null = the primary one, or somebody else. */
+  complainantId?: string | null;
   words: string;
   toldProgress: boolean;
   promisedUntil: number | null;
@@ -48,7 +51,7 @@ export type ContactInput = Act & {
 /**
  * Logs a contact. What it stops follows from direction, outcome and ticks (spec/complaints.md, "What stops what"). Anybody who
  * sees the complaint may note that the complainant came or called; calling out is for those who handle it, and for the first contact.
- * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact).
+ * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact, unknown complainant).
  */
 export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInput): void {
   const complaint = complaintForAct(tx, input);
@@ -57,6 +60,7 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
   else mustHandle(tx, who, complaint);
   if (input.promisedUntil !== null && input.promisedUntil <= happenedAt)
     throw new Failure('INVALID', { field: 'promisedUntil', reason: 'not_after' });
+  const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
   const standing = acceptedByActing(tx, desk, who, complaint);
   const entry = writeEntry(tx, desk.ids, standing, {
     kind: 'contact',
@@ -64,7 +68,8 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
     channel: input.channel,
     direction: input.direction,
     outcome: input.outcome,
-    withWhom: input.withWhom,
+    withWhom: input.withWhom || (further?.name ?? ''),
+    complainantId: further?.id ?? null,
     words: input.words,
     toldProgress: input.toldProgress,
     promisedUntil: input.promisedUntil,
@@ -93,7 +98,7 @@ export function applyContact(tx: Tx, desk: Desk, complaint: Complaint, entry: En
     toldProgress: entry.toldProgress,
     toldResult: entry.toldResult,
     complainantKnown: isComplainantKnown(complaint),
-    primary: true,
+    primary: entry.complainantId === null,
   });
   const subject = subjectOf(complaint);
   const pauses = pausesOfComplaint(tx, complaint.id);

@@ -15,7 +15,7 @@ export function complaintById(db: Db, id: string): Complaint {
   return row;
 }
 
-/** The complaint that an act is about. Errors: NOT_FOUND, STALE (with both versions, and who changed it last). */
+/** The complaint that an act is about. Errors: NOT_FOUND, STALE (with both versions, and who changed it last), STATE_FORBIDS (merged). */
 export function complaintForAct(tx: Tx, act: Act): Complaint {
   const complaint = complaintById(tx, act.id);
   if (complaint.version !== act.version) {
@@ -27,6 +27,7 @@ export function complaintForAct(tx: Tx, act: Act): Complaint {
     const by = last?.by ? nameOf(tx, last.by) : null;
     throw new Failure('STALE', { seen: act.version, now: complaint.version, by, at: last?.at ?? null });
   }
+  if (complaint.mergedIntoId !== null) throw new Failure('STATE_FORBIDS', { state: 'merged', action: 'act' });
   return complaint;
 }
 

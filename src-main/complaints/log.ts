@@ -25,6 +25,7 @@ export function writeEntry(tx: Tx, ids: Ids, complaint: Pick<Complaint, 'id' | '
     text: '',
     vals: {},
     voids: null,
+    complainantId: null,
     ...entry,
     recordedAt: tx.command.at,
     recordedBy: actorOf(tx),

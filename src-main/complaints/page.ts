@@ -1,22 +1,28 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
-import { clocksOf } from '#main/clocks/service.ts';
+import { calendarsOf } from '#main/calendar/service.ts';
+import { type ClockRow, clocksOf } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { complaints as complaintsContract, entryView, escalationView } from '#shared/contract/complaints.ts';
+import { VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
 import { isRecordedLate } from '#shared/rules/complaints.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { dayOf } from '#shared/rules/zone.ts';
 import { canAssign, canHandle, canSupervise, canVerify, mustSee } from './access.ts';
 import { closingMissing, needsReply, visitOf } from './closing.ts';
+import { furtherComplainants, unreachedCalls } from './complainants.ts';
 import { awaits, escalationsOf } from './escalation.ts';
+import { linksOf } from './links.ts';
 import { complaintRows } from './list.ts';
-import { aboutIdsOf, complaintById, namesOf, rectificationsOf, subjectOf } from './load.ts';
+import { aboutIdsOf, complaintById, namesOf, pausesOfComplaint, rectificationsOf, subjectOf } from './load.ts';
 import { entriesOf } from './log.ts';
+import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
 import { policyById } from './policy.ts';
+import { mayKeep } from './promises.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
-import { clockViewOf } from './why.ts';
+import { clockViewOf, workDaysLeftOf } from './why.ts';
 
 type Output<P> = P extends { '~orpc': { outputSchema?: infer S } } ? (S extends z.ZodType ? z.infer<S> : never) : never;
 export type ComplaintPage = Output<typeof complaintsContract.get>;
@@ -123,7 +129,35 @@ function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Ide
   };
 }
 
-type PromiseRow = { id: string; words: string; dueAt: number; doneAt: number | null; owner: string };
+type Promised = ComplaintPage['promises'][number];
+
+/** What was promised or is to do, the open ones first. */
+function promisesOf(db: Db, who: Identity, complaint: Complaint): Promised[] {
+  return db
+    .all<Omit<Promised, 'mayKeep'>>(
+      `SELECT p.id, p.kind, p.words, p.due_at AS dueAt, p.done_at AS doneAt, s.name AS owner, p.owner_id AS ownerId
+       FROM promises p JOIN staff s ON s.id = p.owner_id WHERE p.complaint_id = ? ORDER BY p.done_at IS NOT NULL, p.due_at, p.id`,
+      [complaint.id],
+    )
+    .map((row) => ({ ...row, mayKeep: row.doneAt === null && mayKeep(db, who, complaint, row) }));
+}
+
+/** Who else complained, as the primary one is shown. */
+function complainantsOf(db: Db, complaint: Complaint): ComplaintPage['complainants'] {
+  const calls = unreachedCalls(db, complaint);
+  return furtherComplainants(db, complaint.id).map((each) => {
+    const { name, relation, phoneMasked } = complainantOf(db, {
+      ...complaint,
+      complainantKind: each.kind,
+      complainantRefId: each.refId,
+      complainantName: each.name,
+      complainantPhone: each.phone,
+    });
+    const tries = calls.get(each.id) ?? 0;
+    const unreachable = each.toldAt === null && tries >= VISIT_TRIES;
+    return { id: each.id, kind: each.kind, refId: each.refId, name, relation, phoneMasked, toldAt: each.toldAt, tries, unreachable };
+  });
+}
 
 /**
  * Everything that the page of one complaint shows, at `now` (UTC ms); phones masked. Errors: NOT_FOUND, FORBIDDEN.
@@ -132,6 +166,10 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   const complaint = complaintById(db, id);
   mustSee(db, who, complaint);
   const entries = entriesOf(db, id);
+  const clocks = clocksOf(db, subjectOf(complaint));
+  const calendars = calendarsOf(db);
+  const pauses = pausesOfComplaint(db, id);
+  const daysLeft = (clock: ClockRow) => workDaysLeftOf(clock, calendars, pauses, now);
   const escalations = escalationsOf(db, id);
   const rectifications = rectificationsOf(db, id);
   const visit = visitOf(db, complaint);
@@ -157,10 +195,14 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       about: aboutIds.map((staffId) => ({ id: staffId, name: name(staffId) })),
       replyRequired: needsReply(db, complaint),
       policyVersion: policyById(db, complaint.policyId).version,
+      mergedInto: mergedInto(db, who, complaint, now),
     },
     students: studentsOf(db, who, complaint, now),
     nodes: nodes.map(({ verdict: _verdict, who: staffId, ...node }) => ({ ...node, who: name(staffId) })),
-    clocks: clocksOf(db, subjectOf(complaint)).map(clockViewOf),
+    clocks: clocks.map((clock) => clockViewOf(clock, daysLeft(clock))),
+    complainants: complainantsOf(db, complaint),
+    links: linksOf(db, who, id),
+    merged: mergedFrom(db, who, id, now),
     entries: entries.map((entry) => entryViewOf(entry, name)),
     escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, complaint, who, name)),
     assignment: complaint.assignment,
@@ -168,18 +210,14 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       id: each.id,
       what: each.what,
       owner: { id: each.ownerId, name: name(each.ownerId) },
-      dueAt: rectificationDue(db, complaint, each),
+      ...rectificationDue(clocks, each, daysLeft),
       doneAt: each.doneAt,
       verifiedAt: each.verifiedAt,
       verifiedBy: each.verifiedBy === null ? null : name(each.verifiedBy),
       droppedReason: each.droppedAt === null ? null : each.droppedReason,
     })),
     visit: visit && { id: visit.id, dueOn: visit.dueOn, state: visit.state, owner: name(visit.ownerId), satisfaction: visit.satisfaction },
-    promises: db.all<PromiseRow>(
-      `SELECT p.id, p.words, p.due_at AS dueAt, p.done_at AS doneAt, s.name AS owner FROM promises p JOIN staff s ON s.id = p.owner_id
-       WHERE p.complaint_id = ? ORDER BY p.due_at`,
-      [id],
-    ),
+    promises: promisesOf(db, who, complaint),
     missingToClose: complaint.state === 'closed' || complaint.state === 'withdrawn' ? [] : closingMissing(db, complaint, who),
     may: {
       handle: canHandle(db, who, complaint),
@@ -191,11 +229,13 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   };
 }
 
-function rectificationDue(db: Db, complaint: Complaint, row: { cycle: number; round: number }): number | null {
-  const clock = clocksOf(db, subjectOf(complaint)).find(
-    (each) => each.clock === 'rectification' && each.cycle === row.cycle && each.round === row.round,
-  );
-  return clock?.dueAt ?? null;
+function rectificationDue(
+  clocks: readonly ClockRow[],
+  row: { cycle: number; round: number },
+  daysLeft: (clock: ClockRow) => number | null,
+): { dueAt: number | null; workDaysLeft: number | null } {
+  const clock = clocks.find((each) => each.clock === 'rectification' && each.cycle === row.cycle && each.round === row.round);
+  return { dueAt: clock?.dueAt ?? null, workDaysLeft: clock ? daysLeft(clock) : null };
 }
 
 function headOf(complaint: Complaint, name: Names) {

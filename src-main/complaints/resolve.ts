@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Identity } from '#main/base/os.ts';
 import { cancelClocks, clocksOf, isRunning, startClock, stopByName } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
+import { updateRow } from '#main/db/rows.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import { isActiveOn, staffById } from '#main/staff/service.ts';
@@ -13,6 +14,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { mustHandle } from './access.ts';
 import { giveTo, pickOwner, reasonOf } from './assignment.ts';
 import { closingMissing } from './closing.ts';
+import { complainantOfAct, furtherComplainants } from './complainants.ts';
 import { acceptedByHandling, applyContact } from './contact.ts';
 import type { Act, Desk } from './desk.ts';
 import { takeStepsAtOnce } from './escalation.ts';
@@ -31,7 +33,7 @@ import { writeEntry } from './log.ts';
 import { rulesOf } from './policy.ts';
 import { saveComplaint } from './standing.ts';
 import { setState } from './state.ts';
-import { type Complaint, promisesTable, rectificationsTable } from './tables.ts';
+import { type Complaint, complaintComplainantsTable, type FurtherComplainant, promisesTable, rectificationsTable } from './tables.ts';
 
 const settled = { waitingUntil: null, waitingReason: '', handOverToId: null } satisfies Partial<Complaint>;
 
@@ -47,11 +49,20 @@ export function resolveUntold(tx: Tx, desk: Desk, complaint: Complaint, who: Ide
   return { ...settled, state, resolvedAt: at, resolvedBy: who.staffId };
 }
 
-export type TellInput = Act & { channel: Channel; withWhom: string; words: string; written: boolean; happenedAt: number | null };
+export type TellInput = Act & {
+  channel: Channel;
+  withWhom: string;
+  /** Which of the further complainants was told; null = the primary one. */
+  complainantId?: string | null;
+  words: string;
+  written: boolean;
+  happenedAt: number | null;
+};
 
 /**
  * The result was told to the primary complainant: state resolved, resolution and progress end, the visit plans itself by the event
- * `complaints.resolved`. On a resolved complaint it adds the written reply that closing asks for.
+ * `complaints.resolved`. On a resolved complaint it adds the written reply that closing asks for. Told to a further complainant it is
+ * noted as told to that one (closing asks for all) and progress begins anew; the state and the resolution clock stay.
  * Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS, FUTURE_TIME, INVALID (before the cycle began).
  */
 export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void {
@@ -60,6 +71,8 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   const happenedAt = happenedAtOf(tx, input.happenedAt);
   if (happenedAt < complaint.cycleStartedAt) throw new Failure('INVALID', { field: 'happenedAt', reason: 'before_cycle' });
   const standing = acceptedByHandling(tx, desk, complaint);
+  const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
+  if (further) return tellFurther(tx, desk, complaint, standing, further, { ...input, happenedAt });
   const again = standing.state === 'resolved' && input.written;
   const state = again ? standing.state : stateAfter(standing, 'resolve');
   setState(tx, desk.ids, standing, state);
@@ -80,7 +93,7 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
     stopByName(tx, desk.ids, subjectOf(complaint), 'resolution', happenedAt, pausesOfComplaint(tx, complaint.id));
     tx.update(promisesTable)
       .set({ doneAt: happenedAt })
-      .where(and(eq(promisesTable.complaintId, complaint.id), isNull(promisesTable.doneAt)))
+      .where(and(eq(promisesTable.complaintId, complaint.id), eq(promisesTable.kind, 'promise'), isNull(promisesTable.doneAt)))
       .run();
   }
   const repliedAt = input.written ? happenedAt : standing.repliedAt;
@@ -91,6 +104,33 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   if (again) return;
   announceResolved(tx, desk, saved);
   tellFirstContact(tx, desk, saved, who.staffId);
+}
+
+function tellFurther(
+  tx: Tx,
+  desk: Desk,
+  complaint: Complaint,
+  standing: Complaint,
+  further: FurtherComplainant,
+  input: TellInput & { happenedAt: number },
+): void {
+  if (!['handling', 'waiting', 'resolved'].includes(standing.state))
+    throw new Failure('STATE_FORBIDS', { state: standing.state, action: 'resolve' });
+  const entry = writeEntry(tx, desk.ids, standing, {
+    kind: 'told',
+    happenedAt: input.happenedAt,
+    channel: input.channel,
+    direction: 'out',
+    outcome: 'reached',
+    withWhom: input.withWhom || further.name,
+    complainantId: further.id,
+    words: input.words,
+    toldResult: true,
+    text: input.written ? 'told_in_writing' : 'told',
+  });
+  applyContact(tx, desk, standing, entry);
+  updateRow(tx, complaintComplainantsTable, further.id, { toldAt: input.happenedAt });
+  saveComplaint(tx, complaint, standing);
 }
 
 function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
@@ -165,6 +205,8 @@ export function reopen(tx: Tx, desk: Desk, who: Identity, input: Act & { reason:
     closedAt: null,
   };
   setState(tx, desk.ids, next, state, { reason: input.reason });
+  for (const each of furtherComplainants(tx, next.id))
+    if (each.toldAt !== null) updateRow(tx, complaintComplainantsTable, each.id, { toldAt: null });
   writeEntry(tx, desk.ids, next, { kind: 'state', text: 'reopened', words: input.reason, vals: { cycle: next.cycle } });
   const rules = rulesOf(tx, next);
   for (const clock of clocksAtReopen(isComplainantKnown(next))) {
@@ -187,7 +229,8 @@ function ownerIsHere(tx: Tx, complaint: Complaint): boolean {
   return complaint.ownerId !== null && isActiveOn(staffById(tx, complaint.ownerId), dayOf(tx.command.at, zoneOf(tx)));
 }
 
-function replaceOwner(tx: Tx, desk: Desk, complaint: Complaint): Partial<Complaint> {
+/** Another owner by the rule; nobody found = none changed. */
+export function replaceOwner(tx: Tx, desk: Desk, complaint: Complaint, message: 'assigned' | null = null): Partial<Complaint> {
   const choice = pickOwner(
     tx,
     {
@@ -205,7 +248,7 @@ function replaceOwner(tx: Tx, desk: Desk, complaint: Complaint): Partial<Complai
     accepted: false,
     text: 'assigned_by_rule',
     values: { before: complaint.ownerId ? nameOf(tx, complaint.ownerId) : '' },
-    message: null,
+    message,
   });
 }
 

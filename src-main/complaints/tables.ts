@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { z } from 'zod';
+import type { LinkKind } from '#shared/contract/complaint-bonds.ts';
 import type { assignmentReason, complainant, contactDirection, contactOutcome, entryView } from '#shared/contract/complaints.ts';
 import type { Category, Channel, ClockName, ComplaintState, Severity } from '#shared/contract/fields.ts';
 import type { ComplaintPolicy } from '#shared/rules/complaint-policy.ts';
@@ -102,6 +103,7 @@ export const complaintEntriesTable = sqliteTable('complaint_entries', {
   text: text().notNull().default(''),
   vals: text({ mode: 'json' }).$type<Values>().notNull(),
   voids: text(),
+  complainantId: text('complainant_id'),
 });
 export type Entry = typeof complaintEntriesTable.$inferSelect;
 
@@ -159,4 +161,29 @@ export const promisesTable = sqliteTable('promises', {
   dueAt: integer('due_at').notNull(),
   madeAt: integer('made_at').notNull(),
   doneAt: integer('done_at'),
+  /** `task`: to be done for a complaint, promised to nobody. */
+  kind: text().$type<'promise' | 'task'>().notNull().default('promise'),
 });
+
+/** Who else complained of the same event, beside `complaints.complainant_*`. */
+export const complaintComplainantsTable = sqliteTable('complaint_complainants', {
+  id: text().primaryKey(),
+  complaintId: text('complaint_id').notNull(),
+  kind: text().$type<'guardian' | 'student' | 'other'>().notNull(),
+  refId: text('ref_id'),
+  name: text().notNull(),
+  phone: text().notNull().default(''),
+  addedAt: integer('added_at').notNull(),
+  toldAt: integer('told_at'),
+  removedAt: integer('removed_at'),
+});
+export type FurtherComplainant = typeof complaintComplainantsTable.$inferSelect;
+
+export const complaintLinksTable = sqliteTable('complaint_links', {
+  id: text().primaryKey(),
+  fromId: text('from_id').notNull(),
+  toId: text('to_id').notNull(),
+  kind: text().$type<LinkKind>().notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+export type Link = typeof complaintLinksTable.$inferSelect;

@@ -9,11 +9,14 @@ import type { Desk } from './desk.ts';
 import { complaintById, pausesOfComplaint, subjectOf } from './load.ts';
 import { counterEntry, writeEntry } from './log.ts';
 import { withdrawNow } from './resolve.ts';
+import { splitOff } from './split.ts';
 import { refresh } from './standing.ts';
 import { complaintsTable } from './tables.ts';
 
 /** Undo of an act: rows as they were, counter-entries in the logs, then everything that follows from them is brought in line. */
 export const UNDO_ACT = { handler: 'complaints.act' } as const;
+/** Undo of a split: the complaint that it made stays, withdrawn; everything else as it was. */
+export const UNDO_SPLIT = { handler: 'complaints.split' } as const;
 /** Undo of a recording: the complaint stays, withdrawn; its number is not used again. */
 export const UNDO_RECORDING = { handler: 'complaints.record' } as const;
 
@@ -39,11 +42,12 @@ export function registerUndo(commands: Commands, desk: Desk): void {
     ['clock_events', (tx, row) => counterEvent(tx, desk.ids, row)],
   ]);
   for (const [table, write] of counterEntries) commands.registerCounterEntry(table, write);
-  commands.registerUndo(UNDO_ACT.handler, (tx, undone) => {
-    const row = commandRow(tx, undone);
-    const touched = complaintsOf(tx, row);
+  const takeBack = (tx: Tx, row: CommandRow, split: string | null) => {
+    const touched = complaintsOf(tx, row).filter((id) => id !== split);
     const versions = new Map(touched.map((id) => [id, complaintById(tx, id).version]));
-    revertRows(tx, row, { counterEntries, appendOnly: new Set(houseRegistry.appendOnly) });
+    const keeps = (table: string, rowId: string, image: Readonly<Record<string, unknown>>) =>
+      split !== null && ((table === 'complaints' && rowId === split) || image.complaint_id === split || image.subject_id === split);
+    revertRows(tx, row, { counterEntries, appendOnly: new Set(houseRegistry.appendOnly), keeps });
     for (const id of touched) {
       // A screen that has seen the undone act must be told that it is stale.
       tx.update(complaintsTable)
@@ -53,6 +57,14 @@ export function registerUndo(commands: Commands, desk: Desk): void {
       oneOpenState(tx, id);
       refresh(tx, id);
     }
+  };
+  commands.registerUndo(UNDO_ACT.handler, (tx, undone) => takeBack(tx, commandRow(tx, undone), null), { redo: true });
+  commands.registerUndo(UNDO_SPLIT.handler, (tx, undone) => {
+    const row = commandRow(tx, undone);
+    const made = splitOff(tx, row);
+    takeBack(tx, row, made);
+    const complaint = made === null ? null : complaintById(tx, made);
+    if (complaint && complaint.state !== 'withdrawn') withdrawNow(tx, desk, complaint, 'undone', 'recording_undone');
   });
   commands.registerUndo(UNDO_RECORDING.handler, (tx, undone) => {
     for (const id of complaintsOf(tx, commandRow(tx, undone))) {

@@ -1,17 +1,25 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
-import { calendarsOf } from '#main/calendar/service.ts';
+import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
 import { type ClockRow, clockById, specOf } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import type { ClockView, walk as walkShape } from '#shared/contract/complaints.ts';
-import { formatDue } from '#shared/rules/clock.ts';
+import { elapsed, formatDue, type Pause } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
+import { MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { mustSee } from './access.ts';
 import { complaintById, pausesOfComplaint } from './load.ts';
 import { policyById } from './policy.ts';
 
+/** Working days that a running clock still has at `now` (UTC ms), today's included; null for other units, a stopped or a late one. */
+export function workDaysLeftOf(clock: ClockRow, calendars: Calendars, pauses: readonly Pause[], now: number): number | null {
+  if (clock.unit !== 'working_days' || clock.stoppedAt !== null || clock.dueAt <= now) return null;
+  const spec = specOf(clock, calendars, pauses);
+  return Math.ceil((spec.target - elapsed(spec, now)) / MINUTES_PER_DAY - 1e-9);
+}
+
 /** A clock as the page shows it. */
-export function clockViewOf(clock: ClockRow): ClockView {
+export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null): ClockView {
   const outcome = clock.stoppedAt === null && clock.paused ? 'paused' : clock.outcome;
   return {
     id: clock.id,
@@ -28,6 +36,7 @@ export function clockViewOf(clock: ClockRow): ClockView {
     paused: clock.paused,
     recordedLate: clock.outcome === 'met_late' || (clock.outcome === 'met' && clock.missed),
     provisional: clock.provisional,
+    workDaysLeft,
   };
 }
 
@@ -40,7 +49,7 @@ export function whyDeadline(db: Db, who: Identity, clockId: string, now: number)
   const spec = specOf(clock, calendars, pausesOfComplaint(db, complaint.id));
   const found = walk(spec, clock.stoppedAt ?? now);
   return {
-    clock: { ...clockViewOf(clock), dueAt: found.dueAt },
+    clock: { ...clockViewOf(clock, workDaysLeftOf(clock, calendars, spec.pauses ?? [], now)), dueAt: found.dueAt },
     segments: found.segments.map(({ from, to, counted, minutes, why, note }) => ({ from, to, counted, minutes, why, note })),
     usedMinutes: found.usedMinutes,
     leftMinutes: found.leftMinutes,

@@ -49,6 +49,7 @@ const blank: Omit<StoryLine, 'kind' | 'happenedAt' | 'recordedAt' | 'recordedBy'
   text: '',
   vals: {},
   voids: null,
+  complainantId: null,
 };
 
 /** Five lines of the log: taken, given, spoken, decided, told; what did not happen is a note. */

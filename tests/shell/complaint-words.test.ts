@@ -78,6 +78,7 @@ function walkOf(spec: ClockSpec, clock: Partial<CaseWalk['clock']>, now: number)
       cycle: 1,
       round: 1,
       unit: spec.unit,
+      workDaysLeft: null,
       targetMinutes: spec.target,
       startedAt: spec.start,
       dueAt: found.dueAt,
