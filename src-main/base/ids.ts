@@ -8,10 +8,20 @@ export interface Ids {
 }
 
 const SEQ_LIMIT = 0x7fffffff;
+/** Random bytes of one id, and how many are drawn from the system at once: one draw for each id is a tenth of an import. */
+const RANDOM_BYTES = 16;
+const POOL_BYTES = RANDOM_BYTES * 512;
 
 export function createIds(clock: Clock): Ids {
   let last = -1;
   let seq = 0;
+  let pool = Buffer.alloc(0);
+  const random = (): Uint8Array => {
+    if (pool.length < RANDOM_BYTES) pool = randomBytes(POOL_BYTES);
+    const bytes = pool.subarray(0, RANDOM_BYTES);
+    pool = pool.subarray(RANDOM_BYTES);
+    return bytes;
+  };
   return {
     next: () => {
       const now = clock.now();
@@ -22,7 +32,7 @@ export function createIds(clock: Clock): Ids {
       } else {
         seq += 1;
       }
-      return v7({ msecs: last, seq });
+      return v7({ msecs: last, seq, random: random() });
     },
   };
 }

@@ -21,7 +21,7 @@ export function vacuumInto(db: Connection, target: string, key: Buffer): { sha25
     syncFile(temp);
     const reopened = openDatabase({ file: temp, key, readonly: true, cacheMiB: 8 });
     try {
-      const { ok, problems } = checkIntegrity(reopened);
+      const { ok, problems } = checkIntegrity(reopened, { foreignKeys: false });
       if (!ok) throw new Failure('COPY_FAILED', { reason: 'integrity', problems });
     } finally {
       reopened.close();

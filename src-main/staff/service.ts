@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { selectRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Department, Role } from '#shared/contract/fields.ts';
 import type { StaffRow } from '#shared/contract/staff.ts';
@@ -28,7 +29,7 @@ export function isActiveOn(row: Pick<Stored, 'joinedOn' | 'leftOn'>, day: string
 
 /** The whole row, for slices that check passwords or candidates. Errors: NOT_FOUND. */
 export function staffById(db: Db, id: string): Stored {
-  const row = db.select().from(staffTable).where(eq(staffTable.id, id)).get();
+  const row = selectRow(db, staffTable, 'WHERE id = ?', [id]);
   if (!row) throw new Failure('NOT_FOUND', { what: 'staff' });
   return row;
 }
@@ -60,7 +61,7 @@ export function onDutyIds(db: Db, day: string, minute: number): Set<string> {
 
 /** Who a connection speaks for, with the rights of the moment (spec/people-and-access.md); null when the person left or is unknown. */
 export function identityOf(db: Db, staffId: string, today: string): Identity | null {
-  const row = db.select().from(staffTable).where(eq(staffTable.id, staffId)).get();
+  const row = selectRow(db, staffTable, 'WHERE id = ?', [staffId]);
   if (!row || !isActiveOn(row, today)) return null;
   return {
     staffId: row.id,

@@ -25,7 +25,7 @@ export async function startCase(dataDir: string, rounds: number): Promise<Line> 
       const from = performance.now();
       const host = await mustRun(['--demo', '--data', dataDir, '--port', '0', '--now', NOW]);
       ready.push(performance.now() - from);
-      await page.goto(host.link);
+      await page.goto(host.link, { waitUntil: 'commit' });
       await page.locator('input[type=password]').first().waitFor();
       const shown = performance.now();
       const door = new Door(page);
