@@ -5,6 +5,7 @@ import type { Actor, Tx } from '#main/db/open.ts';
 import { noticesOf, publishNotices } from '#main/messages/service.ts';
 import type { Done } from '#shared/contract/fields.ts';
 import { cancelExport, exportList, exportProgress } from './export-run.ts';
+import { policyRouter } from './policy-router.ts';
 import type { Desk } from './service.ts';
 import * as complaints from './service.ts';
 
@@ -163,5 +164,6 @@ export const complaintsRouter = {
   changeHandler: os.complaints.changeHandler.handler(({ input, context }) =>
     run(context, { name: 'change-handler' }, (tx, desk, who) => complaints.changeHandler(tx, desk, who, input.escalationId, input.staffId)),
   ),
+  ...policyRouter,
   policies: os.complaints.policies.handler(({ context }) => complaints.listPolicies(context.db)),
 };
