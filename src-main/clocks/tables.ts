@@ -21,6 +21,8 @@ export const clocksTable = sqliteTable('clocks', {
   startedAt: integer('started_at').notNull(),
   dueAt: integer('due_at').notNull(),
   warnAt: integer('warn_at').notNull(),
+  /** Percent of the target at which it warns. */
+  warnPercent: integer('warn_percent').notNull().default(80),
   stoppedAt: integer('stopped_at'),
   outcome: text().$type<ClockOutcome>().notNull(),
   warned: integer({ mode: 'boolean' }).notNull().default(false),

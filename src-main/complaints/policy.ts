@@ -3,7 +3,7 @@ import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
 import type { ClockName, Severity } from '#shared/contract/fields.ts';
-import { type ComplaintPolicy, DEFAULT_POLICY, type SeverityPolicy } from '#shared/rules/complaint-policy.ts';
+import { type ComplaintPolicy, DEFAULT_POLICY, type SeverityPolicy, withPolicyDefaults } from '#shared/rules/complaint-policy.ts';
 import { complaintPoliciesTable } from './tables.ts';
 
 // A policy is never edited, only followed by a new version: parsed once.
@@ -18,19 +18,21 @@ export function policyById(db: Db, id: string): ComplaintPolicy {
   }
   let policy = known.get(id);
   if (!policy) {
-    policy = db
+    const body = db
       .select({ body: complaintPoliciesTable.body })
       .from(complaintPoliciesTable)
       .where(eq(complaintPoliciesTable.id, id))
       .get()?.body;
-    if (!policy) return DEFAULT_POLICY;
+    if (!body) return DEFAULT_POLICY;
+    policy = withPolicyDefaults(body);
     known.set(id, policy);
   }
   return policy;
 }
 
 function newest(db: Db) {
-  return db.select().from(complaintPoliciesTable).orderBy(desc(complaintPoliciesTable.version)).limit(1).get();
+  const row = db.select().from(complaintPoliciesTable).orderBy(desc(complaintPoliciesTable.version)).limit(1).get();
+  return row && { ...row, body: withPolicyDefaults(row.body) };
 }
 
 /** The rules in force; before the first complaint those of the specification. */
@@ -39,12 +41,12 @@ export function activePolicy(db: Db): ComplaintPolicy {
 }
 
 /** The row of the rules in force, made from the defaults when there is none yet. */
-export function activePolicyRow(tx: Tx, ids: Ids): { id: string; body: ComplaintPolicy } {
+export function activePolicyRow(tx: Tx, ids: Ids): { id: string; version: number; body: ComplaintPolicy } {
   const row = newest(tx);
   if (row) return row;
   const id = ids.next();
   insertRow(tx, complaintPoliciesTable, { id, version: DEFAULT_POLICY.version, activeFrom: tx.command.at, body: DEFAULT_POLICY });
-  return { id, body: DEFAULT_POLICY };
+  return { id, version: DEFAULT_POLICY.version, body: DEFAULT_POLICY };
 }
 
 /** The rules for one severity of a complaint. */

@@ -4,6 +4,7 @@ import type { Ids } from '#main/base/ids.ts';
 import type { Tx } from '#main/db/open.ts';
 import { complaintById } from './load.ts';
 import { writeEntry } from './log.ts';
+import { registerPolicyUndo } from './policy-versions.ts';
 import { refresh, saveComplaint } from './standing.ts';
 import { recomputeAll, registerUndo } from './undo.ts';
 
@@ -25,7 +26,9 @@ export { complaintById } from './load.ts';
 export { merge } from './merge.ts';
 export { complaintPage } from './page.ts';
 export { activePolicy, listPolicies } from './policy.ts';
+export { deletePolicy, policyVersions, savePolicy, UNDO_POLICY } from './policy-versions.ts';
 export { addTask, keepPromise, movePromise } from './promises.ts';
+export { reapplyPolicy } from './reapply.ts';
 export { recordComplaint } from './record.ts';
 export { dropRectification, rectificationDone, verifyRectification } from './rectify.ts';
 export { close, reopen, setCause, tell, withdraw } from './resolve.ts';
@@ -61,6 +64,7 @@ export function visitDone(tx: Tx, ids: Ids, visit: VisitOutcome): void {
 export function registerComplaints(deps: { commands: Commands; events: Events; ids: Ids }): void {
   const desk = { ids: deps.ids, events: deps.events };
   registerUndo(deps.commands, desk);
+  registerPolicyUndo(deps.commands);
   deps.events.on('calendar.changed', (tx) => {
     recomputeAll(tx, desk);
   });

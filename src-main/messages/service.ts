@@ -3,7 +3,11 @@ import type { Changes, Notice } from '#main/base/changes.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
+import { zoneOf } from '#main/settings/service.ts';
+import type { Severity } from '#shared/contract/fields.ts';
 import type { Message } from '#shared/contract/messages.ts';
+import { type ComplaintPolicy, raisesNotice, withPolicyDefaults } from '#shared/rules/complaint-policy.ts';
+import { dayOf, dayStart, MINUTE } from '#shared/rules/zone.ts';
 import { messagesTable } from './tables.ts';
 
 export type NewMessage = {
@@ -16,6 +20,30 @@ export type NewMessage = {
 
 // Notices of a command wait here until it is committed; a rolled-back one takes its own with it.
 const pending = new WeakMap<Tx, Notice[]>();
+
+/**
+ * Whether the policy of the complaint keeps this from the operating system: a kind that it does not send, or quiet hours. The line
+ * in the bell is written all the same.
+ */
+function isSilent(db: Tx, kind: string, ref: Message['ref']): boolean {
+  if (ref.kind !== 'complaint') return false;
+  const row = db.get<{ severity: Severity; body: string }>(
+    'SELECT c.severity, p.body FROM complaints c JOIN complaint_policies p ON p.id = c.policy_id WHERE c.id = ?',
+    [ref.id],
+  );
+  if (!row) return false;
+  const policy = policyOf(row.body);
+  const minute = Math.floor((db.command.at - dayStart(dayOf(db.command.at, zoneOf(db)), zoneOf(db))) / MINUTE);
+  return !raisesNotice(policy.severities[row.severity], row.severity, kind, minute);
+}
+
+let known: { text: string; policy: ComplaintPolicy } | undefined;
+
+/** Nearly always the same version: read once. */
+function policyOf(text: string): ComplaintPolicy {
+  if (known?.text !== text) known = { text, policy: withPolicyDefaults(JSON.parse(text) as ComplaintPolicy) };
+  return known.policy;
+}
 
 /** Tells people something: one line in the bell of each, and a notice for the operating system once the command is saved. */
 export function tellStaff(tx: Tx, ids: Ids, staffIds: Iterable<string>, message: NewMessage): void {
@@ -36,7 +64,8 @@ export function tellStaff(tx: Tx, ids: Ids, staffIds: Iterable<string>, message:
     });
   }
   const notices = pending.get(tx) ?? [];
-  notices.push({ code: kind, data: { staffIds: to, ref } });
+  const silent = isSilent(tx, kind, ref);
+  notices.push({ code: kind, data: { staffIds: to, ref, ...(silent ? { silent } : {}) } });
   pending.set(tx, notices);
 }
 

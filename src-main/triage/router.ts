@@ -6,7 +6,7 @@ import * as triage from './service.ts';
 type Caller = Services & { actor: Actor; connection: Context['connection'] };
 
 /** One change = one command that its rows take back. */
-async function run<T extends object>(context: Caller, name: string, fn: (tx: Tx) => T | undefined): Promise<T & Done> {
+async function run<T>(context: Caller, name: string, fn: (tx: Tx) => T): Promise<T & Done> {
   const { result, commandId } = await context.commands.run(
     { name: `triage.${name}`, actor: context.actor, undo: 'rows', topics: ['triage'] },
     (tx) => fn(tx) ?? {},

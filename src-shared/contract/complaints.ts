@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
+import { complaintPolicies } from './complaint-policies.ts';
 import { complaintBonds, furtherComplainant, linkView, mergedView, promiseView } from './complaint-bonds.ts';
 import {
   at,
@@ -535,6 +536,7 @@ export const complaints = {
   changeHandler: needs('complaints.supervise')
     .input(z.object({ escalationId: id, staffId: id }))
     .output(done),
+  ...complaintPolicies,
   policies: needs('signed-in').output(
     z.array(
       z.object({

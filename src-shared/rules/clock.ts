@@ -131,12 +131,12 @@ export function elapsed(spec: ClockSpec, at: number): number {
   return counted / MINUTE;
 }
 
-/** Share of the target at which a clock warns (spec/complaints.md: 80 %). */
-const WARN_SHARE = 0.8;
+/** Percent of the target at which a clock warns unless its policy says otherwise (spec/complaints.md). */
+export const WARN_PERCENT = 80;
 
-/** The moment (UTC ms) at which 80 % of the target is counted. */
-export function warnAt(spec: ClockSpec, at: number): number {
-  return due({ ...spec, target: spec.target * WARN_SHARE }, at);
+/** The moment (UTC ms) at which `percent` of the target is counted. */
+export function warnAt(spec: ClockSpec, at: number, percent: number = WARN_PERCENT): number {
+  return due({ ...spec, target: (spec.target * percent) / 100 }, at);
 }
 
 /** Whether the due time rests on working days that no State Council notice has confirmed yet. */
