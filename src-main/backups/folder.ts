@@ -12,12 +12,13 @@ export type BackupRow = z.infer<typeof backupRow>;
 
 /**
  * What stands beside each copy, in clear: no personal data. `keys` are the envelopes that the recovery code opens, so that the copy
- * alone is enough on another PC; `commands` is how many commands the copy holds.
+ * alone is enough on another PC; `commands` is how many commands the copy holds, `head` the end of its chain, which names its state.
  */
 const manifest = backupRow.omit({ file: true }).extend({
   version: z.literal(1),
   schema: z.int(),
   commands: z.int(),
+  head: z.string().default(''),
   keyId: z.string(),
   keys: z.object({ version: z.literal(1), keyId: z.string(), envelopes: z.array(z.unknown()) }),
 });

@@ -47,6 +47,11 @@ export function commandsOf(db: Db): number {
   return db.get<{ n: number }>('SELECT head_seq AS n FROM current_command')?.n ?? 0;
 }
 
+/** The end of the chain of commands: two databases with the same one hold the same. */
+export function headOf(db: Db): string {
+  return db.get<{ hash: string }>('SELECT lower(hex(head_hash)) AS hash FROM current_command')?.hash ?? '';
+}
+
 function settingsTableOf(db: Db): boolean {
   return db.get(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'`) !== undefined;
 }
@@ -67,6 +72,7 @@ function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: Mak
         digest,
         schema: schemaNumber(copy),
         commands: commandsOf(copy),
+        head: headOf(copy),
         keyId: keys.keyId,
         keys,
       };

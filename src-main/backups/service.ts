@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Services } from '#main/base/os.ts';
 import type { Job } from '#main/base/scheduler.ts';
 import type { Actor } from '#main/db/open.ts';
@@ -5,7 +6,7 @@ import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
 import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
-import { commandsOf, countsOf, failureWord } from './make.ts';
+import { commandsOf, countsOf, failureWord, headOf } from './make.ts';
 import { forgetSecond, noteOutcome, readState, trustFile } from './state.ts';
 
 export type { BackupRow } from './folder.ts';
@@ -45,6 +46,16 @@ export async function createBackup(services: Services, kind: BackupKind): Promis
   } finally {
     changes.publish(['backups']);
   }
+}
+
+/**
+ * Makes sure that a copy of exactly this state exists: the newest one when nothing was done since, else a new one. Errors: BACKUP_FAILED.
+ */
+export async function backupPoint(services: Services, kind: BackupKind): Promise<void> {
+  const newest = copiesIn(backupsFolder(services.dataDir))[0];
+  const holdsThis = newest !== undefined && newest.manifest.head !== '' && newest.manifest.head === headOf(services.db);
+  if (holdsThis && statSync(newest.file, { throwIfNoEntry: false })?.size === newest.manifest.bytes) return;
+  await createBackup(services, kind);
 }
 
 /** Copies in both folders, newest first, with where they lie. */

@@ -27,19 +27,23 @@ const MOST_TOKENS = 160;
 type Unit = { readonly readings: readonly string[] };
 type Reading = { readonly parts: readonly string[]; readonly unusual: number };
 
-/** Names whose sounds are remembered: typing asks for the same ones key after key, and a sheet repeats its families. */
-const NAMES_KEPT = 4000;
-const kept = new Map<string, NameSounds>();
+/** Names that are remembered: typing asks for the same ones key after key, and an import asks three times for each of its own. */
+const NAMES_KEPT = 20_000;
+
+function remembered<T>(make: (name: string) => T): (name: string) => T {
+  const kept = new Map<string, T>();
+  return (name) => {
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const made = make(name);
+    if (kept.size >= NAMES_KEPT) kept.clear();
+    kept.set(name, made);
+    return made;
+  };
+}
 
 /** All the ways in which a name may be typed by its sound. The empty name gives empty lists. */
-export function nameSounds(name: string): NameSounds {
-  const known = kept.get(name);
-  if (known) return known;
-  const sounds = soundsOf(name);
-  if (kept.size >= NAMES_KEPT) kept.clear();
-  kept.set(name, sounds);
-  return sounds;
-}
+export const nameSounds = remembered(soundsOf);
 
 function soundsOf(name: string): NameSounds {
   const full = new Set<string>();
@@ -62,10 +66,10 @@ function soundsOf(name: string): NameSounds {
 }
 
 /** The most likely full pinyin without tones and blanks: two names with the same sound are worth a second look. */
-export function plainPinyin(name: string): string {
-  const likely = pinyin(readable(name), { surname: 'head', toneType: 'none', type: 'array', v: true });
-  return foldText(likely.join('')).replace(/[^a-z0-9]/g, '');
-}
+export const plainPinyin = remembered((name) => foldText(likelyPinyin(name).join('')).replace(/[^a-z0-9]/g, ''));
+
+/** The likely reading of each character, without tones. */
+const likelyPinyin = remembered((name) => pinyin(readable(name), { surname: 'head', toneType: 'none', type: 'array', v: true }));
 
 /** The reading with tones, as it stands beside a name on screen. */
 export function displayPinyin(name: string): string {
@@ -81,7 +85,7 @@ const HAN = /^\p{Script=Han}$/u;
 /** One unit for each Han character and for each word of letters; the library's readings go by character. */
 function unitsOf(written: string): Unit[] {
   const name = readable(written);
-  const likely = pinyin(name, { surname: 'head', toneType: 'none', type: 'array', v: true });
+  const likely = likelyPinyin(written);
   const units: Unit[] = [];
   let word = '';
   const endWord = () => {

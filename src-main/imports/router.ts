@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { createBackup } from '#main/backups/service.ts';
+import { backupPoint } from '#main/backups/service.ts';
 import { os, personOf, type Services } from '#main/base/os.ts';
 import { createWords } from '#main/base/words.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -15,9 +15,7 @@ const open = new WeakMap<Services, Imports>();
 function importsOf(services: Services): Imports {
   let imports = open.get(services);
   if (!imports) {
-    imports = createImports(services, async () => {
-      await createBackup(services, 'before_import');
-    });
+    imports = createImports(services, () => backupPoint(services, 'before_import'));
     open.set(services, imports);
   }
   return imports;

@@ -38,7 +38,19 @@ it('is encrypted, checked, and its note holds no personal data', async () => {
   expect(check().row).toEqual({ ...backup, path: undefined, file: backup.file });
   expect(readFileSync(backup.path).includes('manager')).toBe(false);
   const note = JSON.parse(readFileSync(manifestPath(backup.path), 'utf8')) as Record<string, unknown>;
-  expect(Object.keys(note).sort()).toEqual(['at', 'bytes', 'commands', 'counts', 'digest', 'keyId', 'keys', 'kind', 'schema', 'version']);
+  expect(Object.keys(note).sort()).toEqual([
+    'at',
+    'bytes',
+    'commands',
+    'counts',
+    'digest',
+    'head',
+    'keyId',
+    'keys',
+    'kind',
+    'schema',
+    'version',
+  ]);
   expect(readManifest(backup.path)?.keys.envelopes).toHaveLength(1);
   expect(drillBackup(backup.path, desk.key, desk.keyId)).toEqual({ ok: true, detail: 'ok', commands: 1 });
   desk.db.close();

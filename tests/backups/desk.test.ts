@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { backupsFolder } from '#main/backups/folder.ts';
+import { backupPoint } from '#main/backups/service.ts';
 import { type SteppingClock, steppingClock } from '#main/base/clock.ts';
 import { createMemoryLog } from '#main/base/log.ts';
 import { type Core, createCore } from '#main/core.ts';
@@ -67,6 +68,27 @@ it('makes, shows and restores a backup through the contract; the host opens the 
   expect((await now.audit.commands({ limit: 1 })).rows[0]).toMatchObject({ name: 'backups.restored' });
   await now.backups.restore({ file: savedAs });
   expect((await desk.client().students.list({})).total).toBe(2);
+});
+
+it('makes a point before an import only where no copy of this very state lies there', { timeout: 60_000 }, async () => {
+  const dataDir = tempFolder();
+  const desk = await host(dataDir, steppingClock(TEST_NOW));
+  const client = desk.client();
+  const { services } = desk.state.core;
+  const kinds = async () => (await client.backups.list()).backups.map((row) => row.kind);
+  await client.students.create(student('one'));
+  await backupPoint(services, 'before_import');
+  expect(await kinds()).toEqual(['before_import']);
+  await backupPoint(services, 'before_import');
+  expect(await kinds()).toEqual(['before_import']);
+  await client.students.create(student('two'));
+  await backupPoint(services, 'before_import');
+  expect(await kinds()).toHaveLength(2);
+  // a copy that was cut short is none
+  const { backups, folder } = await client.backups.list();
+  truncateSync(join(folder, backups[0]?.file ?? ''), 4096);
+  await backupPoint(services, 'before_import');
+  expect(await kinds()).toHaveLength(3);
 });
 
 it('tests the newest backup and writes the result down', { timeout: 60_000 }, async () => {
