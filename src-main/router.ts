@@ -9,7 +9,9 @@ import { draftsRouter } from './drafts/router.ts';
 import { figuresRouter } from './figures/router.ts';
 import { followUpsRouter } from './follow-ups/router.ts';
 import { importsRouter } from './imports/router.ts';
+import { lettersRouter } from './letters/router.ts';
 import { messagesRouter } from './messages/router.ts';
+import { presenceRouter } from './presence/router.ts';
 import { reportsRouter } from './reports/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -33,7 +35,9 @@ export const router = os.router({
   figures: figuresRouter,
   followUps: followUpsRouter,
   imports: importsRouter,
+  letters: lettersRouter,
   messages: messagesRouter,
+  presence: presenceRouter,
   reports: reportsRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -58,9 +58,12 @@ CREATE TABLE letters (
   complaint_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
   kind TEXT NOT NULL CHECK (kind IN ('reply', 'record')),
   lang TEXT NOT NULL,
+  -- Of the complaint when it was written: a reply of an earlier cycle is none in a later one.
+  cycle INTEGER NOT NULL,
   number TEXT UNIQUE,
   title TEXT NOT NULL,
   body TEXT NOT NULL,
+  centre TEXT NOT NULL DEFAULT '',
   seal TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   created_by TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
@@ -71,7 +74,7 @@ CREATE TABLE letters (
   CHECK ((number IS NULL) = (issued_at IS NULL))
 ) STRICT;
 CREATE INDEX letters_by_complaint ON letters (complaint_id, created_at);
-CREATE TRIGGER letters_kept_as_issued BEFORE UPDATE OF title, body, seal, kind, lang, complaint_id ON letters WHEN OLD.number IS NOT NULL
+CREATE TRIGGER letters_kept_as_issued BEFORE UPDATE OF number, title, body, centre, seal, kind, lang, complaint_id, cycle, issued_at, issued_by ON letters WHEN OLD.number IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an issued letter is kept as it was sent'); END;
 
 CREATE TABLE letter_prints (

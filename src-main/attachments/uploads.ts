@@ -52,18 +52,17 @@ export function createUploads({ clock, ids }: { clock: Clock; ids: Ids }) {
   };
 
   return {
-    /** Errors: ATTACHMENT_REFUSED (empty), ATTACHMENT_TOO_BIG, STATE_FORBIDS (too many at once). */
+    /** Errors: ATTACHMENT_REFUSED (empty), ATTACHMENT_TOO_BIG. */
     begin(staffId: string, subject: AttachmentSubject, name: string, bytes: number): { uploadId: string; partBytes: number } {
       for (const [id, each] of uploads) if (clock.now() - each.touchedAt > GIVEN_UP_MS) uploads.delete(id);
       if (bytes === 0) throw new Failure('ATTACHMENT_REFUSED', { reason: 'empty' });
       if (bytes > MOST_BYTES) throw new Failure('ATTACHMENT_TOO_BIG', { limitMb: MOST_BYTES / 1024 / 1024 });
       const mine = [...uploads].filter(([, each]) => each.staffId === staffId);
       // The longest untouched one is of a window that went away.
-      if (mine.length >= MOST_AT_ONCE)
-        mine
-          .sort(([, a], [, b]) => a.touchedAt - b.touchedAt)
-          .slice(0, 1)
-          .forEach(([id]) => uploads.delete(id));
+      if (mine.length >= MOST_AT_ONCE) {
+        const [oldest] = mine.sort(([, a], [, b]) => a.touchedAt - b.touchedAt);
+        if (oldest) uploads.delete(oldest[0]);
+      }
       const uploadId = ids.next();
       uploads.set(uploadId, {
         staffId,
@@ -78,7 +77,7 @@ export function createUploads({ clock, ids }: { clock: Clock; ids: Ids }) {
       return { uploadId, partBytes: PART_BYTES };
     },
 
-    /** Errors: NOT_FOUND, INVALID (a part out of turn or past the end), ATTACHMENT_REFUSED as soon as the first bytes tell. */
+    /** Errors: NOT_FOUND, ATTACHMENT_REFUSED as soon as the first bytes tell, or for a part out of turn. */
     send(staffId: string, id: string, from: number, part: Uint8Array): { received: number } {
       const upload = get(id, staffId);
       // The answer to this part was lost and it comes again.

@@ -8,7 +8,9 @@ import { drafts } from './drafts.ts';
 import { figures } from './figures.ts';
 import { followUps } from './follow-ups.ts';
 import { imports } from './imports.ts';
+import { letters } from './letters.ts';
 import { messages } from './messages.ts';
+import { presence } from './presence.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
@@ -32,7 +34,9 @@ export const contract = {
   figures,
   followUps,
   imports,
+  letters,
   messages,
+  presence,
   reports,
   search,
   session,

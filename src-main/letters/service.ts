@@ -1,0 +1,14 @@
+/** The public face of letters: other slices import only this file and tables.ts. */
+export {
+  createLetter,
+  deliverLetter,
+  dropLetter,
+  issueLetter,
+  letterPage,
+  listLetters,
+  notePrint,
+  phrasesFor,
+  saveLetter,
+} from './letters.ts';
+export { shipped } from './shipped.ts';
+export { listTemplates, removeTemplate, resetTemplate, saveTemplate, templateVersions } from './templates.ts';
