@@ -104,10 +104,10 @@ async function askHost(host: RunningHost, rows: number): Promise<Line[]> {
   const imported = await importWhile(api, host, rows, 2001, null);
   lines.push({
     name: `import of ${rows.toLocaleString('en')} rows, chosen → done`,
-    figure: `${ms(imported.reading + imported.writing)} (read ${ms(imported.reading)}, backup and write ${ms(imported.writing)}, processor ${ms(imported.cpu)})`,
-    beside: `backup alone ${ms(backup)}`,
-    limit: '5.00 s without the backup',
-    ok: imported.reading + imported.writing - backup <= 5000,
+    figure: `${ms(imported.reading + imported.writing)} (read ${ms(imported.reading)}, write ${ms(imported.writing)}, processor ${ms(imported.cpu)})`,
+    beside: `a backup first, where none of this state lies there: ${ms(backup)}`,
+    limit: '5.00 s',
+    ok: imported.reading + imported.writing <= 5000,
   });
 
   const seen: Seen[] = [];
