@@ -15,6 +15,7 @@ import { createKeyStore, type KeyMeans } from './base/keys.ts';
 import { createLease } from './base/lease.ts';
 import type { Log } from './base/log.ts';
 import type { Connection, Context, HostPort, Services } from './base/os.ts';
+import { createPresence } from './base/presence.ts';
 import { createScheduler } from './base/scheduler.ts';
 import { createScope } from './base/scope.ts';
 import { houseRegistry } from './db/house-registry.ts';
@@ -114,6 +115,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     dataDir,
     ids,
     events,
+    presence: createPresence(changes),
     zone: () => zoneOf(db),
     isSetUp: () => isSetUp(db),
     createRecoveryCode: () => keyStore.newRecoveryCode(key),

@@ -12,6 +12,7 @@ import type { Events } from './events.ts';
 import { netFailure } from './failure.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
+import type { Presence } from './presence.ts';
 
 /** Who a connection speaks for. */
 export type Identity = {
@@ -75,6 +76,7 @@ export type Services = {
   dataDir: string;
   ids: Ids;
   events: Events;
+  presence: Presence;
   zone: () => string;
   isSetUp: () => boolean;
   /** Makes the recovery code of a new centre and keeps its envelope; the code itself is kept nowhere. */

@@ -56,7 +56,8 @@ function complainantOf(db: Db, complaint: Complaint): ComplaintPage['complaint']
 function studentsOf(db: Db, who: Identity, complaint: Complaint, now: number): ComplaintPage['students'] {
   const rows = db.all<{ id: string; number: string; name: string; gender: string; birthOn: string | null; past: number }>(
     `SELECT s.id, s.number, s.name, s.gender, s.birth_on AS birthOn,
-       (SELECT count(*) FROM complaint_students o WHERE o.student_id = s.id AND o.complaint_id <> $id) AS past
+       (SELECT count(*) FROM complaint_students o JOIN complaints m ON m.id = o.complaint_id
+         WHERE o.student_id = s.id AND o.complaint_id <> $id AND m.merged_into_id IS NULL) AS past
      FROM complaint_students cs JOIN students s ON s.id = cs.student_id WHERE cs.complaint_id = $id ORDER BY cs.rowid`,
     { id: complaint.id },
   );

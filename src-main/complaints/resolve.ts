@@ -72,7 +72,10 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   if (happenedAt < complaint.cycleStartedAt) throw new Failure('INVALID', { field: 'happenedAt', reason: 'before_cycle' });
   const standing = acceptedByHandling(tx, desk, complaint);
   const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
-  if (further) return tellFurther(tx, desk, complaint, standing, further, { ...input, happenedAt });
+  if (further) {
+    tellFurther(tx, desk, complaint, standing, further, { ...input, happenedAt });
+    return;
+  }
   const again = standing.state === 'resolved' && input.written;
   const state = again ? standing.state : stateAfter(standing, 'resolve');
   setState(tx, desk.ids, standing, state);

@@ -80,11 +80,13 @@ export const sessionRouter = {
   logout: os.session.logout.handler(({ context }) => {
     context.connection.staffId = null;
     context.connection.locked = false;
+    context.presence.changed(context.connection);
     return {};
   }),
 
   lock: os.session.lock.handler(({ context }) => {
     context.connection.locked = context.connection.staffId !== null;
+    context.presence.changed(context.connection);
     return {};
   }),
 

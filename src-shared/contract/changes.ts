@@ -16,6 +16,7 @@ export const topic = z.enum([
   'complaints',
   'follow-ups',
   'messages',
+  'presence',
   'today',
   'backups',
   'audit',

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import { createEvents } from '#main/base/events.ts';
 import type { Connection, Identity, Services } from '#main/base/os.ts';
+import { createPresence } from '#main/base/presence.ts';
 import { calendarRouter } from '#main/calendar/router.ts';
 import { registerCalendar } from '#main/calendar/service.ts';
 import { complaintsRouter } from '#main/complaints/router.ts';
@@ -90,6 +91,7 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     log,
     ids,
     events,
+    presence: createPresence(changes),
     dataDir: '',
     host: { kind: 'test', appVersion: '0', lang: 'zh-CN', demo: false },
     heavy: {

@@ -110,6 +110,7 @@ export function createDesk(deps: DeskDeps): Desk {
     lock: () => {
       if (!open || open.connection.staffId === null || open.connection.locked) return;
       open.connection.locked = true;
+      open.centre.core.services.presence.changed(open.connection);
       open.centre.core.services.changes.publish(['session']);
     },
     wake: () => open?.centre.core.wake(),
