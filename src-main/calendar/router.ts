@@ -1,5 +1,6 @@
 import { os } from '#main/base/os.ts';
 import { addLeave, dutyBetween, readOpening, removeLeave, saveOpening, setDuty, statutoryState, tryOut, UNDO_OPENING } from './service.ts';
+import { statutoryRouter } from './statutory-router.ts';
 
 const rosterTopics = ['calendar', 'staff', 'session', 'today', 'complaints'];
 
@@ -13,6 +14,7 @@ export const calendarRouter = {
     return { commandId, undoable: true };
   }),
   statutory: os.calendar.statutory.handler(({ context }) => statutoryState(context.db, context.clock.now())),
+  ...statutoryRouter,
   tryOut: os.calendar.tryOut.handler(({ input }) => tryOut(input.opening, input.zone, input.at)),
   duty: os.calendar.duty.handler(({ input, context }) => dutyBetween(context.db, input.from, input.to)),
   setDuty: os.calendar.setDuty.handler(async ({ input, context }) => {

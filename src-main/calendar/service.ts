@@ -5,7 +5,7 @@ import type { Ids } from '#main/base/ids.ts';
 import { historyOfCommand } from '#main/db/history.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow } from '#main/db/rows.ts';
-import { openingOf, readGroup, writeGroup, zoneOf } from '#main/settings/service.ts';
+import { openingOf, readGroup, type SettingGroups, writeGroup, zoneOf } from '#main/settings/service.ts';
 import { staffById } from '#main/staff/service.ts';
 import type { OpeningHours } from '#shared/contract/calendar.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -13,12 +13,14 @@ import { calendarProblems, DEFAULT_OPENING, type Interval, type OpeningCalendar 
 import { due } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
-import { missingYears, NO_STATUTORY_DATA, type StatutoryCalendar, type StatutoryDay } from '#shared/rules/statutory.ts';
+import { missingYears, NO_STATUTORY_DATA, type StatutoryCalendar } from '#shared/rules/statutory.ts';
 import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { shippedStatutory, withStatutoryFile } from './statutory.ts';
+import { registerStatutoryUndo } from './statutory-edit.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
 export { rosterAt } from './roster.ts';
+export { previewStatutory, resetStatutory, setStatutoryDay, statutoryYear, takeStatutory, UNDO_STATUTORY } from './statutory-edit.ts';
 
 declare module '#main/base/events.ts' {
   interface DomainEvents {
@@ -33,7 +35,6 @@ export type CalendarDeps = { ids: Ids; events: Events };
 /** Both calendars that the clocks count by. The same objects as long as nothing changed: the rules cache by identity. */
 export type Calendars = { opening: OpeningCalendar; statutory: StatutoryCalendar };
 
-type StatutoryChanges = { file?: { years: number[]; days: Record<string, StatutoryDay> }; overrides?: Record<string, StatutoryDay> };
 const statutoryByText = new Map<string, StatutoryCalendar>();
 
 /** Working and free days by law: the shipped notices, over them what the centre took from a file or set by hand (settings row `statutory`). */
@@ -42,7 +43,7 @@ export function statutoryOf(db: Db): StatutoryCalendar {
   if (!row) return shippedStatutory();
   let calendar = statutoryByText.get(row.value);
   if (!calendar) {
-    const { file, overrides = {} } = JSON.parse(row.value) as StatutoryChanges;
+    const { file, overrides = {} } = JSON.parse(row.value) as SettingGroups['statutory'];
     const base = file ? withStatutoryFile(shippedStatutory(), file) : shippedStatutory();
     calendar = { ...base, overrides };
     statutoryByText.clear();
@@ -158,6 +159,7 @@ export const UNDO_OPENING = { handler: 'calendar.opening' } as const;
 
 /** Registers how the calendar's commands are taken back. Called once for each connection that writes. */
 export function registerCalendar({ commands, ...deps }: CalendarDeps & { commands: Commands }): void {
+  registerStatutoryUndo(commands, deps);
   commands.registerUndo(UNDO_OPENING.handler, (tx, undone) => {
     const change = historyOfCommand(tx, undone.id).find((each) => each.table === 'settings' && each.rowId === 'opening');
     const { zone: _zone, ...defaults } = DEFAULT_OPENING;

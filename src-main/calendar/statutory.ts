@@ -61,21 +61,68 @@ const holidayCnFile = z.object({
   days: z.array(z.object({ name: z.string().trim().max(60), date: day, isOffDay: z.boolean() })).max(400),
 });
 
-export type StatutoryFileProblem = { code: 'unreadable' | 'not_json' | 'wrong_shape' | 'day_outside_years' | 'no_days'; detail: string };
+export type StatutoryFileProblem = {
+  code: 'unreadable' | 'not_json' | 'wrong_shape' | 'day_outside_years' | 'no_days' | 'bad_line' | 'year_incomplete';
+  detail: string;
+};
 export type StatutoryFile =
   | { ok: true; years: number[]; days: Record<string, StatutoryDay> }
   | { ok: false; problem: StatutoryFileProblem };
 
+/** One row a day: `2027-01-01,休,元旦`; also off and work, a heading, and the separators that Excel writes. */
+function parseCsv(text: string): StatutoryFile {
+  const kinds: Record<string, StatutoryDay['kind']> = {
+    休: 'off',
+    放假: 'off',
+    off: 'off',
+    班: 'work',
+    上班: 'work',
+    调休: 'work',
+    work: 'work',
+  };
+  const days: Record<string, StatutoryDay> = {};
+  const lines = text.split(/\r\n|\r|\n/);
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const [first = '', kind = '', name = ''] = line.split(/[,;\t，]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const written = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(first);
+    const date = written ? [written[1], written[2]?.padStart(2, '0'), written[3]?.padStart(2, '0')].join('-') : first;
+    const known = kinds[kind.toLowerCase()];
+    if (day.safeParse(date).success && known && !(date in days))
+      days[date] = { kind: known, holiday: keyOf(name), name: name.slice(0, 60) };
+    else if (index > 0 || written) return refuse('bad_line', String(index + 1));
+  }
+  const years = [...new Set(Object.keys(days).map((each) => Number(each.slice(0, 4))))].sort((a, b) => a - b);
+  return years.length === 0 ? refuse('no_days') : { ok: true, years, days };
+}
+
+const chineseKeys: readonly [string, HolidayKey][] = [
+  ['元旦', 'new_year'],
+  ['春节', 'spring_festival'],
+  ['清明', 'qingming'],
+  ['劳动', 'labour_day'],
+  ['端午', 'dragon_boat'],
+  ['中秋', 'mid_autumn'],
+  ['国庆', 'national_day'],
+];
+/** The holiday that a Chinese name means; one that names two is none of them alone. */
+function keyOf(name: string): HolidayKey | null {
+  const found = chineseKeys.filter(([part]) => name.includes(part));
+  return found.length === 1 ? (found[0]?.[1] ?? null) : null;
+}
+
 const refuse = (code: StatutoryFileProblem['code'], detail = ''): StatutoryFile => ({ ok: false, problem: { code, detail } });
 
 /**
- * Reads a file of working and free days: our own form `{years, days: {day: {kind, holiday?, name?}}}` or a year file of the
+ * Reads a file of working and free days: a table with one day a row, our own form `{years, days: {day: {kind, holiday?, name?}}}` or a year file of the
  * holiday-cn project. Every day must lie in the years named (a holiday-cn file may reach into the neighbouring years).
  */
 export function parseStatutoryFile(text: string): StatutoryFile {
+  const plain = text.replace(/^\uFEFF/, '').trim();
+  if (plain !== '' && !/^[{[]/.test(plain)) return parseCsv(plain);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(plain);
   } catch {
     return refuse('not_json');
   }
@@ -84,7 +131,7 @@ export function parseStatutoryFile(text: string): StatutoryFile {
     const days = Object.fromEntries(
       theirs.data.days.map(({ date, name, isOffDay }): [string, StatutoryDay] => [
         date,
-        { kind: isOffDay ? 'off' : 'work', holiday: null, name },
+        { kind: isOffDay ? 'off' : 'work', holiday: keyOf(name), name },
       ]),
     );
     return theirs.data.days.length === 0 ? refuse('no_days') : { ok: true, years: [theirs.data.year], days };
@@ -93,6 +140,12 @@ export function parseStatutoryFile(text: string): StatutoryFile {
   if (!own.success) return refuse('wrong_shape', own.error.issues[0]?.path.join('.') ?? '');
   const outside = Object.keys(own.data.days).find((each) => !own.data.years.includes(Number(each.slice(0, 4))));
   return outside ? refuse('day_outside_years', outside) : { ok: true, years: own.data.years, days: own.data.days };
+}
+
+/** The first year of a file that lacks New Year or National Day: it would take the rest of that year's holidays away. */
+export function incompleteYear(file: { years: readonly number[]; days: Record<string, StatutoryDay> }): number | undefined {
+  const known = yearsOf(file.days);
+  return file.years.find((each) => !known.includes(each));
 }
 
 /** The calendar with the years of a file replaced; everything else stays. */

@@ -4,12 +4,18 @@ import type { OpeningHours } from '#shared/contract/calendar.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { CentreSettings } from '#shared/contract/settings.ts';
 import { DEFAULT_OPENING, type OpeningCalendar } from '#shared/rules/calendar.ts';
+import type { StatutoryDay } from '#shared/rules/statutory.ts';
 import { settingsTable } from './tables.ts';
 
 /** The groups of settings and their shapes. A row exists once the centre is set up, or once somebody saved it. */
 export type SettingGroups = {
   centre: CentreSettings & { zone: string };
   opening: OpeningHours;
+  /** Over the shipped notices: whole years of files, and single days set by hand. */
+  statutory: {
+    file?: { name: string; at: number; years: number[]; days: Record<string, StatutoryDay> };
+    overrides?: Record<string, StatutoryDay>;
+  };
   backup: { secondFolder: string };
   /** `tables`: count and digest of each table that was generated set-based. */
   demo: { seed: number; size: string; until: string; tables?: Record<string, { count: number; digest: string; columns: string[] }> };

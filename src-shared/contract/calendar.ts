@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { needs } from './base.ts';
 import { at, day, done, id, shortText } from './fields.ts';
 
+const statutoryText = z.string().max(1_000_000);
 const minute = z.int().min(0).max(1440);
 const interval = z.tuple([minute, minute]);
 const intervals = z.array(interval).max(12);
@@ -24,6 +25,48 @@ export const calendar = {
   statutory: needs('signed-in').output(
     z.object({ years: z.array(z.int()), missingNextYear: z.boolean(), provisionalYears: z.array(z.int()) }),
   ),
+  /** The days of a year that differ from Mon–Fri, and where each comes from; of a year without data those that the regulation fixes. */
+  statutoryYear: needs('signed-in')
+    .input(z.object({ year: z.int().min(1949).max(2199) }))
+    .output(
+      z.object({
+        year: z.int(),
+        known: z.boolean(),
+        days: z.array(
+          z.object({
+            day,
+            work: z.boolean(),
+            name: z.string(),
+            holiday: z.string().nullable(),
+            source: z.enum(['notice', 'file', 'hand', 'regulation']),
+          }),
+        ),
+        file: z.object({ name: z.string(), at, years: z.array(z.int()) }).nullable(),
+        hand: z.int(),
+      }),
+    ),
+  /** What a file would change; writes nothing. A file that cannot be used says why, and where. */
+  previewStatutory: needs('calendar.manage')
+    .input(z.object({ text: statutoryText }))
+    .output(
+      z.object({
+        problem: z.object({ code: z.string(), detail: z.string() }).nullable(),
+        years: z.array(z.int()),
+        off: z.int(),
+        work: z.int(),
+        changes: z.array(z.object({ day, before: z.boolean(), after: z.boolean(), name: z.string() })),
+      }),
+    ),
+  takeStatutory: needs('calendar.manage')
+    .input(z.object({ name: shortText, text: statutoryText }))
+    .output(done),
+  /** `kind: null` takes the day back from the hand. */
+  setStatutoryDay: needs('calendar.manage')
+    .input(z.object({ day, kind: z.enum(['work', 'off']).nullable(), name: shortText.default('') }))
+    .output(done),
+  resetStatutory: needs('calendar.manage')
+    .input(z.object({ what: z.enum(['file', 'hand']) }))
+    .output(done),
   /** "Try it": the dispatch due time of a complaint recorded at `at` under the given, not yet saved hours. */
   tryOut: needs('public')
     .input(z.object({ opening: openingHours, zone: z.string(), at }))

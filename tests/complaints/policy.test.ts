@@ -86,15 +86,37 @@ describe('versions of the targets', () => {
       const { code, data } = await refusal(savePolicy({ basedOn, severities: changed(change), note: '' }));
       return code === 'INVALID' ? data.reason : code;
     };
-    const target = (value: number) => reason(({ general }) => void (general.clocks.progress.target = value));
+    const target = (value: number) =>
+      reason(({ general }) => {
+        general.clocks.progress.target = value;
+      });
     expect([await target(0), await target(-5), await target(0.5), await target(10 ** 7)]).toEqual(Array(4).fill('bad_target'));
-    const warn = (value: number) => reason(({ serious }) => void (serious.clocks.dispatch.warnPercent = value));
+    const warn = (value: number) =>
+      reason(({ serious }) => {
+        serious.clocks.dispatch.warnPercent = value;
+      });
     expect([await warn(0), await warn(101), await warn(50.5)]).toEqual(Array(3).fill('bad_warn'));
     expect(await reason(({ serious }) => void serious.ladder.reverse())).toBe('bad_ladder');
-    expect(await reason(({ critical }) => void (critical.ladder = []))).toBe('bad_ladder');
-    expect(await reason(({ critical }) => void (critical.quiet = { from: 0, to: 60 }))).toBe('bad_quiet');
-    expect(await reason(({ general }) => void (general.quiet = { from: 60, to: 60 }))).toBe('bad_quiet');
-    expect(await reason(({ general }) => void (general.acceptMinutes = 0))).toBe('bad_accept');
+    expect(
+      await reason(({ critical }) => {
+        critical.ladder = [];
+      }),
+    ).toBe('bad_ladder');
+    expect(
+      await reason(({ critical }) => {
+        critical.quiet = { from: 0, to: 60 };
+      }),
+    ).toBe('bad_quiet');
+    expect(
+      await reason(({ general }) => {
+        general.quiet = { from: 60, to: 60 };
+      }),
+    ).toBe('bad_quiet');
+    expect(
+      await reason(({ general }) => {
+        general.acceptMinutes = 0;
+      }),
+    ).toBe('bad_accept');
     expect(await reason(() => undefined)).toBe('unchanged');
     expect(await reason(() => undefined, 7)).toBe('STALE');
     expect((await refusal(desk.as('supervisor').complaints.savePolicy({ basedOn: 1, severities: faster, note: '' }))).code).toBe(
@@ -162,7 +184,9 @@ describe('quiet hours', () => {
   });
   it('a kind that the policy does not send stays in the bell by day too', async () => {
     const desk = await openDesk();
-    const severities = changed(({ general }) => void (general.notices = ['escalated']));
+    const severities = changed(({ general }) => {
+      general.notices = ['escalated'];
+    });
     await desk.as('manager').complaints.savePolicy({ basedOn: 1, severities, note: '' });
     expect(await silent(desk, { aboutStaffIds: [desk.staff.specialist] })).toEqual([['assigned', true]]);
   });
