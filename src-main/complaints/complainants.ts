@@ -133,7 +133,7 @@ export function addComplainant(tx: Tx, desk: Desk, who: Identity, input: Act & C
   const name = refId === null ? input.name : nameOnFile(tx, input.kind, refId);
   if (name === '') throw new Failure('INVALID', { field: 'complainant', reason: 'required' });
   const person: Complainer = { kind: input.kind, refId, name, phone: input.phone };
-  if (complainsAlready(tx, complaint, person)) throw new Failure('INVALID', { field: 'complainant', reason: 'already' });
+  if (complainsAlready(tx, complaint, person)) throw new Failure('INVALID', { field: 'complainant', reason: 'complains_already' });
   writeEntry(tx, desk.ids, complaint, { kind: 'system', text: 'complainant_added', vals: { name } });
   if (known) {
     insertComplainant(tx, desk, complaint.id, person);

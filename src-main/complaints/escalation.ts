@@ -113,33 +113,68 @@ export function raiseStep(tx: Tx, desk: Desk, complaintId: string): boolean {
   return true;
 }
 
-/**
- * Unanswered dispatch: gives it to the next candidate, then to the head of the department; nobody else is asked twice in a cycle.
- * The new owner's minutes begin now, so one catch-up makes at most one. Idempotent. Answers whether it did something.
- */
-export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
-  const complaint = complaintById(tx, complaintId);
-  const facts = acceptanceFacts(tx, complaint);
-  const taken = takenSteps(tx, complaint);
-  const step = facts ? redispatchDue({ ...facts, accepted: false, cycle: complaint.cycle, taken, now: tx.command.at }) : null;
-  if (!step || complaint.ownerId === null) {
-    saveComplaint(tx, complaint, {}, { bump: false });
-    return false;
-  }
-  const asked = tx.all<{ id: string }>(
+/** The step that an unanswered dispatch calls for at `now` (UTC ms), and who would be asked; nobody is asked twice in a cycle. */
+function nextAsked(db: Db, complaint: Complaint, now: number) {
+  const facts = acceptanceFacts(db, complaint);
+  const taken = takenSteps(db, complaint);
+  const step = facts ? redispatchDue({ ...facts, accepted: false, cycle: complaint.cycle, taken, now }) : null;
+  if (!step || complaint.ownerId === null) return null;
+  const asked = db.all<{ id: string }>(
     `SELECT json_extract(reason, '$.fromId') AS id FROM escalations WHERE complaint_id = ? AND cycle = ? AND step LIKE 'redispatch%'`,
     [complaint.id, complaint.cycle],
   );
-  const excluded = { ...Object.fromEntries(asked.map((row) => [row.id, 'already_asked'])), [complaint.ownerId]: 'owner' };
   const about = {
     category: complaint.category,
     severity: complaint.severity,
-    studentIds: studentIdsOf(tx, complaint.id),
-    aboutIds: aboutIdsOf(tx, complaint.id),
-    excluded,
+    studentIds: studentIdsOf(db, complaint.id),
+    aboutIds: aboutIdsOf(db, complaint.id),
+    excluded: { ...Object.fromEntries(asked.map((row) => [row.id, 'already_asked'])), [complaint.ownerId]: 'owner' },
     from: step.from,
   };
-  const choice = pickOwner(tx, about, tx.command.at);
+  return { step, choice: pickOwner(db, about, now) };
+}
+
+/** Whether it is on record already that nobody could be asked in place of the present owner. */
+function nobodyNoted(db: Db, complaint: Complaint): boolean {
+  const since = complaint.ownerSinceAt ?? 0;
+  return (
+    db.get(`SELECT 1 FROM complaint_entries WHERE complaint_id = ? AND text = 'redispatch_nobody' AND recorded_at >= ?`, [
+      complaint.id,
+      since,
+    ]) !== undefined
+  );
+}
+
+/** Nobody could be asked, that is on record, and nobody has come since: nothing to do yet at `now` (UTC ms). */
+export function stillNobody(db: Db, complaintId: string, now: number): boolean {
+  const complaint = complaintById(db, complaintId);
+  return nobodyNoted(db, complaint) && nextAsked(db, complaint, now)?.choice.ownerId === null;
+}
+
+/** Nobody is left to be asked: said once, to the supervisor too; the step is not used up and is taken as soon as somebody comes. */
+function noteNobody(tx: Tx, desk: Desk, complaint: Complaint, ownerId: string, dueAt: number): boolean {
+  if (nobodyNoted(tx, complaint)) return false;
+  writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'redispatch_nobody', vals: { from: nameOf(tx, ownerId) } });
+  const told = toldBy(tx, { tells: ['supervisor'] }, complaint, aboutIdsOf(tx, complaint.id), tx.command.at).staffIds;
+  tellStaff(tx, desk.ids, told, { kind: 'nobody_free', dueAt, ref: refOf(complaint), values: { from: nameOf(tx, ownerId) } });
+  saveComplaint(tx, complaint, {}, { bump: false });
+  return true;
+}
+
+/**
+ * Unanswered dispatch: gives it to the next candidate, then to the head of the department; nobody else is asked twice in a cycle.
+ * The new owner's minutes begin now, so one catch-up makes at most one. With nobody to ask it waits for somebody. Idempotent. Answers
+ * whether it did something.
+ */
+export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
+  const complaint = complaintById(tx, complaintId);
+  const found = nextAsked(tx, complaint, tx.command.at);
+  if (!found || complaint.ownerId === null) {
+    saveComplaint(tx, complaint, {}, { bump: false });
+    return false;
+  }
+  const { step, choice } = found;
+  if (choice.ownerId === null) return noteNobody(tx, desk, complaint, complaint.ownerId, step.dueAt);
   insertRow(tx, escalationsTable, {
     id: desk.ids.next(),
     complaintId: complaint.id,
@@ -150,13 +185,8 @@ export function redispatch(tx: Tx, desk: Desk, complaintId: string): boolean {
     detectedAt: tx.command.at,
     handlerId: null,
     told: [],
-    reason: { fromId: complaint.ownerId, toId: choice.ownerId ?? '' },
+    reason: { fromId: complaint.ownerId, toId: choice.ownerId },
   });
-  if (choice.ownerId === null) {
-    writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'redispatch_nobody', vals: { from: nameOf(tx, complaint.ownerId) } });
-    saveComplaint(tx, complaint, {}, { bump: false });
-    return true;
-  }
   const changes = giveTo(tx, desk.ids, complaint, {
     ownerId: choice.ownerId,
     reason: { rule: 'redispatch', because: choice.because },

@@ -115,7 +115,7 @@ export function link(tx: Tx, desk: Desk, who: Identity, input: Act & { otherId: 
     to: other.id,
     kind: input.kind,
   });
-  if (known) throw new Failure('INVALID', { field: 'otherId', reason: 'already' });
+  if (known) throw new Failure('INVALID', { field: 'otherId', reason: 'linked_already' });
   insertLink(tx, desk, complaint.id, other.id, input.kind);
   note(tx, desk, complaint, 'linked', input.kind, other);
   note(tx, desk, other, 'linked_by', input.kind, complaint);

@@ -6,6 +6,7 @@ import { insertRow } from '#main/db/rows.ts';
 import { noticesOf, publishNotices, tellStaff } from '#main/messages/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import { dayOf, MINUTE } from '#shared/rules/zone.ts';
+import { stillNobody } from './escalation.ts';
 import { type Fallen, fallenItems, fallenKey, inOrder, raiseFallen } from './raise.ts';
 import { recomputeAll } from './undo.ts';
 
@@ -31,6 +32,7 @@ export async function scanComplaints(services: Needs): Promise<Scanned> {
   for (const item of queue) seen.add(fallenKey(item));
   for (let item = queue.shift(); item; item = queue.shift()) {
     const { complaintId } = item;
+    if (item.kind === 'redispatch' && stillNobody(db, complaintId, clock.now())) continue;
     try {
       const { result } = await commands.run(
         { name: `complaints.${item.kind}`, actor: system, undo: 'none', topics: ['complaints', 'messages', 'today'] },

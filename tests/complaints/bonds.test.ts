@@ -25,7 +25,7 @@ describe('several complainants', () => {
     expect(await refusal(mine(desk).addComplainant({ ...act(desk, id), ...mother(desk) }))).toMatchObject({ code: 'INVALID' });
     expect(await refusal(mine(desk).addComplainant({ ...act(desk, id), ...father, phone: '138 0000 9999' }))).toMatchObject({
       code: 'INVALID',
-      data: { reason: 'already' },
+      data: { reason: 'complains_already' },
     });
     const [dad, pupil] = (await mine(desk).get({ id })).complainants;
     expect([dad?.name, pupil?.name]).toEqual(['赵先生', '李沐阳']);

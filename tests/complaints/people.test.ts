@@ -84,6 +84,35 @@ describe('nobody is there', () => {
     expect(told(desk, 'escalated').map((each) => each.values.level)).toEqual([1, 2]);
   });
 
+  it('a re-dispatch with nobody to ask says so once, also to the supervisor, and goes on when somebody comes', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    for (const key of Object.keys(members) as MemberKey[])
+      if (!['manager', 'specialist'].includes(key)) await leaves(desk, key, '2026-11-19');
+    const page = await record(desk, { aboutStaffIds: [desk.staff.manager] }, 'specialist');
+    const { id } = page.complaint;
+    expect(page.complaint.owner?.id).toBe(desk.staff.specialist);
+    const commands = () => desk.db.get<{ n: number }>('SELECT count(*) AS n FROM command')?.n ?? 0;
+    desk.clock.set(at('2026-11-20 16:05'));
+    expect((await desk.scan()).raised).toBe(1);
+    const after = commands();
+    for (const now of ['2026-11-20 16:06', '2026-11-20 16:07', '2026-11-20 18:00']) {
+      desk.clock.set(at(now));
+      await desk.scan();
+    }
+    expect(commands()).toBe(after);
+    expect(desk.db.all(`SELECT 1 FROM complaint_entries WHERE text = 'redispatch_nobody'`)).toHaveLength(1);
+    expect(told(desk, 'nobody_free').map((each) => each.to)).toEqual(['specialist']);
+    expect(desk.db.all('SELECT 1 FROM escalations')).toEqual([]);
+
+    await desk.commands.run({ name: 'test.back', actor: { kind: 'cli' }, undo: 'none', topics: [] }, (tx) => {
+      tx.run('UPDATE staff SET left_on = NULL WHERE id = ?', [desk.staff.specialist2]);
+    });
+    desk.clock.step(60_000);
+    await desk.scan();
+    expect(desk.db.all(`SELECT step FROM escalations WHERE level = 0`)).toEqual([{ step: 'redispatch1' }]);
+    expect((await desk.as('specialist2').complaints.get({ id })).complaint.owner?.id).toBe(desk.staff.specialist2);
+  });
+
   it('the only one above is complained about: it stays with the first contact, flagged', async () => {
     const desk = await openDesk(at('2026-11-20 15:30'));
     const { manager, supervisor } = desk.staff;
