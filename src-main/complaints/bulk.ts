@@ -26,7 +26,7 @@ export function tag(tx: Tx, desk: Desk, who: Identity, input: Act & { add: reado
   mustHandle(tx, who, complaint);
   const kept = complaint.tags.filter((each) => !input.remove.includes(each));
   const tags = [...new Set([...kept, ...input.add])];
-  if (tags.length > TAGS_MOST) throw new Failure('INVALID', { field: 'tags', reason: 'too_many' });
+  if (tags.length > TAGS_MOST) throw new Failure('INVALID', { field: 'tags', reason: 'too_many_tags' });
   if (JSON.stringify(tags) === JSON.stringify(complaint.tags)) return;
   writeEntry(tx, desk.ids, complaint, { kind: 'system', text: 'tagged', vals: { tags: tags.join('、') } });
   saveComplaint(tx, complaint, { tags });

@@ -29,7 +29,31 @@ const UUID = /^[0-9a-f-]{36}$/;
 const ownerIs = (column: string) => (value: string) =>
   value === '' ? `${column} IS NULL` : UUID.test(value) ? `${column} = '${value}'` : null;
 
+const sqlText = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const isWords = (column: string) => (value: string) => (value.includes('\0') ? null : `${column} = ${sqlText(value)}`);
+/** A pack `e` of the course that ran in the period. */
+export const COURSE_PACK = 'e.enrolled_on <= $endDay AND (e.ended_on IS NULL OR e.ended_on > $startDay)';
+/** Some promised time was not kept; one that was recorded late counts until a supervisor confirms it. */
+export const LATE_SQL = `EXISTS (SELECT 1 FROM clocks l WHERE l.subject_kind = 'complaint' AND l.subject_id = c.id AND l.missed = 1 AND l.outcome <> 'met')`;
+/** What became of it by now. */
+export const nowSql = {
+  open: `c.state NOT IN ('closed', 'withdrawn')`,
+  closed: `c.state = 'closed'`,
+  withdrawn: `c.state = 'withdrawn'`,
+} as const;
+
 const complaintSplits = {
+  subcategory: isWords('c.subcategory'),
+  cause: isWords('c.root_cause'),
+  number: isWords('c.number'),
+  about: (value: string) => (UUID.test(value) ? `c.id IN (SELECT complaint_id FROM complaint_staff WHERE staff_id = '${value}')` : null),
+  course: (value: string) =>
+    UUID.test(value)
+      ? `c.id IN (SELECT m.complaint_id FROM enrolments e JOIN complaint_students m ON m.student_id = e.student_id
+          WHERE e.course_id = '${value}' AND ${COURSE_PACK})`
+      : null,
+  now: (value: string) => (Object.hasOwn(nowSql, value) ? nowSql[value as keyof typeof nowSql] : null),
+  late: (value: string) => (value === 'yes' ? LATE_SQL : null),
   category: oneOf('c.category', categories),
   severity: oneOf('c.severity', severities),
   owner: ownerIs('c.owner_id'),

@@ -25,10 +25,19 @@ function refuse(): never {
   throw new Failure('INVALID', { field: 'split', reason: 'unknown' });
 }
 
+function plain(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    return refuse();
+  }
+}
+
 function splitSql(definition: Definition, population: Population, split: string): string[] {
   if (split === '') return [];
   return split.split(',').map((part) => {
-    const [name = '', value = ''] = part.split(':');
+    const [name = '', written = ''] = part.split(':');
+    const value = plain(written);
     if (name === 'beside') return besideSql(definition)[value] ?? refuse();
     return population.splits[name]?.(value) ?? refuse();
   });

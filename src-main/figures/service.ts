@@ -1,14 +1,14 @@
 import { type Connection, type Db, readSnapshot } from '#main/db/open.ts';
 import { readSettings, zoneOf } from '#main/settings/service.ts';
-import type { Figure, RowsKey } from '#shared/contract/figures.ts';
-import { computeFigures, monthPeriod } from '#shared/rules/figures.ts';
+import type { Figure, RowsKey, Span } from '#shared/contract/figures.ts';
+import { computeFigures, daysPeriod, monthPeriod, type Period } from '#shared/rules/figures.ts';
 import { gatherFigures } from './gather.ts';
 import type { Subject } from './populations.ts';
 import { type FigureRow, figureRows } from './rows.ts';
 
 export { definitions, numeratorSql } from './definitions.ts';
 export { gatherFigures, setSql, tally } from './gather.ts';
-export { ageBucketSql } from './populations.ts';
+export { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql } from './populations.ts';
 
 /** One consistent state for several queries, also where the caller holds only the reading face of the connection. */
 export function snapshot<T>(db: Db, read: (db: Db) => T): T {
@@ -23,11 +23,16 @@ export function monthFigures(db: Db, month: string, now: number): { month: strin
   });
 }
 
-/** The rows behind one number of a month. Errors: INVALID (split). */
-export function monthRows(
+/** A month or chosen days as figures see them. */
+export function periodOf(span: Span, zone: string, now: number): Period {
+  return 'month' in span ? monthPeriod(span.month, zone, now) : daysPeriod(span.from, span.to, zone, now);
+}
+
+/** The rows behind one number of a report. Errors: INVALID (split). */
+export function rowsBehind(
   db: Db,
-  input: { month: string; key: RowsKey; part: 'numerator' | 'denominator'; split: string },
+  input: { span: Span; key: RowsKey; part: 'numerator' | 'denominator'; split: string },
   now: number,
 ): { kind: Subject; rows: FigureRow[] } {
-  return figureRows(db, input.key, input.part, input.split, monthPeriod(input.month, zoneOf(db), now));
+  return figureRows(db, input.key, input.part, input.split, periodOf(input.span, zoneOf(db), now));
 }

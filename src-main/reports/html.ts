@@ -32,7 +32,10 @@ function tableHtml(table: Table, none: string): string {
     (row) =>
       `<tr${row.strong ? ' class="total"' : ''}>${row.cells.map((cell, index) => cellHtml(cell, table.columns[index]?.align ?? 'left', none)).join('')}</tr>`,
   );
-  return `<table data-id="${table.id}"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  const widths = table.columns.some((column) => column.width !== undefined)
+    ? `<colgroup>${table.columns.map((column) => `<col style="width:${column.width ?? 60}px">`).join('')}</colgroup>`
+    : '';
+  return `<table data-id="${table.id}">${widths}<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function definitionsHtml({ items }: Definitions): string {
@@ -46,14 +49,14 @@ function blockHtml(block: Block, none: string): string {
 
 function style(layout: Layout): string {
   return `
-@page { size: A4; margin: 20mm 16mm 18mm;
+@page { size: A4${layout.wide ? ' landscape' : ''}; margin: 20mm 16mm 18mm;
   @top-left { content: ${cssString(layout.centre)}; font: 9pt ${FONT}; color: #444; }
   @top-right { content: ${cssString(layout.number)}; font: 9pt ${FONT}; color: #444; }
   @bottom-left { content: ${cssString(layout.generated)}; font: 9pt ${FONT}; color: #444; }
   @bottom-right { content: ${pageContent(layout.page)}; font: 9pt ${FONT}; color: #444; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 13px/1.55 ${FONT}; color: #000; background: #fff; font-variant-numeric: tabular-nums; }
-main { max-width: 178mm; margin: 0 auto; }
+main { max-width: ${layout.wide ? '265mm' : '178mm'}; margin: 0 auto; }
 header p { text-align: center; margin: 0 0 4px; color: #333; }
 h1 { font: 700 24px/1.4 SimSun, "Songti SC", "Noto Serif CJK SC", serif; text-align: center; margin: 8px 0 4px; }
 h2 { font: 700 15px/1.4 SimSun, "Songti SC", "Noto Serif CJK SC", serif; margin: 18px 0 6px; break-after: avoid; }

@@ -12,16 +12,16 @@ import { type Words, wordsOf } from './words.ts';
  * from these blocks; neither looks at the value itself.
  */
 
-const text = (value: string): Cell => ({ kind: 'text', text: value });
-const count = (value: number): Cell => ({ kind: 'count', value });
+export const text = (value: string): Cell => ({ kind: 'text', text: value });
+export const count = (value: number): Cell => ({ kind: 'count', value });
 /** A number whose rows open with a click. */
-const opening = (cell: Cell, key: RowsBehind['key'], split = '', part: RowsBehind['part'] = 'numerator'): Cell => ({
+export const opening = (cell: Cell, key: RowsBehind['key'], split = '', part: RowsBehind['part'] = 'numerator'): Cell => ({
   ...cell,
   rows: { key, part, split },
 });
-const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
+export const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
 
-function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
+export function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
   return names.map((each, index) => {
     const [name, align] = typeof each === 'string' ? [each, index === 0 ? ('left' as const) : ('right' as const)] : each;
     return { text: t(`col.${name}`), align };
@@ -35,7 +35,7 @@ function valueCell(figure: Figure | null): Cell {
 }
 
 /** A share that stands beside its own integers, so that a spreadsheet can show how it came about. */
-function fromColumns(cell: Cell, from: readonly [number, number]): Cell {
+export function fromColumns(cell: Cell, from: readonly [number, number]): Cell {
   return cell.kind === 'share' ? { ...cell, from } : cell;
 }
 
@@ -183,7 +183,7 @@ function flowBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
 }
 
 /** A last row that adds up the columns above it. */
-function totalRow(label: string, rows: readonly Row[], width: number): Row {
+export function totalRow(label: string, rows: readonly Row[], width: number): Row {
   const cells = Array.from({ length: width - 1 }, (_, index): Cell => {
     const value = rows.reduce((total, row) => {
       const cell = row.cells[index + 1];
@@ -322,7 +322,7 @@ function besideBlocks(value: MonthlyReport, t: Words): Block[] {
   return rows.length === 0 ? [] : [{ kind: 'table', id: 'beside', columns: columns(t, 'note', 'count'), rows }];
 }
 
-function dayText(day: string, t: Words): string {
+export function dayText(day: string, t: Words): string {
   const [y = '', mm = '', dd = ''] = day.split('-');
   return t('day', { y, mm, dd, m: Number(mm), d: Number(dd) });
 }

@@ -1,6 +1,15 @@
 import { os, type Services } from '#main/base/os.ts';
 import type { MonthlyReport } from '#shared/contract/reports.ts';
-import { reportFile, reportFileName, reportMonths, reportPage } from './service.ts';
+import {
+  type ComplaintFacts,
+  type ComplaintsSpan,
+  complaintsFile,
+  complaintsPage,
+  reportFile,
+  reportFileName,
+  reportMonths,
+  reportPage,
+} from './service.ts';
 
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -11,7 +20,17 @@ const TYPES = {
 const monthly = ({ heavy, clock }: Services, month: string): Promise<MonthlyReport> =>
   heavy.read('reports.monthly', { month, now: clock.now() });
 
+const complaints = ({ heavy, clock }: Services, { from, to }: ComplaintsSpan): Promise<ComplaintFacts> =>
+  heavy.read('reports.complaints', { from, to, now: clock.now() });
+
 export const reportsRouter = {
+  complaints: os.reports.complaints.handler(async ({ input, context }) =>
+    complaintsPage(await complaints(context.services, input), input.lang, input.part),
+  ),
+  complaintsFile: os.reports.complaintsFile.handler(async ({ input, context }) => {
+    const { name, bytes } = await complaintsFile(await complaints(context.services, input), input.lang, input.format);
+    return { file: new File([new Uint8Array(bytes)], name, { type: TYPES[input.format] }) };
+  }),
   monthly: os.reports.monthly.handler(({ input, context }) => monthly(context.services, input.month)),
   monthlyPage: os.reports.monthlyPage.handler(async ({ input, context }) =>
     reportPage(await monthly(context.services, input.month), input.lang),

@@ -2,13 +2,17 @@ import type { Db } from '#main/db/open.ts';
 import { snapshot } from '#main/figures/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { Lang } from '#shared/contract/fields.ts';
-import type { MonthlyReport, ReportLayout } from '#shared/contract/reports.ts';
+import { type ComplaintsPart, complaintsPart, type MonthlyReport, type ReportLayout } from '#shared/contract/reports.ts';
 import { complaintsCheck, computeMonth } from '#shared/rules/reports.ts';
 import { addMonths, monthOf } from '#shared/rules/zone.ts';
+import { type ComplaintFacts, type ComplaintsSpan, gatherComplaints } from './complaints-gather.ts';
+import { complaintsLayout } from './complaints-layout.ts';
 import { firstMonth, gatherMonth } from './gather.ts';
 import { reportHtml } from './html.ts';
 import { layoutOf } from './layout.ts';
 import { reportXlsx } from './xlsx.ts';
+
+export type { ComplaintFacts, ComplaintsSpan } from './complaints-gather.ts';
 
 /** The list of months never grows beyond this, whatever day somebody typed by mistake. */
 const MONTHS_SHOWN = 240;
@@ -43,4 +47,24 @@ export function reportPage(value: MonthlyReport, lang: Lang): { layout: ReportLa
 /** Name of the file, without a path. */
 export function reportFileName(value: MonthlyReport, lang: Lang, format: string): string {
   return `${layoutOf(value, lang).fileName}.${format}`;
+}
+
+/** What the reports of complaints are made from, over chosen days. Errors: INVALID. */
+export function complaintsReport(db: Db, span: ComplaintsSpan, now: number): ComplaintFacts {
+  return snapshot(db, (state) => gatherComplaints(state, span, now));
+}
+
+/** One part of the reports of complaints as blocks in words. */
+export function complaintsPage(facts: ComplaintFacts, lang: Lang, part: ComplaintsPart): { layout: ReportLayout } {
+  return { layout: complaintsLayout(facts, lang, [part], ROWS_ON_SCREEN) };
+}
+
+/** More rows of the register than this stand in the sheet only; the page says so. */
+const ROWS_ON_SCREEN = 300;
+
+/** All parts as one file. */
+export async function complaintsFile(facts: ComplaintFacts, lang: Lang, format: 'xlsx' | 'html'): Promise<{ name: string; bytes: Buffer }> {
+  const layout = complaintsLayout(facts, lang, complaintsPart.options, facts.register.length);
+  const bytes = format === 'xlsx' ? await reportXlsx(layout) : Buffer.from(reportHtml(layout), 'utf8');
+  return { name: `${layout.fileName}.${format}`, bytes };
 }

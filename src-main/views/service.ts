@@ -48,7 +48,7 @@ export function createView(tx: Tx, ids: Ids, staffId: string, { name, filter, co
     'SELECT count(*) AS n, max(position) AS last FROM saved_views WHERE staff_id = ?',
     [staffId],
   ) ?? { n: 0, last: null };
-  if (n >= MOST) throw new Failure('INVALID', { field: 'views', reason: 'too_many' });
+  if (n >= MOST) throw new Failure('INVALID', { field: 'views', reason: 'too_many_views' });
   const id = ids.next();
   insertRow(tx, savedViewsTable, { id, staffId, name, filter, columns, position: (last ?? 0) + 1, createdAt: tx.command.at });
   return { id };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Db, openDatabase } from '#main/db/open.ts';
-import { monthlyReport } from '#main/reports/service.ts';
+import { type ComplaintsSpan, complaintsReport, monthlyReport } from '#main/reports/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 
 /**
@@ -15,6 +15,7 @@ export type ReadAnswer =
   | { id: number; kind: 'crashed'; error: Error };
 
 const readings: Record<string, (db: Db, input: never) => unknown> = {
+  'reports.complaints': (db, { now, ...span }: ComplaintsSpan & { now: number }) => complaintsReport(db, span, now),
   'reports.monthly': (db, { month, now }: { month: string; now: number }) => monthlyReport(db, month, now),
 };
 

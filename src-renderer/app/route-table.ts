@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { rosterPlace } from '#renderer/features/calendar/place.ts';
+import { holidaysPlace, rosterPlace } from '#renderer/features/calendar/place.ts';
 import { pagePlace as complaintPlace, listPlace as complaintsPlace } from '#renderer/features/complaints/place.ts';
 import { listPlace as followUpsPlace } from '#renderer/features/follow-ups/place.ts';
 import { importPlace } from '#renderer/features/imports/place.ts';
-import { reportPlace } from '#renderer/features/reports/place.ts';
+import { complaintsReportPlace, reportPlace } from '#renderer/features/reports/place.ts';
 import { studentPlace, listPlace as studentsPlace } from '#renderer/features/students/place.ts';
+import { triagePlace } from '#renderer/features/triage/place.ts';
 import { rootRoute } from './root-route.tsx';
 
 /**
@@ -54,6 +55,12 @@ const reportsRoute = createRoute({
   validateSearch: reportPlace,
   component: lazyRouteComponent(() => import('#renderer/features/reports/monthly-page.tsx'), 'MonthlyReportPage'),
 });
+const complaintsReportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reports/complaints',
+  validateSearch: complaintsReportPlace,
+  component: lazyRouteComponent(() => import('#renderer/features/reports/complaints-page.tsx'), 'ComplaintsReportPage'),
+});
 const complaintsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/complaints',
@@ -65,6 +72,12 @@ const complaintRoute = createRoute({
   path: '/complaints/$id',
   validateSearch: complaintPlace,
   component: lazyRouteComponent(() => import('#renderer/features/complaints/complaint-page.tsx'), 'ComplaintPage'),
+});
+
+const letterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/letters/$id',
+  component: lazyRouteComponent(() => import('#renderer/features/letters/letter-page.tsx'), 'LetterPage'),
 });
 
 const settingsRoute = createRoute({
@@ -96,6 +109,23 @@ const settings = settingsRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/holidays',
+    validateSearch: holidaysPlace,
+    component: lazyRouteComponent(() => import('#renderer/features/calendar/holidays-page.tsx'), 'HolidaysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/targets',
+    component: lazyRouteComponent(() => import('#renderer/features/policies/policies-page.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/categories',
+    validateSearch: triagePlace,
+    component: lazyRouteComponent(() => import('#renderer/features/triage/triage-page.tsx'), 'TriagePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/staff',
     component: lazyRouteComponent(() => import('#renderer/features/staff/staff-page.tsx'), 'StaffPage'),
   }),
@@ -103,6 +133,11 @@ const settings = settingsRoute.addChildren([
     getParentRoute: () => settingsRoute,
     path: '/centre',
     component: lazyRouteComponent(() => import('#renderer/features/settings/centre-page.tsx'), 'CentrePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/letters',
+    component: lazyRouteComponent(() => import('#renderer/features/letters/templates-page.tsx'), 'TemplatesPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
@@ -128,7 +163,9 @@ export const routes = [
   studentRoute,
   followUpsRoute,
   reportsRoute,
+  complaintsReportRoute,
   complaintsRoute,
   complaintRoute,
+  letterRoute,
   settings,
 ] as const;

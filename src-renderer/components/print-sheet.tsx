@@ -12,8 +12,12 @@ interface PrintSheetProps {
   /** Bottom left: seal code, printed at. */
   readonly mark?: string;
   readonly children: ReactNode;
+  /** The name at the top left, if it is another one than the centre's of today. */
+  readonly centre?: string | undefined;
   /** Width on screen relative to the paper, for the preview's zoom. */
   readonly zoom?: number;
+  /** The paper lies on its side. */
+  readonly wide?: boolean | undefined;
 }
 
 // a string inside CSS: quotes and backslashes would end it, line breaks too
@@ -25,22 +29,28 @@ function css(text: string): string {
  * A4 paper: on screen a white sheet in either scheme, in print the page itself with centre name and number on top, mark
  * and page numbers at the bottom of every page, table heads repeated, rows unbroken. Content: `h2`, `p`, `PrintTable`.
  */
-export function PrintSheet({ title, subtitle, number = '', mark = '', children, zoom = 1 }: PrintSheetProps) {
+export function PrintSheet({ title, subtitle, number = '', mark = '', centre, children, zoom = 1, wide }: PrintSheetProps) {
   const { t } = useTranslation('common');
   const { info } = useSession();
+  const name = centre ?? info.centreName;
   const [before, between, after] = t('page.sheetOf', { n: '\u0000', total: '\u0000' }).split('\u0000') as [string, string, string];
   const small = 'font: 11px/16px "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif; color: #4f5665;';
-  const page = `@page { size: A4; margin: 22mm 16mm 20mm;
-    @top-left { content: ${css(info.centreName)}; ${small} vertical-align: bottom; padding-bottom: 5px; border-bottom: 1px solid #16181d; }
+  const page = `@page { size: A4${wide ? ' landscape' : ''}; margin: 22mm 16mm 20mm;
+    @top-left { content: ${css(name)}; ${small} vertical-align: bottom; padding-bottom: 5px; border-bottom: 1px solid #16181d; }
     @top-right { content: ${css(number)}; ${small} vertical-align: bottom; padding-bottom: 5px; border-bottom: 1px solid #16181d; }
     @top-center { content: ""; border-bottom: 1px solid #16181d; }
     @bottom-left { content: ${css(mark)}; ${small} vertical-align: top; padding-top: 6px; }
     @bottom-right { content: ${css(before)} counter(page) ${css(between)} counter(pages) ${css(after)}; ${small} vertical-align: top; padding-top: 6px; } }`;
   return (
-    <article className={classes.sheet} style={zoom === 1 ? undefined : { zoom: `var(--print-zoom, ${zoom})` }} aria-label={title}>
+    <article
+      className={classes.sheet}
+      data-wide={wide || undefined}
+      style={zoom === 1 ? undefined : { zoom: `var(--print-zoom, ${zoom})` }}
+      aria-label={title}
+    >
       <style>{page}</style>
       <header className={classes.running}>
-        <span>{info.centreName}</span>
+        <span>{name}</span>
         <span>{number}</span>
       </header>
       <h1 className={classes.title}>{title}</h1>
@@ -58,10 +68,13 @@ interface PrintTableProps {
   readonly caption?: string;
   readonly widths?: readonly (number | undefined)[];
   readonly centred?: boolean;
+  /** Where columns of words stand after the first. */
+  readonly aligns?: readonly ('left' | 'right')[];
 }
 
 /** A plain table for paper: rules at head and foot, no vertical lines, its head on every page. */
-export function PrintTable({ head, rows, caption, widths, centred }: PrintTableProps) {
+export function PrintTable({ head, rows, caption, widths, centred, aligns }: PrintTableProps) {
+  const aligned = (index: number) => (!centred && aligns?.[index] === 'left' ? ({ textAlign: 'left' } as const) : undefined);
   return (
     <table className={classes.table} data-centred={centred || undefined}>
       {caption ? <caption className={classes.caption}>{caption}</caption> : null}
@@ -75,7 +88,7 @@ export function PrintTable({ head, rows, caption, widths, centred }: PrintTableP
       <thead>
         <tr>
           {head.map((cell, index) => (
-            <th key={`head-${String(index)}`} scope="col">
+            <th key={`head-${String(index)}`} scope="col" style={aligned(index)}>
               {cell}
             </th>
           ))}
@@ -85,7 +98,9 @@ export function PrintTable({ head, rows, caption, widths, centred }: PrintTableP
         {rows.map((row, index) => (
           <tr key={`row-${String(index)}`}>
             {row.map((cell, at) => (
-              <td key={`cell-${String(at)}`}>{cell}</td>
+              <td key={`cell-${String(at)}`} style={aligned(at)}>
+                {cell}
+              </td>
             ))}
           </tr>
         ))}

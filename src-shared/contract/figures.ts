@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { month } from './fields.ts';
+import { day, month } from './fields.ts';
 
 /** Key figures that the program can count today; each has one definition (spec/churn-and-figures.md). */
 export const figureKey = z.enum([
@@ -56,6 +56,10 @@ export const figure = z.object({
 });
 export type Figure = z.infer<typeof figure>;
 
+/** A month, or the days of a report that somebody chose. */
+export const span = z.union([z.object({ month }), z.object({ from: day, to: day })]);
+export type Span = z.infer<typeof span>;
+
 export const figures = {
   month: needs('reports.read')
     .input(z.object({ month }))
@@ -64,15 +68,17 @@ export const figures = {
   rows: needs('reports.read')
     .input(
       z.object({
-        month,
+        span,
         key: rowsKey,
         part: z.enum(['numerator', 'denominator']).default('numerator'),
         /**
          * Narrows to one cell of a table, `name:value` joined by commas: `category:teaching`, `severity:critical`, `owner:<staff id>`
-         * (empty = nobody), `clock:dispatch`, `outcome:met|met_late|missed|extended` (missed = late, unanswered and cancelled after due),
+         * (empty = nobody), `subcategory:…`, `cause:…`, `about:<staff id>`, `course:<course id>`, `number:…`, `now:open|closed|withdrawn`, `late:yes`,
+         * `clock:dispatch`, `outcome:met|met_late|missed|extended` (missed = late, unanswered and cancelled after due),
          * `age:1d|2d|7d|30d|older`, `state:done|unreachable|refused|open`, `score:5`, `beside:<name of a figure's beside>`.
+         * Words are written as in an address (encodeURIComponent).
          */
-        split: z.string().max(120).default(''),
+        split: z.string().max(4000).default(''),
       }),
     )
     .output(

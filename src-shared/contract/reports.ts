@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { at, category, clockName, id, lang, month, severity } from './fields.ts';
+import { at, category, clockName, day, id, lang, month, severity } from './fields.ts';
 import { figure, rowsKey } from './figures.ts';
 
 /** One typed value feeds screen, print and spreadsheet. Every number that a person can click carries the key that opens its rows. */
@@ -37,7 +37,8 @@ export const rowsBehind = z.object({ key: rowsKey, part: z.enum(['numerator', 'd
 export type RowsBehind = z.infer<typeof rowsBehind>;
 
 const align = z.enum(['left', 'right']);
-const column = z.object({ text: z.string(), align });
+/** `width`: px on paper, where the words need more or less than their share. */
+const column = z.object({ text: z.string(), align, width: z.number().optional() });
 /** One cell: numbers are still numbers, so that a spreadsheet can count with them. `rows` = a click opens exactly these. */
 const content = z.discriminatedUnion('kind', [
   /** `note`: number of its definition in the appendix. */
@@ -92,11 +93,17 @@ export const reportLayout = z.object({
   /** Sections with the same `sheet` stand on one sheet of a spreadsheet. */
   sections: z.array(z.object({ name: z.string(), sheet: z.string(), heading: z.string(), blocks: z.array(block).readonly() })).readonly(),
   signatures: z.array(z.string()).readonly(),
+  /** Broad tables: the paper lies on its side. */
+  wide: z.boolean().optional(),
 });
 export type ReportLayout = z.infer<typeof reportLayout>;
 export type ReportBlock = z.infer<typeof block>;
 export type ReportTable = z.infer<typeof tableBlock>;
 export type ReportCell = z.infer<typeof cell>;
+
+export const complaintsPart = z.enum(['register', 'kinds', 'people', 'ageing', 'clocks']);
+export type ComplaintsPart = z.infer<typeof complaintsPart>;
+const complaintsSpan = z.object({ from: day, to: day, lang });
 
 export const reports = {
   monthly: needs('reports.read').input(z.object({ month })).output(monthlyReport),
@@ -106,6 +113,14 @@ export const reports = {
     .output(z.object({ layout: reportLayout, check: z.object({ heads: z.int(), complaints: z.int() }) })),
   monthlyFile: needs('reports.read')
     .input(z.object({ month, lang, format: z.enum(['xlsx', 'html']) }))
+    .output(z.object({ file: z.file() })),
+  /** Reports of complaints over chosen days, one part at a time, as blocks in words. Errors: INVALID (days the wrong way round). */
+  complaints: needs('reports.read')
+    .input(complaintsSpan.extend({ part: complaintsPart }))
+    .output(z.object({ layout: reportLayout })),
+  /** All parts as one file. */
+  complaintsFile: needs('reports.read')
+    .input(complaintsSpan.extend({ format: z.enum(['xlsx', 'html']) }))
     .output(z.object({ file: z.file() })),
   /** Months that have anything in them, newest first. */
   months: needs('reports.read').output(z.array(month)),

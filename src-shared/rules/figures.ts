@@ -62,6 +62,11 @@ export function monthPeriod(month: string, zone: string, now: number): Period {
   return period(from, to, zone, now);
 }
 
+/** Whole days of the centre's zone, first and last counted, as they stand at `now`. */
+export function daysPeriod(fromDay: string, toDay: string, zone: string, now: number): Period {
+  return period(dayStart(fromDay, zone), dayStart(addDays(toDay, 1), zone), zone, now);
+}
+
 /** The week, Monday first, in which `now` lies. */
 export function weekPeriod(zone: string, now: number): Period {
   const today = dayOf(now, zone);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
 import { expect, test } from './support/launch.ts';
 
@@ -61,17 +62,34 @@ for (const lang of ['zh-CN', 'en'] as const) {
   });
 }
 
-test('several are given to one colleague with one reason, and taken back', async ({ launch }) => {
+test('an own view with its columns; many at once, with what refuses and what is taken back; a sheet with its purpose', async ({
+  launch,
+}) => {
   const desk = await launch({ as: 'supervisor' });
   const screens = new ComplaintScreens(desk.page);
   const { words, page } = screens;
   const api = await desk.api('supervisor');
   const student = await makeStudent(api, '张思凡');
-  await makeComplaint(api, student);
+  const first = await makeComplaint(api, student);
   await makeComplaint(api, student, { category: 'teaching', words: '老师连续三次迟到' });
-  await screens.openList();
-  await expect(screens.rows).toHaveCount(2);
-  await screens.keys('j', 'x', 'j', 'x', 'a');
+  const anonymous = await api.complaints.record({
+    studentIds: [],
+    complainant: { kind: 'anonymous', refId: null },
+    channel: 'paper',
+    words: '教室空调不热',
+    category: 'facility',
+    severity: 'general',
+  });
+  const version = async () => (await api.complaints.get({ id: anonymous.id })).complaint.version;
+  await api.complaints.decide({ id: anonymous.id, version: await version(), decision: '已经修好', rectification: null });
+  await api.complaints.setCause({ id: anonymous.id, version: await version(), rootCause: '设备老化', prevention: '' });
+  await screens.openList('?view=all');
+  await expect(screens.rows).toHaveCount(3);
+
+  // two to one colleague with one reason
+  await screens.row('前台说').getByRole('checkbox').check();
+  await screens.row('迟到').getByRole('checkbox').check();
+  await screens.keys('a');
   await expect(screens.dialog).toBeVisible();
   await screens.keys('Control+Enter');
   await expect(screens.dialog.getByText(words.error.person)).toBeVisible();
@@ -83,4 +101,69 @@ test('several are given to one colleague with one reason, and taken back', async
   await expect(screens.rows.filter({ hasText: '方舟' })).toHaveCount(2);
   await screens.notice('已分派 2 件').getByRole('button', { name: '撤销' }).click();
   await expect(screens.rows.filter({ hasText: '方舟' })).toHaveCount(0);
+
+  // tags on all, by the keyboard; the column shows them once it is chosen
+  await screens.keys('Control+a', 't');
+  await screens.dialog.locator('#bulk-add').fill('开学季');
+  await screens.keys('Enter', 'Control+Enter');
+  await expect(screens.notice('3 件的标签已改')).toBeVisible();
+  await page.getByRole('button', { name: '选列' }).click();
+  await page.getByRole('checkbox', { name: '标签' }).check();
+  await screens.keys('Escape');
+  await expect(screens.rows.filter({ hasText: '开学季' })).toHaveCount(3);
+
+  // closing: one can be closed, the others say what they lack
+  await screens.keys('Control+a');
+  await page.getByRole('button', { name: '结案', exact: true }).click();
+  await expect(screens.dialog.getByText('2 件没有办')).toBeVisible();
+  await expect(screens.dialog.getByRole('listitem').filter({ hasText: first.number })).toContainText('还没有归因');
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-refusals');
+  await screens.keys('Escape');
+  await expect(screens.row('空调')).toContainText(words.state.closed);
+  await screens.notice('已结案 1 件').getByRole('button', { name: '撤销' }).click();
+  await expect(screens.row('空调')).toContainText(words.state.resolved);
+
+  // what is filtered now is kept under a name, with its columns
+  await page.getByRole('button', { name: '标签', exact: true }).click();
+  await page.getByRole('checkbox', { name: '开学季' }).check();
+  await screens.keys('Escape');
+  await page.getByRole('button', { name: words.field.category }).click();
+  await page.getByRole('checkbox', { name: '教学' }).check();
+  await screens.keys('Escape');
+  await expect(screens.rows).toHaveCount(1);
+  await page.getByRole('button', { name: '视图选项' }).click();
+  await page.getByRole('menuitem', { name: '存为我的视图' }).click();
+  await page.keyboard.type('开学季的教学');
+  await screens.keys('Control+Enter');
+  await expect(page.getByRole('tab', { name: /开学季的教学/ })).toHaveAttribute('aria-selected', 'true');
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-own-view');
+  await page.getByRole('tab', { name: words.view.escalated }).click();
+  await page.reload();
+  await page.getByRole('tab', { name: /开学季的教学/ }).click();
+  await expect(screens.rows).toHaveCount(1);
+  await expect(screens.row('迟到')).toContainText('开学季');
+
+  // the list as filtered as a sheet
+  await page.getByRole('button', { name: '导出列表' }).click();
+  await screens.keys('Control+Enter');
+  await expect(screens.dialog.getByText('写一下用来做什么')).toBeVisible();
+  await page.keyboard.type('周会');
+  await page.getByText('CSV', { exact: true }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), screens.keys('Control+Enter')]);
+  expect(file.suggestedFilename()).toBe('投诉清单-2026-11-20.csv');
+  const text = readFileSync(await file.path(), 'utf8');
+  expect(text.trim().split('\r\n')).toHaveLength(2);
+  expect(text).toContain('"标签"');
+  expect(text).toContain('老师连续三次迟到');
+  await expect(screens.notice('已导出 1 件')).toBeVisible();
+
+  await page.getByRole('button', { name: '视图选项' }).click();
+  await page.getByRole('menuitem', { name: '删除这个视图' }).click();
+  await expect(page.getByRole('tab', { name: /开学季的教学/ })).toHaveCount(0);
+  await screens.notice('已删除').getByRole('button', { name: '撤销' }).click();
+  await expect(page.getByRole('tab', { name: /开学季的教学/ })).toBeVisible();
 });

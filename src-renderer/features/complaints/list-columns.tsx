@@ -3,8 +3,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '#renderer/components/avatar.tsx';
 import type { Column } from '#renderer/components/data-table.tsx';
-import { CategoryLabel, Due, SeverityChip, Status } from '#renderer/components/status.tsx';
-import type { ComplaintRow } from '#shared/contract/complaints.ts';
+import { CategoryLabel, Chip, Due, SeverityChip, Status } from '#renderer/components/status.tsx';
+import { useFormat } from '#renderer/lib/use-format.ts';
+import type { ComplaintListRow, ComplaintRow, ListColumn } from '#shared/contract/complaints.ts';
 import classes from './complaints.module.css';
 import { StateLabel } from './state-label.tsx';
 
@@ -32,11 +33,14 @@ function NextClock({ row }: { row: ComplaintRow }) {
   );
 }
 
-/** The columns of the list, in the order of the design. */
-export function useComplaintColumns(): readonly Column<ComplaintRow>[] {
-  const { t } = useTranslation(['complaints', 'common']);
-  return useMemo(
-    (): Column<ComplaintRow>[] => [
+const quiet = (text: string) => <span className="s13 ellipsis">{text || <span className="tx-3">—</span>}</span>;
+
+/** The chosen columns of the list, in the order of the design. */
+export function useComplaintColumns(chosen: readonly ListColumn[]): readonly Column<ComplaintListRow>[] {
+  const { t } = useTranslation(['complaints', 'common', 'views']);
+  const format = useFormat();
+  const all = useMemo(
+    (): (Column<ComplaintListRow> & { key: ListColumn })[] => [
       { key: 'number', head: t('field.number'), width: 122, cell: (row) => <span className="tx-2 s13 nowrap">{row.number}</span> },
       {
         key: 'student',
@@ -90,7 +94,63 @@ export function useComplaintColumns(): readonly Column<ComplaintRow>[] {
           </span>
         ),
       },
+      {
+        key: 'received',
+        head: t('views:column.received'),
+        width: { zh: 150, en: 170 },
+        cell: (row) => <span className="s13 nowrap">{format.dateTime(row.receivedAt)}</span>,
+      },
+      { key: 'channel', head: t('views:column.channel'), width: 84, cell: (row) => quiet(t(`channel.${row.more.channel}`)) },
+      {
+        key: 'complainant',
+        head: t('views:column.complainant'),
+        width: 104,
+        title: (row) => row.more.complainant,
+        cell: (row) => quiet(row.more.complainant),
+      },
+      {
+        key: 'about',
+        head: t('views:column.about'),
+        width: { zh: 110, en: 150 },
+        title: (row) => row.more.about,
+        cell: (row) => quiet(row.more.about),
+      },
+      {
+        key: 'firstContact',
+        head: t('views:column.firstContact'),
+        width: { zh: 92, en: 120 },
+        cell: (row) => quiet(row.more.firstContact),
+      },
+      {
+        key: 'tags',
+        head: t('views:column.tags'),
+        width: 150,
+        title: (row) => row.more.tags.join(t('list.and')),
+        cell: (row) => (
+          <span className="row gap-4 ellipsis">
+            {row.more.tags.map((tag) => (
+              <Chip key={tag} tone="plain">
+                {tag}
+              </Chip>
+            ))}
+          </span>
+        ),
+      },
+      {
+        key: 'cause',
+        head: t('views:column.cause'),
+        width: 140,
+        title: (row) => row.more.rootCause,
+        cell: (row) => quiet(row.more.rootCause),
+      },
+      {
+        key: 'closed',
+        head: t('views:column.closed'),
+        width: { zh: 150, en: 170 },
+        cell: (row) => <span className="s13 nowrap">{row.more.closedAt === null ? '—' : format.dateTime(row.more.closedAt)}</span>,
+      },
     ],
-    [t],
+    [t, format],
   );
+  return useMemo(() => all.filter((column) => chosen.includes(column.key)), [all, chosen]);
 }

@@ -12,7 +12,7 @@ import { useShortcut } from '#renderer/lib/keys.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import { category, complaintState, severity } from '#shared/contract/fields.ts';
+import { category, channel, complaintState, severity } from '#shared/contract/fields.ts';
 import classes from './complaints.module.css';
 import { isFiltered, type ListPlace } from './place.ts';
 
@@ -23,29 +23,35 @@ interface ListFiltersProps {
   readonly total: number;
   readonly onChange: (part: Partial<ListPlace>) => void;
   readonly onClear: () => void;
+  /** At the right, after the order: the choice of columns. */
+  readonly right?: ReactNode;
 }
 
 /** Text, state, category, severity, owner, received; order at the right. All of it stands in the address. */
-export function ListFilters({ place, total, onChange, onClear }: ListFiltersProps) {
-  const { t } = useTranslation(['complaints', 'common']);
+export function ListFilters({ place, total, onChange, onClear, right }: ListFiltersProps) {
+  const { t } = useTranslation(['complaints', 'common', 'views']);
+  const { data: choices } = useQuery(orpc.complaints.choices.queryOptions());
   const sort = place.sort ?? 'due';
   return (
     <FilterBar
       right={
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button size="xs" variant="subtle" color="gray" leftSection={<IconArrowDown size={14} />}>
-              {t(`sort.${sort}`)}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {SORTS.map((each) => (
-              <Menu.Item key={each} onClick={() => onChange({ sort: each === 'due' ? undefined : each })}>
-                {t(`sort.${each}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button size="xs" variant="subtle" color="gray" leftSection={<IconArrowDown size={14} />}>
+                {t(`sort.${sort}`)}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {SORTS.map((each) => (
+                <Menu.Item key={each} onClick={() => onChange({ sort: each === 'due' ? undefined : each })}>
+                  {t(`sort.${each}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          {right}
+        </>
       }
     >
       <TextFilter text={place.text ?? ''} total={total} onChange={(text) => onChange({ text: text === '' ? undefined : text })} />
@@ -72,6 +78,14 @@ export function ListFilters({ place, total, onChange, onClear }: ListFiltersProp
       />
       <OwnerFilter owner={place.owner} onChange={(owner) => onChange({ owner })} />
       <ReceivedFilter from={place.from} to={place.to} onChange={onChange} />
+      <Choices
+        label={t('views:column.tags')}
+        options={withChosen(choices?.tags, place.tags)}
+        word={(each) => each}
+        value={place.tags ?? []}
+        onChange={(tags) => onChange({ tags })}
+      />
+      <MoreFilters place={place} choices={choices} onChange={onChange} />
       {place.student ? <StudentFilter id={place.student} onClear={() => onChange({ student: undefined })} /> : null}
       {isFiltered(place) ? (
         <button type="button" className={`link ${classes.usual}`} style={{ minHeight: 24 }} onClick={onClear}>
@@ -79,6 +93,76 @@ export function ListFilters({ place, total, onChange, onClear }: ListFiltersProp
         </button>
       ) : null}
     </FilterBar>
+  );
+}
+
+/** What stands in the address can be taken off again, also when nobody offers it any more. */
+const withChosen = (offered: readonly string[] = [], chosen: readonly string[] = []) => [...new Set([...chosen, ...offered])];
+
+/** The rarer conditions stand as pills of their own only while they are set or asked for. */
+function MoreFilters({
+  place,
+  choices,
+  onChange,
+}: {
+  place: ListPlace;
+  choices: { causes: string[]; about: { id: string; name: string }[] } | undefined;
+  onChange: ListFiltersProps['onChange'];
+}) {
+  const { t } = useTranslation(['complaints', 'views']);
+  const [asked, setAsked] = useState(false);
+  const set = place.channels !== undefined || place.causes !== undefined || place.about !== undefined;
+  if (!asked && !set) {
+    return (
+      <Button size="xs" variant="subtle" color="gray" onClick={() => setAsked(true)}>
+        {t('views:moreFilters')}
+      </Button>
+    );
+  }
+  const about = choices?.about ?? [];
+  return (
+    <>
+      <Choices
+        label={t('views:column.channel')}
+        options={channel.options}
+        word={(each) => t(`channel.${each}`)}
+        value={place.channels ?? []}
+        onChange={(channels) => onChange({ channels })}
+      />
+      <Choices
+        label={t('views:column.cause')}
+        options={withChosen(choices?.causes, place.causes)}
+        word={(each) => each}
+        value={place.causes ?? []}
+        onChange={(causes) => onChange({ causes })}
+      />
+      <FilterPill
+        label={t('views:column.about')}
+        value={place.about ? (about.find((each) => each.id === place.about)?.name ?? '…') : undefined}
+        onClear={() => onChange({ about: undefined })}
+      >
+        {(close) => (
+          <div className={classes.choices}>
+            {about.length === 0 ? <p className="s13 tx-3">{t('views:nobodyAbout')}</p> : null}
+            {about.map((each) => (
+              <Button
+                key={each.id}
+                size="xs"
+                variant="subtle"
+                color="gray"
+                justify="flex-start"
+                onClick={() => {
+                  onChange({ about: each.id });
+                  close();
+                }}
+              >
+                {each.name}
+              </Button>
+            ))}
+          </div>
+        )}
+      </FilterPill>
+    </>
   );
 }
 
@@ -124,7 +208,7 @@ interface ChoicesProps<T extends string> {
 }
 
 function Choices<T extends string>({ label, options, word, value, onChange }: ChoicesProps<T>): ReactNode {
-  const { t } = useTranslation('complaints');
+  const { t } = useTranslation(['complaints', 'views']);
   const chosen = options.filter((option) => value.includes(option));
   return (
     <FilterPill
@@ -135,6 +219,7 @@ function Choices<T extends string>({ label, options, word, value, onChange }: Ch
     >
       {() => (
         <div className={classes.choices}>
+          {options.length === 0 ? <p className="s13 tx-3">{t('views:noChoices')}</p> : null}
           {options.map((option) => (
             <Checkbox
               key={option}

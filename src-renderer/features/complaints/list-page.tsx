@@ -1,5 +1,5 @@
-import { Button, Tabs } from '@mantine/core';
-import { IconPlus, IconPrinter, IconUserShare } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconDownload, IconFileText, IconPlus, IconPrinter, IconSquareCheck, IconTag, IconUserShare } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,43 +14,57 @@ import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { usePerson, useRight } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import { type ComplaintRow, listView } from '#shared/contract/complaints.ts';
+import { BULK_MOST, type ComplaintListRow } from '#shared/contract/complaints.ts';
 import { BulkAssignDialog } from './bulk-assign.tsx';
-import classes from './complaints.module.css';
+import { BulkRefusals } from './bulk-refusals.tsx';
+import { BulkTagDialog } from './bulk-tag.tsx';
+import { CasePrintMany } from './case-print-many.tsx';
+import { ColumnChoice } from './column-choice.tsx';
 import { useComplaintColumns } from './list-columns.tsx';
 import { NoComplaints, NoneInView } from './list-empty.tsx';
+import { ListExport } from './list-export.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { ListPrint } from './list-print.tsx';
-import { isFiltered, type ListPlace, type ListView } from './place.ts';
+import { ListViews } from './list-views.tsx';
+import { isFiltered, type ListPlace } from './place.ts';
 import { useAct } from './use-act.ts';
+import { useBulk } from './use-bulk.ts';
 import { useComplaintCounts } from './use-counts.ts';
 import { useComplaintList } from './use-list.ts';
-import { usePrint } from './use-print.ts';
+import { useListPrint } from './use-list-print.ts';
+import { useViews } from './use-views.ts';
+
+/** More record forms than this in one go are a mistake. */
+const MOST_RECORDS = 50;
 
 /** The row that was opened last, to stand on it when coming back. */
 let lastOpened: string | null = null;
 
 /** 投诉: saved views with counts, filters in the address, one row per complaint. */
 export function ComplaintListPage() {
-  const { t } = useTranslation('complaints');
+  const { t } = useTranslation(['complaints', 'views']);
   const place = useSearch({ from: '/complaints' });
   const navigate = useNavigate();
   const me = usePerson();
   const { query, rows, total, view } = useComplaintList(place);
   const counts = useComplaintCounts().data;
-  const columns = useComplaintColumns();
+  const views = useViews(place, view);
+  const columns = useComplaintColumns(views.columns);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [assigning, setAssigning] = useState(false);
+  const [asking, setAsking] = useState<'assign' | 'tag' | 'export' | null>(null);
+  const bulk = useBulk();
   const mayRecord = useRight('complaints.record') !== undefined;
   const mayAssign = useRight('complaints.assign') !== undefined;
-  const { printing, print } = usePrint();
+  const mayHandle = useRight('complaints.handle') !== undefined;
+  const mayExport = useRight('exports.personal') !== undefined;
+  const paper = useListPrint(views.filter);
   const { run } = useAct('');
 
   const change = useCallback(
     (part: Partial<ListPlace>) => void navigate({ to: '/complaints', search: { ...place, ...part }, replace: true }),
     [navigate, place],
   );
-  const clear = () => void navigate({ to: '/complaints', search: { view: place.view, sort: place.sort }, replace: true });
+  const clear = () => void navigate({ to: '/complaints', search: { view: place.view, own: place.own, sort: place.sort }, replace: true });
 
   usePageHints([
     { id: ['list.down', 'list.up'], label: t('hint.move') },
@@ -59,21 +73,30 @@ export function ComplaintListPage() {
     { id: 'list.act' },
     { id: 'list.filter' },
   ]);
-  useShortcut('print', print);
+  useShortcut('print', () => void paper.printList());
 
-  function open(row: ComplaintRow, begin?: 'log'): void {
+  function open(row: ComplaintListRow, begin?: 'log'): void {
     lastOpened = row.id;
     void navigate({ to: '/complaints/$id', params: { id: row.id }, search: { ...place, view, begin } });
   }
   /** 办理: takes on what waits for me, else opens it where the next contact is written. */
-  function act(row: ComplaintRow): void {
+  function act(row: ComplaintListRow): void {
     if (row.state === 'assigned' && row.owner?.id === me.id && !row.accepted) {
       void run(() => client.complaints.accept({ id: row.id, version: row.version }), { done: t('done.accept', { number: row.number }) });
     } else open(row, 'log');
   }
 
+  function finish(): void {
+    setAsking(null);
+    setSelected(new Set());
+  }
+  async function closeChosen(): Promise<void> {
+    if (await bulk.run(chosen, { do: 'close' }, (n) => t('views:bulk.closed', { count: n, n }))) setSelected(new Set());
+  }
+
   const chosen = rows?.filter((row) => selected.has(row.id)) ?? [];
   const unassignable = chosen.find((row) => ['resolved', 'closed', 'withdrawn'].includes(row.state));
+  const many = chosen.length > BULK_MOST ? t('views:bulk.tooMany', { n: BULK_MOST }) : undefined;
   const nothingYet = counts !== undefined && counts.views.all === 0 && !isFiltered(place);
 
   return (
@@ -83,23 +106,48 @@ export function ComplaintListPage() {
           title={t('title')}
           note={<OpenNote open={counts?.open} oldest={counts?.oldestOpenAt} />}
           actions={
-            mayRecord ? (
-              <Button
-                leftSection={<IconPlus size={15} />}
-                rightSection={<Keys id="new.complaint" />}
-                onClick={() => openCreate('new.complaint')}
-              >
-                {t('record.title')}
-              </Button>
-            ) : undefined
+            <>
+              {nothingYet ? null : (
+                <ActionIcon size={28} aria-label={t('views:print.list')} loading={paper.busy} onClick={() => void paper.printList()}>
+                  <IconPrinter size={16} />
+                </ActionIcon>
+              )}
+              {mayExport && !nothingYet ? (
+                <ActionIcon size={28} aria-label={t('views:export.open')} onClick={() => setAsking('export')}>
+                  <IconDownload size={16} />
+                </ActionIcon>
+              ) : null}
+              {mayRecord ? (
+                <Button
+                  leftSection={<IconPlus size={15} />}
+                  rightSection={<Keys id="new.complaint" />}
+                  onClick={() => openCreate('new.complaint')}
+                >
+                  {t('record.title')}
+                </Button>
+              ) : null}
+            </>
           }
         />
-        <Views view={view} counts={counts?.views} onChange={(next) => change({ view: next })} />
+        <ListViews
+          view={view}
+          views={views}
+          counts={counts?.views}
+          total={total}
+          onGo={(next) => void navigate({ to: '/complaints', search: next, replace: true })}
+          onView={(next) => change({ view: next, own: undefined })}
+        />
         {nothingYet ? (
           <NoComplaints />
         ) : (
           <>
-            <ListFilters place={place} total={counts?.views[view] ?? total} onChange={change} onClear={clear} />
+            <ListFilters
+              place={place}
+              total={counts?.views[view] ?? total}
+              onChange={change}
+              onClear={clear}
+              right={<ColumnChoice columns={views.columns} onChange={views.chooseColumns} />}
+            />
             {query.isError && !rows ? (
               <FailurePanel error={query.error} reading onRetry={() => void query.refetch()} retrying={query.isFetching} />
             ) : (
@@ -126,24 +174,44 @@ export function ComplaintListPage() {
               icon={IconUserShare}
               label={t('do.assign')}
               shortcut="list.assign"
-              onRun={() => setAssigning(true)}
-              blocked={unassignable ? t('bulk.cannotAssign', { number: unassignable.number }) : undefined}
+              onRun={() => setAsking('assign')}
+              blocked={many ?? (unassignable ? t('bulk.cannotAssign', { number: unassignable.number }) : undefined)}
             />
           ) : null}
-          <BulkAction icon={IconPrinter} label={t('do.print')} onRun={print} />
+          {mayHandle ? (
+            <>
+              <BulkAction icon={IconTag} label={t('views:bulk.tag')} shortcut="list.tag" onRun={() => setAsking('tag')} blocked={many} />
+              <BulkAction icon={IconSquareCheck} label={t('views:bulk.close')} onRun={() => void closeChosen()} blocked={many} />
+            </>
+          ) : null}
+          <BulkAction icon={IconPrinter} label={t('do.print')} onRun={() => void paper.printRows(chosen)} />
+          <BulkAction
+            icon={IconFileText}
+            label={t('views:print.records')}
+            onRun={() => void paper.printRecords([...selected])}
+            blocked={chosen.length > MOST_RECORDS ? t('views:bulk.tooMany', { n: MOST_RECORDS }) : undefined}
+          />
+          {mayExport ? (
+            <BulkAction icon={IconDownload} label={t('views:export.short')} onRun={() => setAsking('export')} blocked={many} />
+          ) : null}
         </BulkBar>
-        {assigning ? (
-          <BulkAssignDialog
-            rows={chosen}
-            onClose={() => setAssigning(false)}
-            onDone={() => {
-              setAssigning(false);
-              setSelected(new Set());
-            }}
+        {asking === 'assign' ? <BulkAssignDialog rows={chosen} bulk={bulk} onClose={() => setAsking(null)} onDone={finish} /> : null}
+        {asking === 'tag' ? <BulkTagDialog rows={chosen} bulk={bulk} onClose={() => setAsking(null)} onDone={finish} /> : null}
+        {asking === 'export' ? (
+          <ListExport
+            filter={views.filter}
+            columns={views.columns}
+            ids={chosen.length > 0 ? chosen.map((row) => row.id) : null}
+            count={chosen.length > 0 ? chosen.length : total}
+            onClose={() => setAsking(null)}
           />
         ) : null}
+        {bulk.refused.length > 0 ? <BulkRefusals refused={bulk.refused} onClose={bulk.read} /> : null}
       </div>
-      {printing ? <ListPrint rows={chosen.length > 0 ? chosen : (rows ?? [])} view={view} /> : null}
+      {paper.sheet?.kind === 'list' ? (
+        <ListPrint rows={paper.sheet.rows} total={paper.sheet.total} view={views.open?.name ?? t(`view.${view}`)} />
+      ) : null}
+      {paper.sheet?.kind === 'records' ? <CasePrintMany pages={paper.sheet.pages} /> : null}
     </div>
   );
 }
@@ -160,34 +228,5 @@ function OpenNote({ open, oldest }: { open: number | undefined; oldest: number |
         ? t('openSince', { count: open, n: open, time: format.duration(days * 86_400_000) })
         : t('open', { count: open, n: open })}
     </>
-  );
-}
-
-function Views({
-  view,
-  counts,
-  onChange,
-}: {
-  view: ListView;
-  counts: Partial<Record<ListView, number>> | undefined;
-  onChange: (view: ListView) => void;
-}) {
-  const { t } = useTranslation('complaints');
-  return (
-    <Tabs value={view} onChange={(next) => onChange(listView.catch(view).parse(next))} className={classes.tabs}>
-      <Tabs.List px={16} aria-label={t('views')}>
-        {listView.options.map((each) => {
-          const count = counts?.[each];
-          return (
-            <Tabs.Tab key={each} value={each}>
-              <span className={each === 'overdue' && count ? classes.late : undefined}>
-                {t(`view.${each}`)}
-                <span className={classes.count}>{count ?? ''}</span>
-              </span>
-            </Tabs.Tab>
-          );
-        })}
-      </Tabs.List>
-    </Tabs>
   );
 }

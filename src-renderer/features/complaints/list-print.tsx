@@ -4,18 +4,17 @@ import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import type { ComplaintRow } from '#shared/contract/complaints.ts';
 import classes from './complaints.module.css';
-import type { ListView } from './place.ts';
 
-/** The chosen rows on paper, else those that are shown. */
-export function ListPrint({ rows, view }: { rows: readonly ComplaintRow[]; view: ListView }) {
-  const { t } = useTranslation(['complaints', 'common']);
+/** The rows on paper; where there are more than paper takes, it says so. */
+export function ListPrint({ rows, total, view }: { rows: readonly ComplaintRow[]; total: number; view: string }) {
+  const { t } = useTranslation(['complaints', 'common', 'views']);
   const format = useFormat();
   const now = useNow(60_000);
   return (
     <div className={`print-only ${classes.paper}`}>
       <PrintSheet
         title={t('print.listTitle')}
-        subtitle={t('print.listNote', { view: t(`view.${view}`), count: rows.length, n: rows.length })}
+        subtitle={t('print.listNote', { view: view, count: rows.length, n: rows.length })}
         mark={t('common:page.printedAt', { time: format.printDateTime(now) })}
       >
         <PrintTable
@@ -39,6 +38,7 @@ export function ListPrint({ rows, view }: { rows: readonly ComplaintRow[]; view:
             t(`state.${row.state}`),
           ])}
         />
+        {total > rows.length ? <p>{t('views:print.cut', { n: rows.length, total })}</p> : null}
       </PrintSheet>
     </div>
   );

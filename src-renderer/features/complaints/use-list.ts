@@ -1,9 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { filtersOf, type ListPlace, type ListView } from './place.ts';
 
-const PAGE = 50;
+/** The first page is on the screen at once; who scrolls on wants more at a time. */
+const FIRST = 50;
+const NEXT = 200;
 
 /** The view a person begins with: who oversees sees all, who belongs somewhere the own department. */
 export function useFirstView(): ListView {
@@ -22,7 +25,7 @@ export function useComplaintList(place: ListPlace, options: { enabled?: boolean 
         view: place.view ?? first,
         sort: place.sort ?? 'due',
         cursor,
-        limit: PAGE,
+        limit: cursor === undefined ? FIRST : NEXT,
       }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
@@ -30,6 +33,7 @@ export function useComplaintList(place: ListPlace, options: { enabled?: boolean 
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
   });
-  const rows = query.data?.pages.flatMap((page) => page.rows);
+  const pages = query.data?.pages;
+  const rows = useMemo(() => pages?.flatMap((page) => page.rows), [pages]);
   return { query, rows, total: query.data?.pages[0]?.total ?? 0, view: place.view ?? first };
 }

@@ -20,11 +20,12 @@ import { useFormat } from '#renderer/lib/use-format.ts';
 import type { ReportLayout } from '#shared/contract/reports.ts';
 import { monthOf } from '#shared/rules/zone.ts';
 import { type Asked, anchorOf, ReportSheet } from './report-sheet.tsx';
+import { ReportTabs } from './report-tabs.tsx';
 import classes from './reports.module.css';
 import { RowsPanel } from './rows-panel.tsx';
 
-const ZOOMS = [0.6, 0.75, 0.87, 1, 1.25, 1.5] as const;
-const FIRST_ZOOM = 2;
+export const ZOOMS = [0.6, 0.75, 0.87, 1, 1.25, 1.5] as const;
+export const FIRST_ZOOM = 2;
 
 /** 月度服务报告: the A4 sheet as it prints, its contents, and the rows behind each number. */
 export function MonthlyReportPage() {
@@ -102,6 +103,7 @@ export function MonthlyReportPage() {
           }
         />
       </div>
+      <ReportTabs at="monthly" />
       {months.data?.length === 0 ? (
         <EmptyState icon={IconChartBar} title={t('empty.title')} text={t('empty.text')} />
       ) : (
@@ -115,7 +117,7 @@ export function MonthlyReportPage() {
                 </ScrollRoom>
               </div>
               <aside className={`${classes.side} no-print`} aria-label={t('side')}>
-                {asked ? <RowsPanel month={month} asked={asked} onClose={() => setAsked(null)} /> : <Checks check={check} />}
+                {asked ? <RowsPanel span={{ month }} asked={asked} onClose={() => setAsked(null)} /> : <Checks check={check} />}
               </aside>
             </div>
           )}
@@ -125,7 +127,7 @@ export function MonthlyReportPage() {
   );
 }
 
-function Contents({ layout }: { layout: ReportLayout }) {
+export function Contents({ layout }: { layout: ReportLayout }) {
   const { t } = useTranslation('reports');
   return (
     <nav className={`${classes.contents} no-print`} aria-label={t('contents')}>

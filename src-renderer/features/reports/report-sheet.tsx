@@ -23,6 +23,7 @@ export function ReportSheet({ layout, zoom, onOpen }: ReportSheetProps) {
       number={layout.number}
       mark={layout.generated}
       zoom={zoom}
+      wide={layout.wide}
     >
       {layout.sections.map((section) => (
         <section key={section.heading} id={anchorOf(section.name)} className={classes.section}>
@@ -56,15 +57,19 @@ function Block({ block, none, section, onOpen }: { block: ReportBlock; none: str
     );
   }
   const words = block.rows.some((row) => row.cells[0]?.kind === 'text');
+  const given = block.columns.some((column) => column.width !== undefined);
   return (
     <PrintTable
       // A row of figures alone stands centred under its heads; a column of words gets room for the longest.
       centred={!words}
       widths={
-        words
-          ? block.columns.map((_, index) => (index === 0 ? Math.max(150, 620 - 78 * (block.columns.length - 1)) : undefined))
-          : undefined
+        given
+          ? block.columns.map((column) => column.width)
+          : words
+            ? block.columns.map((_, index) => (index === 0 ? Math.max(150, 620 - 78 * (block.columns.length - 1)) : undefined))
+            : undefined
       }
+      aligns={block.columns.map((column) => column.align)}
       head={block.columns.map((column) => column.text)}
       rows={block.rows.map((row) => {
         const first = row.cells[0];

@@ -9,6 +9,7 @@ import { QueryView } from '#renderer/components/query-view.tsx';
 import type { client } from '#renderer/lib/client.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
+import type { Span } from '#shared/contract/figures.ts';
 import type { Asked } from './report-sheet.tsx';
 import classes from './reports.module.css';
 
@@ -19,10 +20,10 @@ type Row = Answer['rows'][number];
 const SHOWN = 300;
 
 /** Exactly the rows that a number of the report counted. */
-export function RowsPanel({ month, asked, onClose }: { month: string; asked: Asked; onClose: () => void }) {
+export function RowsPanel({ span, asked, onClose }: { span: Span; asked: Asked; onClose: () => void }) {
   const { t } = useTranslation('reports');
   const { label, ...behind } = asked;
-  const query = useQuery(orpc.figures.rows.queryOptions({ input: { month, ...behind } }));
+  const query = useQuery(orpc.figures.rows.queryOptions({ input: { span, ...behind } }));
   return (
     <Section
       title={label}

@@ -1,0 +1,127 @@
+import type { Db } from '#main/db/open.ts';
+import { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql, setSql } from '#main/figures/service.ts';
+import { readSettings } from '#main/settings/service.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { daysPeriod, type Period } from '#shared/rules/figures.ts';
+
+/** Days of the centre's zone, first and last counted. */
+export type ComplaintsSpan = { from: string; to: string };
+
+/** Complaints received in the period that have something in common, and what became of them by now. */
+export type Group = {
+  /** What the rows behind are asked with. */
+  key: string;
+  /** A second word of the key, and what is read. */
+  also: string;
+  name: string;
+  received: number;
+  critical: number;
+  late: number;
+  open: number;
+  closed: number;
+  withdrawn: number;
+};
+export type RegisterRow = {
+  number: string;
+  receivedAt: number;
+  complainant: string;
+  student: string;
+  channel: string;
+  category: string;
+  subcategory: string;
+  severity: string;
+  words: string;
+  owner: string;
+  firstResponseAt: number | null;
+  resolvedAt: number | null;
+  decision: string;
+  cause: string;
+  satisfaction: number | null;
+  state: string;
+};
+export type OpenRow = { number: string; receivedAt: number; student: string; severity: string; owner: string; state: string };
+
+export type ComplaintFacts = ComplaintsSpan & {
+  period: Period;
+  zone: string;
+  centreName: string;
+  register: RegisterRow[];
+  kinds: Group[];
+  causes: Group[];
+  owners: Group[];
+  about: (Group & { teacher: number })[];
+  courses: Group[];
+  ageing: { bucket: string; severity: string; n: number }[];
+  oldest: OpenRow[];
+  clocks: { clock: string; severity: string; outcome: string; n: number }[];
+};
+
+/** Ten years; more is a slip of the finger. */
+const MOST_DAYS_MS = 3660 * 86_400_000;
+const OLDEST = 40;
+
+const STUDENT = `coalesce((SELECT group_concat(n.name, '、') FROM complaint_students m JOIN students n ON n.id = m.student_id WHERE m.complaint_id = c.id), '')`;
+const REGISTER = `SELECT c.number, c.received_at AS receivedAt, c.complainant_name AS complainant, ${STUDENT} AS student, c.channel, c.category, c.subcategory,
+  c.severity, substr(c.words, 1, 300) AS words, coalesce(o.name, '') AS owner,
+  (SELECT k.stopped_at FROM clocks k WHERE k.subject_kind = 'complaint' AND k.subject_id = c.id AND k.clock = 'first_response' AND k.cycle = 1
+    AND k.outcome <> 'cancelled') AS firstResponseAt,
+  c.resolved_at AS resolvedAt, substr(c.decision, 1, 300) AS decision, c.root_cause AS cause,
+  (SELECT f.satisfaction FROM follow_ups f WHERE f.complaint_id = c.id AND f.rule = 'complaint_visit' AND f.satisfaction IS NOT NULL
+    ORDER BY f.cycle DESC, f.id DESC LIMIT 1) AS satisfaction, c.state
+  FROM (SELECT c.* ${setSql('received')}) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id`;
+
+const RECEIVED = `WITH r AS MATERIALIZED (SELECT c.id, c.category, c.subcategory, c.root_cause AS cause, c.owner_id AS owner, c.severity = 'critical' AS critical,
+  ${LATE_SQL} AS late, ${nowSql.open} AS open, ${nowSql.closed} AS closed, ${nowSql.withdrawn} AS withdrawn ${setSql('received')})`;
+const SUMS = `count(*) AS received, sum(r.critical) AS critical, sum(r.late) AS late, sum(r.open) AS open, sum(r.closed) AS closed, sum(r.withdrawn) AS withdrawn`;
+const MOST_FIRST = 'ORDER BY received DESC, name, key';
+const group = (key: string, also: string, name: string, from: string, more = '') =>
+  `${RECEIVED} SELECT ${key} AS key, ${also} AS also, ${name} AS name, ${SUMS}${more} FROM ${from} GROUP BY 1, 2 ${MOST_FIRST}`;
+
+const GROUPS = {
+  kinds: `${RECEIVED} SELECT r.category AS key, r.subcategory AS also, r.subcategory AS name, ${SUMS} FROM r GROUP BY 1, 2 ORDER BY key, received DESC, also`,
+  causes: group('r.cause', `''`, 'r.cause', 'r'),
+  owners: group(`coalesce(r.owner, '')`, `''`, `coalesce(s.name, '')`, 'r LEFT JOIN staff s ON s.id = r.owner'),
+  about: group(
+    's.id',
+    `''`,
+    's.name',
+    'r JOIN complaint_staff m ON m.complaint_id = r.id JOIN staff s ON s.id = m.staff_id',
+    `, EXISTS (SELECT 1 FROM json_each(s.departments) d WHERE d.value = 'teaching') AS teacher`,
+  ),
+  courses: group(
+    'p.id',
+    `''`,
+    'p.name',
+    `(SELECT DISTINCT r.*, e.course_id AS course FROM r CROSS JOIN complaint_students m ON m.complaint_id = r.id
+      CROSS JOIN enrolments e ON e.student_id = m.student_id AND ${COURSE_PACK}) r JOIN courses p ON p.id = r.course`,
+  ),
+} as const;
+
+const AGEING = `SELECT ${ageBucketSql} AS bucket, c.severity, count(*) AS n ${setSql('openEnd')} GROUP BY 1, 2`;
+const OPEN = `SELECT c.number, c.received_at AS receivedAt, ${STUDENT} AS student, c.severity, coalesce(o.name, '') AS owner, c.state
+  FROM (SELECT c.* ${setSql('openEnd')}) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id LIMIT ${OLDEST}`;
+const CLOCKS = `SELECT k.clock, c.severity, k.outcome, count(*) AS n ${setSql('clocks')} GROUP BY 1, 2, 3`;
+
+/** Everything that the reports of complaints need, from the same sets as the figures. Run it inside one read snapshot. Errors: INVALID. */
+export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: number): ComplaintFacts {
+  const { zone, centreName } = readSettings(db);
+  const period = daysPeriod(from, to, zone, now);
+  if (period.to <= period.from) throw new Failure('INVALID', { field: 'to', reason: 'before_from' });
+  if (period.to - period.from > MOST_DAYS_MS) throw new Failure('INVALID', { field: 'from', reason: 'too_long' });
+  return {
+    from,
+    to,
+    period,
+    zone,
+    centreName,
+    register: db.all(REGISTER, period),
+    kinds: db.all(GROUPS.kinds, period),
+    causes: db.all(GROUPS.causes, period),
+    owners: db.all(GROUPS.owners, period),
+    about: db.all(GROUPS.about, period),
+    courses: db.all(GROUPS.courses, period),
+    ageing: db.all(AGEING, period),
+    oldest: db.all(OPEN, period),
+    clocks: db.all(CLOCKS, period),
+  };
+}

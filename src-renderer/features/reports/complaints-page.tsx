@@ -1,0 +1,180 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FilterBar, FilterPill } from '#renderer/components/filter-pill.tsx';
+import { Keys } from '#renderer/components/key-cap.tsx';
+import { PageHead, Section } from '#renderer/components/page-head.tsx';
+import { QueryView } from '#renderer/components/query-view.tsx';
+import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
+import { download } from '#renderer/lib/download.ts';
+import { currentLang } from '#renderer/lib/i18n.ts';
+import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
+import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
+import { serverNow } from '#renderer/lib/now.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
+import { useZone } from '#renderer/lib/session.tsx';
+import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
+import { addDays, addMonths, dayOf } from '#shared/rules/zone.ts';
+import { Contents, FIRST_ZOOM, ZOOMS } from './monthly-page.tsx';
+import { type Asked, ReportSheet } from './report-sheet.tsx';
+import { ReportTabs } from './report-tabs.tsx';
+import classes from './reports.module.css';
+import { RowsPanel } from './rows-panel.tsx';
+
+/** 投诉报表: register, kinds, people, ageing, clocks over chosen days; as it prints, with the rows behind each number. */
+export function ComplaintsReportPage() {
+  const { t, i18n } = useTranslation('reports');
+  const place = useSearch({ from: '/reports/complaints' });
+  const navigate = useNavigate({ from: '/reports/complaints' });
+  const today = dayOf(serverNow(), useZone());
+  const spans = spansAt(today);
+  const { from = spans.thisMonth.from, to = spans.thisMonth.to, part = 'register' } = place;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const lang = currentLang();
+  const page = useQuery(orpc.reports.complaints.queryOptions({ input: { from, to, lang, part }, placeholderData: keepPreviousData }));
+  const save = useMutation(
+    orpc.reports.complaintsFile.mutationOptions({
+      onSuccess: ({ file }) => {
+        download(file);
+        notifyDone({ message: t('saved', { name: file.name }) });
+      },
+      onError: (error) => notifyFailure(error, { reading: true }),
+    }),
+  );
+  function go(next: { from?: string; to?: string; part?: ComplaintsPart }): void {
+    setAsked(null);
+    void navigate({ search: { ...place, ...next }, replace: true });
+  }
+  useShortcut('print', () => window.print());
+  usePageHints([{ id: 'print' }]);
+
+  return (
+    <div className="page">
+      <div className="no-print">
+        <PageHead
+          title={t('complaints.title')}
+          actions={
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconFileSpreadsheet size={15} />}
+                loading={save.isPending}
+                onClick={() => save.mutate({ from, to, lang, format: 'xlsx' })}
+              >
+                {t('do.xlsx')}
+              </Button>
+              <Button leftSection={<IconPrinter size={15} />} rightSection={<Keys id="print" />} onClick={() => window.print()}>
+                {t('do.print')}
+              </Button>
+            </>
+          }
+        />
+      </div>
+      <ReportTabs at="complaints" />
+      <div className="no-print">
+        <FilterBar>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('complaints.parts')}
+            value={part}
+            onChange={(next) => go({ part: complaintsPart.catch('register').parse(next) })}
+            data={complaintsPart.options.map((value) => ({ value, label: t(`complaints.part.${value}`) }))}
+          />
+          <PeriodChoice from={from} to={to} spans={spans} onChange={go} />
+        </FilterBar>
+      </div>
+      <QueryView query={page}>
+        {({ layout }) => (
+          <div className={classes.room} lang={i18n.language}>
+            <Contents layout={layout} />
+            <div className={classes.desk}>
+              <ScrollRoom label={layout.title}>
+                <ReportSheet layout={layout} zoom={ZOOMS[FIRST_ZOOM] ?? 1} onOpen={setAsked} />
+              </ScrollRoom>
+            </div>
+            <aside className={`${classes.side} no-print`} aria-label={t('side')}>
+              {asked ? (
+                <RowsPanel span={{ from, to }} asked={asked} onClose={() => setAsked(null)} />
+              ) : (
+                <Section title={t('complaints.title')}>
+                  <p className="s13 tx-2">{t('complaints.hint')}</p>
+                </Section>
+              )}
+            </aside>
+          </div>
+        )}
+      </QueryView>
+    </div>
+  );
+}
+
+type Days = { from: string; to: string };
+const presets = ['thisMonth', 'lastMonth', 'quarter', 'year'] as const;
+type Spans = Record<(typeof presets)[number], Days>;
+
+const monthEnd = (month: string) => addDays(`${addMonths(month, 1)}-01`, -1);
+
+function spansAt(today: string): Spans {
+  const month = today.slice(0, 7);
+  const year = today.slice(0, 4);
+  const first = addMonths(month, -((Number(month.slice(5)) - 1) % 3));
+  const last = addMonths(month, -1);
+  return {
+    thisMonth: { from: `${month}-01`, to: monthEnd(month) },
+    lastMonth: { from: `${last}-01`, to: monthEnd(last) },
+    quarter: { from: `${first}-01`, to: monthEnd(addMonths(first, 2)) },
+    year: { from: `${year}-01-01`, to: `${year}-12-31` },
+  };
+}
+
+interface PeriodChoiceProps extends Days {
+  readonly spans: Spans;
+  readonly onChange: (next: Partial<Days>) => void;
+}
+
+function PeriodChoice({ from, to, spans, onChange }: PeriodChoiceProps) {
+  const { t } = useTranslation('reports');
+  const known = presets.find((name) => spans[name].from === from && spans[name].to === to);
+  return (
+    <FilterPill label={t('complaints.period')} value={known ? t(`complaints.${known}`) : `${from} – ${to}`} width={220}>
+      {(close) => (
+        <div className={classes.spans}>
+          {presets.map((name) => (
+            <Button
+              key={name}
+              size="xs"
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              onClick={() => {
+                onChange(spans[name]);
+                close();
+              }}
+            >
+              {t(`complaints.${name}`)}
+            </Button>
+          ))}
+          <TextInput
+            size="xs"
+            type="date"
+            label={t('complaints.from')}
+            value={from}
+            max={to}
+            onChange={(event) => event.currentTarget.value && onChange({ from: event.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            type="date"
+            label={t('complaints.to')}
+            value={to}
+            min={from}
+            onChange={(event) => event.currentTarget.value && onChange({ to: event.currentTarget.value })}
+          />
+        </div>
+      )}
+    </FilterPill>
+  );
+}
