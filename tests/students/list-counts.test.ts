@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#main/base/os.ts';
 import { listStudents } from '#main/students/service.ts';
-import { grantsOf } from '#shared/rules/access.ts';
+import { grantsByRole } from '#shared/rules/access.ts';
 import { system, testDatabase } from '../support/database.ts';
 
 const TODAY = '2026-10-15';
 
 test('the counts of the list follow every change of a student, a pack or the ledger, and the day', async () => {
   const desk = await testDatabase();
-  const who = { staffId: 'm', grants: grantsOf(['manager']) } as Identity;
+  const who = { staffId: 'm', grants: grantsByRole.manager } as Identity;
   const write = (sql: string, values: unknown[] = []) =>
     desk.commands.run({ name: 'test.write', actor: system, undo: 'none', topics: [] }, (tx) => void tx.run(sql, values));
   const counts = (day = TODAY) => listStudents(desk.db, who, { text: '', stage: null, limit: 1 }, day).byStage;

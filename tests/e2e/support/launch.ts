@@ -120,6 +120,23 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     await shown(target);
   };
 
+  /** Without a page, which would only be loaded once more behind it. */
+  const request = (path: string, data: unknown) =>
+    context.request.post(host.origin + path, { headers: { 'x-desk-page': '1', origin: host.origin }, data });
+  const logIn = async (person: PersonKey) => {
+    const answer = await request('/rpc/session/login', { json: { login: people[person].login, password: PASSWORD }, meta: [] });
+    expect(answer.status(), await answer.text()).toBe(200);
+  };
+  /** The program as somebody sees it who has just signed in, or before that. */
+  const open = async (person: PersonKey | undefined) => {
+    if (!person) return enter(page, host.link);
+    const answer = await request('/session', { token: new URL(host.link).hash.slice('#token='.length) });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    await logIn(person);
+    await page.goto(host.origin);
+    await shown(page);
+  };
+
   const desk: Desk = {
     page,
     dataDir,
@@ -127,11 +144,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       return host.origin;
     },
     signIn: async (person) => {
-      const answer = await context.request.post(`${host.origin}/rpc/session/login`, {
-        headers: { 'x-desk-page': '1', origin: host.origin },
-        data: { json: { login: people[person].login, password: PASSWORD }, meta: [] },
-      });
-      expect(answer.status(), await answer.text()).toBe(200);
+      await logIn(person);
       await page.reload();
       await shown(page);
     },
@@ -158,13 +171,13 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       now = next ?? now;
       // the same address, as tabs that are open would find it
       host = await start(new URL(host.origin).port);
-      await enter(page, host.link);
-      if (as) await desk.signIn(as);
+      await open(as);
     },
     accessible: async (target = page) => {
-      const { violations } = await new AxeBuilder({ page: target })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze();
+      const rules = new AxeBuilder({ page: target }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+      // The colours are the same in every language, and measuring them is most of the time.
+      if (options.lang === 'en') rules.disableRules('color-contrast');
+      const { violations } = await rules.analyze();
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
       expect(found).toEqual([]);
     },
@@ -181,7 +194,6 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
     },
   };
 
-  await enter(page, host.link);
-  if (options.as) await desk.signIn(options.as);
+  await open(options.as);
   return desk;
 }
