@@ -7,7 +7,7 @@ import type { CaseWalk } from '#renderer/features/complaints/types.ts';
 import { whyData } from '#renderer/features/complaints/why-words.ts';
 import { createFormat } from '#renderer/lib/format.ts';
 import { entryView, walk as walkShape } from '#shared/contract/complaints.ts';
-import { category, channel, clockName, complaintState } from '#shared/contract/fields.ts';
+import { channel, clockName, complaintState } from '#shared/contract/fields.ts';
 import { DEFAULT_OPENING, type OpeningCalendar } from '#shared/rules/calendar.ts';
 import { type ClockSpec, formatDue } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
@@ -54,7 +54,6 @@ describe('every code of a complaint has words', () => {
       expect(Object.keys(words.why.title).sort()).toEqual([...clockName.options].sort());
       expect(Object.keys(words.state).sort()).toEqual([...complaintState.options].sort());
       expect(Object.keys(words.channel).sort()).toEqual([...channel.options].sort());
-      expect(Object.keys(words.subcategories).sort()).toEqual([...category.options].sort());
       expect(Object.keys(words.closing)).toEqual([...closingConditions]);
       expect(nodeKeys.filter((key) => !(key in words.node))).toEqual([]);
       expect(Object.keys(words.why.plain).sort()).toEqual([...walkShape.shape.segments.element.shape.why.options].sort());

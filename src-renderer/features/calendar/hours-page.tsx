@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
@@ -102,7 +103,10 @@ function Statutory() {
         <div className="col gap-4 s13">
           <p>
             {years.length > 0 ? t('statutory.known', { from: years[0], to: years[years.length - 1] }) : t('statutory.none')}{' '}
-            <span className="tx-2">{t('statutory.what')}</span>
+            <span className="tx-2">{t('statutory.what')}</span>{' '}
+            <Link to="/settings/holidays" className="link">
+              {t('strip.open')}
+            </Link>
           </p>
           {missingNextYear ? <p className="tx-amb">{t('statutory.missing', { years: provisionalYears.join(', ') })}</p> : null}
         </div>

@@ -28,7 +28,7 @@ export function MissingYearStrip() {
       <IconCalendarOff size={16} aria-hidden="true" />
       <span className="grow">{t('strip.missing', { years: query.data.provisionalYears.join(', ') })}</span>
       {manages ? (
-        <Link to="/settings/hours" className="link">
+        <Link to="/settings/holidays" className="link">
           {t('strip.open')}
         </Link>
       ) : null}

@@ -1,6 +1,9 @@
 import { Autocomplete, SegmentedControl, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { currentLang } from '#renderer/lib/i18n.ts';
+import { useTree } from '#renderer/lib/use-tree.ts';
 import { type Category, category, type Severity, severity } from '#shared/contract/fields.ts';
+import { choices, nodeName } from '#shared/rules/triage-tree.ts';
 
 export type Classified = { readonly category: Category; readonly subcategory: string; readonly severity: Severity };
 
@@ -15,7 +18,7 @@ export function CategoryFields({
   autoFocus?: boolean;
 }) {
   const { t } = useTranslation(['complaints', 'common']);
-  const known: unknown = t(`subcategories.${value.category}`, { returnObjects: true });
+  const known = choices(useTree(), 'subcategory', value.category).map((node) => nodeName(node, currentLang()));
   return (
     <div className="row gap-8 wrap">
       <Select
@@ -34,7 +37,7 @@ export function CategoryFields({
         w={150}
         aria-label={t('field.subcategory')}
         placeholder={t('field.subcategory')}
-        data={Array.isArray(known) ? known.map(String) : []}
+        data={known}
         value={value.subcategory}
         onChange={(next) => onChange({ ...value, subcategory: next.slice(0, 200) })}
       />

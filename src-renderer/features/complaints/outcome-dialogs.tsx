@@ -10,6 +10,7 @@ import { useSaveKey } from '#renderer/lib/save-key.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
+import { CauseField } from './cause-field.tsx';
 import classes from './complaints.module.css';
 
 type Close = { readonly onClose: () => void };
@@ -38,6 +39,7 @@ export function DecideDialog({ onClose }: Close) {
       act={(act, { decision, rectify, what, ownerId }) =>
         client.complaints.decide({ ...act, decision, rectification: rectify ? { what, ownerId: ownerId ?? '' } : null })
       }
+      texts={[{ key: 'decision', label: t('decide.words'), saved: (now) => now.complaint.decision }]}
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
@@ -91,21 +93,23 @@ export function DecideDialog({ onClose }: Close) {
 const TOLD_BY: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
 
 /** The result is told: the resolution clock stops. `written` = the reply letter, also later. */
-export function TellDialog({ written, onClose }: Close & { written: boolean }) {
+export function TellDialog({ written, of, onClose }: Close & { written: boolean; of?: string }) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { key } = useSaveKey();
+  const { t: tb } = useTranslation('bonds');
   const { complainant, replyRequired, decision } = page.complaint;
+  const further = page.complainants.find((each) => each.id === of);
   return (
     <ActDialog
-      form={written ? 'reply' : 'tell'}
-      title={t(written ? 'tell.replyTitle' : 'tell.title')}
+      form={written ? 'reply' : further ? `tell.${further.id}` : 'tell'}
+      title={further ? tb('tellOneTitle', { name: further.name }) : t(written ? 'tell.replyTitle' : 'tell.title')}
       action={t(written ? 'tell.replyAction' : 'tell.action')}
-      done={t(written ? 'done.reply' : 'done.tell')}
+      done={further ? tb('done.tellOne', { name: further.name }) : t(written ? 'done.reply' : 'done.tell')}
       size={640}
       initial={{
         channel: (written ? 'paper' : 'phone') as Channel,
-        withWhom: complainant.name,
+        withWhom: further?.name ?? complainant.name,
         words: decision,
         written,
         happenedAt: null as number | null,
@@ -114,8 +118,9 @@ export function TellDialog({ written, onClose }: Close & { written: boolean }) {
         'tell-words': words.trim() === '' ? t('error.told') : undefined,
         'tell-at': happenedAt !== null && happenedAt > serverNow() ? t('record.error.future') : undefined,
       })}
-      act={(act, value) => client.complaints.tell({ ...act, ...value, key })}
-      after={<p className="tx-2">{t(written ? 'tell.replyAfter' : 'tell.after')}</p>}
+      act={(act, value) => client.complaints.tell({ ...act, ...value, complainantId: further?.id ?? null, key })}
+      texts={[{ key: 'words', label: t('tell.words') }]}
+      after={further ? null : <p className="tx-2">{t(written ? 'tell.replyAfter' : 'tell.after')}</p>}
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
@@ -178,19 +183,16 @@ export function CauseDialog({ onClose }: Close) {
       initial={{ rootCause: page.complaint.rootCause, prevention: page.complaint.prevention }}
       check={({ rootCause }) => ({ 'cause-words': rootCause.trim() === '' ? t('error.cause') : undefined })}
       act={(act, value) => client.complaints.setCause({ ...act, ...value })}
+      texts={[
+        { key: 'rootCause', label: t('cause.words'), saved: (now) => now.complaint.rootCause },
+        { key: 'prevention', label: t('cause.prevention'), saved: (now) => now.complaint.prevention },
+      ]}
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
         <>
           <FieldRow label={t('cause.words')} htmlFor="cause-words" required error={errors['cause-words']}>
-            <TextInput
-              id="cause-words"
-              data-autofocus
-              maxLength={200}
-              placeholder={t('cause.hint')}
-              value={value.rootCause}
-              onChange={(event) => patch({ rootCause: event.currentTarget.value })}
-            />
+            <CauseField id="cause-words" value={value.rootCause} onChange={(rootCause) => patch({ rootCause })} />
           </FieldRow>
           <FieldRow label={t('cause.prevention')} htmlFor="cause-prevention">
             <Textarea

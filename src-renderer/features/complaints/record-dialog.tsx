@@ -14,6 +14,7 @@ import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf, failureData } from '#renderer/lib/failure.ts';
 import type { CreateParams } from '#renderer/lib/frame.ts';
+import { currentLang } from '#renderer/lib/i18n.ts';
 import { notifyDone } from '#renderer/lib/notify.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
@@ -24,6 +25,7 @@ import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
 import { ProposalField } from './proposal-field.tsx';
 import { emptyDraft, type RecordDraft, recordDraft } from './record-draft.ts';
+import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
 import { StudentPicker } from './student-picker.tsx';
 import { WordsField } from './words-field.tsx';
@@ -66,7 +68,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
 
   const [words] = useDebouncedValue(value.words.trim(), 200);
   const { data: proposal } = useQuery({
-    ...orpc.complaints.propose.queryOptions({ input: { words } }),
+    ...orpc.complaints.propose.queryOptions({ input: { words, lang: currentLang() } }),
     enabled: words !== '',
     placeholderData: keepPreviousData,
   });
@@ -131,6 +133,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         firstContactId: value.firstContactId,
         replyRequired: value.replyRequired,
         answeredOnSpot: value.onSpot ? value.answeredOnSpot : '',
+        filesId: value.filesId,
         key: saveKey.key,
       });
       lastChannel = value.channel;
@@ -289,6 +292,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           </div>
         </div>
       </FieldRow>
+      <RecordFiles filesId={value.filesId} onBegin={(filesId) => patch({ filesId })} />
       <FieldRow label={t('record.onSpotLabel')} error={errors.answeredOnSpot}>
         <div className="row gap-24" style={{ minHeight: 32 }}>
           <Checkbox

@@ -1,11 +1,15 @@
 import {
   IconBuildingStore,
+  IconCalendarStar,
   IconCalendarWeek,
+  IconCategory,
   IconClockHour9,
   IconDatabase,
   IconHistory,
   IconInfoCircle,
+  IconMail,
   type IconProps,
+  IconTargetArrow,
   IconUser,
   IconUsers,
 } from '@tabler/icons-react';
@@ -24,8 +28,12 @@ export interface Section {
 export const sections = [
   { key: 'centre', path: '/settings/centre', icon: IconBuildingStore, right: 'settings.manage' },
   { key: 'hours', path: '/settings/hours', icon: IconClockHour9, right: 'calendar.manage' },
+  { key: 'holidays', path: '/settings/holidays', icon: IconCalendarStar, right: 'calendar.manage' },
+  { key: 'targets', path: '/settings/targets', icon: IconTargetArrow, right: 'complaints.supervise' },
+  { key: 'categories', path: '/settings/categories', icon: IconCategory, right: 'complaints.supervise' },
   { key: 'staff', path: '/settings/staff', icon: IconUsers, right: 'staff.manage' },
   { key: 'roster', path: '/settings/roster', icon: IconCalendarWeek },
+  { key: 'letters', path: '/settings/letters', icon: IconMail, right: 'letters.manage' },
   { key: 'backups', path: '/settings/backups', icon: IconDatabase, right: 'backups.manage' },
   { key: 'history', path: '/settings/history', icon: IconHistory, right: 'audit.read' },
   { key: 'account', path: '/settings/account', icon: IconUser },
