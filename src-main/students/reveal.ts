@@ -4,12 +4,13 @@ import type { Db, Tx } from '#main/db/open.ts';
 import { Failure } from '#shared/contract/failure.ts';
 
 export type RevealReason = { kind: 'complaint' | 'follow-up'; id: string } | { kind: 'typed'; words: string };
-export type RevealOf = 'student' | 'guardian' | 'complaint';
+export type RevealOf = 'student' | 'guardian' | 'complaint' | 'complainant';
 
 const phoneSql: Record<RevealOf, string> = {
   student: 'SELECT phone FROM students WHERE id = ?',
   guardian: 'SELECT phone FROM guardians WHERE id = ?',
   complaint: 'SELECT complainant_phone AS phone FROM complaints WHERE id = ?',
+  complainant: 'SELECT phone FROM complaint_complainants WHERE id = ?',
 };
 
 /** An advisor reveals numbers of own students only. */
@@ -19,6 +20,8 @@ function refuseForeign(db: Db, identity: Identity, of: RevealOf, id: string): vo
     `SELECT count(*) AS n FROM students s WHERE s.advisor_id = $me AND
        CASE $of WHEN 'student' THEN s.id = $id
                 WHEN 'guardian' THEN s.id IN (SELECT student_id FROM student_guardians WHERE guardian_id = $id)
+                WHEN 'complainant' THEN s.id IN (SELECT cs.student_id FROM complaint_students cs
+                  JOIN complaint_complainants k ON k.complaint_id = cs.complaint_id WHERE k.id = $id)
                 ELSE s.id IN (SELECT student_id FROM complaint_students WHERE complaint_id = $id) END`,
     { me: identity.staffId, of, id },
   );

@@ -168,7 +168,7 @@ export const students = {
     .input(z.object({ id, version, student: studentFields }))
     .output(done),
   reveal: needs('students.reveal')
-    .input(z.object({ of: z.enum(['student', 'guardian', 'complaint']), id, reason: revealReason }))
+    .input(z.object({ of: z.enum(['student', 'guardian', 'complaint', 'complainant']), id, reason: revealReason }))
     .output(z.object({ phone: z.string() })),
   export: needs('exports.personal')
     .input(

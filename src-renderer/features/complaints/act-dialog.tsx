@@ -6,23 +6,32 @@ import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
 import type { Done } from '#shared/contract/fields.ts';
 import { useCase } from './case-context.tsx';
-import { MeanwhileStrip } from './meanwhile-strip.tsx';
-import type { Act } from './types.ts';
+import { type MyText, SideBySide } from './side-by-side.tsx';
+import type { Act, CasePage } from './types.ts';
 import { useAct } from './use-act.ts';
 import { usePinned } from './use-pinned.ts';
 
 /** Messages by the id of the field they stand beside, in the order of the form. */
 export type FieldErrors = Readonly<Record<string, string | undefined>>;
 
-interface ActDialogProps<T> {
+/** A text of the form that others may write too; `saved` = what stands in the complaint. */
+export interface SharedText<T> {
+  readonly key: keyof T & string;
+  readonly label: string;
+  readonly saved?: (page: CasePage) => string;
+}
+
+interface ActDialogProps<T, R extends Done> {
   /** Names the draft: one per complaint and act. */
   readonly form: string;
   readonly title: string;
   readonly action: string;
   readonly initial: T;
   readonly check?: (value: T) => FieldErrors;
-  readonly act: (act: Act, value: T) => Promise<Done>;
-  readonly done: string;
+  readonly act: (act: Act, value: T) => Promise<R>;
+  readonly done: string | ((result: R) => string);
+  /** What is shown beside what others saved meanwhile. */
+  readonly texts?: readonly SharedText<T>[];
   readonly onClose: () => void;
   readonly size?: number;
   readonly danger?: boolean;
@@ -34,7 +43,7 @@ interface ActDialogProps<T> {
  * The form of one act: draft per person, focus to the first error, what others did meanwhile, and nothing typed is lost when
  * the core refuses.
  */
-export function ActDialog<T extends object>(props: ActDialogProps<T>) {
+export function ActDialog<T extends object, R extends Done>(props: ActDialogProps<T, R>) {
   const { page } = useCase();
   const { id } = page.complaint;
   const draft = useDraft<T>(`complaints.${props.form}.${id}`, {
@@ -72,8 +81,19 @@ export function ActDialog<T extends object>(props: ActDialogProps<T>) {
         </SaveButton>
       }
     >
-      <MeanwhileStrip
+      <SideBySide
         meanwhile={pinned.meanwhile}
+        mine={(props.texts ?? []).map(({ key, label, saved }): MyText => {
+          const before = pinned.meanwhile?.before;
+          return {
+            key,
+            label,
+            text: String(draft.value[key]),
+            saved: saved?.(page),
+            changed: saved !== undefined && before !== undefined && saved(page) !== saved(before),
+            onTake: (text) => draft.setValue((now) => ({ ...now, [key]: text })),
+          };
+        })}
         onSeen={() => {
           pinned.seen();
           clear();

@@ -3,8 +3,26 @@ import type { Done } from '#shared/contract/fields.ts';
 import type { CasePage } from './types.ts';
 
 /** The dialogs of the page; those about one part of it carry its id. */
-export type PlainDialog = 'wait' | 'hand' | 'assign' | 'decide' | 'tell' | 'reply' | 'cause' | 'close' | 'reopen' | 'withdraw' | 'severity';
-export type CaseDialog = { readonly kind: PlainDialog } | { readonly kind: 'extend' | 'handler' | 'done' | 'drop'; readonly of: string };
+export type PlainDialog =
+  | 'wait'
+  | 'hand'
+  | 'assign'
+  | 'decide'
+  | 'tell'
+  | 'reply'
+  | 'cause'
+  | 'close'
+  | 'reopen'
+  | 'withdraw'
+  | 'severity'
+  | 'person'
+  | 'link'
+  | 'merge'
+  | 'split'
+  | 'task';
+export type CaseDialog =
+  | { readonly kind: PlainDialog }
+  | { readonly kind: 'extend' | 'handler' | 'done' | 'drop' | 'tellOne' | 'move'; readonly of: string };
 
 export interface CaseDesk {
   readonly page: CasePage;

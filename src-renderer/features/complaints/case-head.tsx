@@ -14,19 +14,22 @@ import { usePerson } from '#renderer/lib/session.tsx';
 import { type PlainDialog, useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 import type { ListPlace } from './place.ts';
+import { PresenceMarks } from './presence-marks.tsx';
 import { StateLabel } from './state-label.tsx';
 import type { Neighbours } from './use-neighbours.ts';
+import type { PresentOne } from './use-presence.ts';
 import { useWords } from './use-words.ts';
 
 interface CaseHeadProps {
   readonly place: ListPlace;
   readonly neighbours: Neighbours | null;
+  readonly others: readonly PresentOne[];
   readonly onProgress: () => void;
   readonly onPrint: () => void;
 }
 
 /** Title, what it is and whose, and what can be done now. */
-export function CaseHead({ place, neighbours, onProgress, onPrint }: CaseHeadProps) {
+export function CaseHead({ others, place, neighbours, onProgress, onPrint }: CaseHeadProps) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const words = useWords();
@@ -46,6 +49,7 @@ export function CaseHead({ place, neighbours, onProgress, onPrint }: CaseHeadPro
             <span className="tx-3">{t('field.firstContact')}</span>
             {complaint.firstContact.name}
           </span>
+          <PresenceMarks others={others} />
         </>
       }
       actions={
@@ -127,6 +131,7 @@ function Key({ id, run }: { id: ShortcutId; run: () => void }): ReactNode {
 /** What this person may do in this state: the next step of the process first, the rest in the menu. */
 function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => void }) {
   const { t } = useTranslation('complaints');
+  const { t: tb } = useTranslation('bonds');
   const me = usePerson();
   const { page, open, act, busy } = useCase();
   const { complaint, may } = page;
@@ -155,6 +160,14 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
     may.handle && state === 'resolved' ? ('reopen' as const) : null,
     may.handle && (running || state === 'new') ? ('withdraw' as const) : null,
   ].filter((kind) => kind !== null);
+  const ended = state === 'closed' || state === 'withdrawn';
+  const ties = [
+    ended ? null : ('person' as const),
+    may.handle && state !== 'withdrawn' ? ('task' as const) : null,
+    may.handle && complaint.mergedInto === null ? ('link' as const) : null,
+    may.handle && !ended ? ('merge' as const) : null,
+    may.handle && state !== 'withdrawn' ? ('split' as const) : null,
+  ].filter((kind) => kind !== null);
   return (
     <>
       <Menu position="bottom-end" width={200}>
@@ -174,6 +187,13 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
               {t(`menu.${kind}`)}
             </Menu.Item>
           ))}
+          {ties.length > 0 ? <Menu.Divider /> : null}
+          {ties.map((kind) => (
+            <Menu.Item key={kind} onClick={show(kind)}>
+              {tb(`menu.${kind}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
           <Menu.Item rightSection={<Keys id="print" />} onClick={onPrint}>
             {t('menu.print')}
           </Menu.Item>

@@ -4,7 +4,7 @@ import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
-import { relationWord } from './student-card.tsx';
+import { relationWord } from './relation-word.ts';
 import { useWords } from './use-words.ts';
 
 /** 投诉登记表: the record of one complaint on paper. */
@@ -23,6 +23,10 @@ export function CasePrint() {
       t('record.complainant'),
       `${relationWord(complaint.complainant.kind, complaint.complainant.relation, t)} ${complaint.complainant.name} ${complaint.complainant.phoneMasked}`.trim(),
     ],
+    ...page.complainants.map(({ kind, relation, name, phoneMasked }): [string, string] => [
+      t('record.complainant'),
+      `${relationWord(kind, relation, t)} ${name} ${phoneMasked}`.trim(),
+    ]),
     [t('field.category'), `${t(`common:category.${complaint.category}`)} ${complaint.subcategory}`.trim()],
     [t('field.severity'), t(`common:severity.${complaint.severity}`)],
     [t('field.owner'), complaint.owner?.name ?? t('noOwner')],

@@ -84,7 +84,8 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
 function ClockState({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation('complaints');
   const format = useFormat();
-  if (clock.stoppedAt === null) return <Due dueAt={clock.dueAt} startedAt={clock.startedAt} paused={clock.paused} />;
+  if (clock.stoppedAt === null)
+    return <Due dueAt={clock.dueAt} startedAt={clock.startedAt} paused={clock.paused} workDaysLeft={clock.workDaysLeft} />;
   const margin = clock.dueAt - clock.stoppedAt;
   if (clock.outcome === 'cancelled') return <Status kind="new">{t('outcome.cancelled')}</Status>;
   if (clock.outcome === 'met_late') return <Status kind="near">{t('outcome.metLate')}</Status>;

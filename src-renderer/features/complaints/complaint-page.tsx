@@ -9,20 +9,25 @@ import { NodeStrip } from '#renderer/components/node-strip.tsx';
 import { SkeletonPage } from '#renderer/components/skeletons.tsx';
 import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { BondsPanel } from './bonds-panel.tsx';
 import { type CaseDesk, type CaseDialog, CaseProvider, useCase } from './case-context.tsx';
+import { CaseFiles } from './case-files.tsx';
 import { CaseHead } from './case-head.tsx';
+import { CaseLetters } from './case-letters.tsx';
 import { CasePrint } from './case-print.tsx';
 import { ClocksPanel } from './clocks-panel.tsx';
 import classes from './complaints.module.css';
 import { Composer, type ComposerHandle } from './composer.tsx';
 import { CaseDialogs } from './dialogs.tsx';
 import { Log } from './log.tsx';
+import { relationWord } from './relation-word.ts';
 import { Strips } from './strips.tsx';
-import { relationWord, StudentCards } from './student-card.tsx';
+import { StudentCards } from './student-card.tsx';
 import { TasksPanel } from './tasks.tsx';
 import type { CasePage } from './types.ts';
 import { useAct } from './use-act.ts';
 import { useNeighbours } from './use-neighbours.ts';
+import { usePresence } from './use-presence.ts';
 import { usePrint } from './use-print.ts';
 import { useWords } from './use-words.ts';
 
@@ -46,6 +51,8 @@ function Loaded({ page }: { page: CasePage }) {
   const neighbours = useNeighbours(id, place);
   const [dialog, setDialog] = useState<CaseDialog | null>(null);
   const { busy, run } = useAct(id);
+  const [writing, setWriting] = useState(false);
+  const others = usePresence(id, writing || dialog !== null);
   const { printing, print } = usePrint();
   const composer = useRef<ComposerHandle>(null);
   const words = useWords();
@@ -80,7 +87,13 @@ function Loaded({ page }: { page: CasePage }) {
     <CaseProvider value={desk}>
       <div className="page">
         <div className="page no-print">
-          <CaseHead place={place} neighbours={neighbours} onProgress={() => composer.current?.begin({ progress: true })} onPrint={print} />
+          <CaseHead
+            others={others}
+            place={place}
+            neighbours={neighbours}
+            onProgress={() => composer.current?.begin({ progress: true })}
+            onPrint={print}
+          />
           <Strips />
           <NodeStrip nodes={strip} />
           <div className={`split ${classes.body}`}>
@@ -89,12 +102,15 @@ function Loaded({ page }: { page: CasePage }) {
               <Box component="section" className={classes.flow} tabIndex={0} aria-label={t('log.title')}>
                 <Log />
               </Box>
-              <Composer handle={composer} />
+              <Composer handle={composer} onWriting={setWriting} />
             </div>
             <Box component="section" className="side" w={364} tabIndex={0} aria-label={t('sidePanel')}>
               <ClocksPanel />
               <StudentCards />
               <TasksPanel />
+              <BondsPanel />
+              <CaseFiles />
+              <CaseLetters />
             </Box>
           </div>
           <CaseDialogs dialog={dialog} onClose={() => setDialog(null)} />
@@ -108,7 +124,7 @@ function Loaded({ page }: { page: CasePage }) {
 /** The words as told, what is wished, and by whom to whom. */
 function Told() {
   const { t } = useTranslation('complaints');
-  const { complaint } = useCase().page;
+  const { complaint, complainants } = useCase().page;
   const { complainant } = complaint;
   return (
     <Box component="section" className={classes.told} tabIndex={0} aria-label={t('field.words')}>
@@ -122,7 +138,10 @@ function Told() {
         ) : null}
         <div className="s12 tx-3">
           {t('toldBy', {
-            who: t('personOf', { relation: relationWord(complainant.kind, complainant.relation, t), name: complainant.name }).trim(),
+            who: [
+              t('personOf', { relation: relationWord(complainant.kind, complainant.relation, t), name: complainant.name }).trim(),
+              ...complainants.map((each) => each.name),
+            ].join(t('list.and')),
             channel: t(`channel.${complaint.channel}`),
             to: complaint.firstContact.name,
           })}

@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { IconBookmark } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,10 +14,12 @@ import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
-import { MeanwhileStrip } from './meanwhile-strip.tsx';
+import { PhraseMenu } from './phrase-menu.tsx';
+import { SideBySide } from './side-by-side.tsx';
 import { useAct } from './use-act.ts';
 import { useAheadPresets } from './use-ahead-presets.ts';
 import { usePinned } from './use-pinned.ts';
+import { WhomField } from './whom-field.tsx';
 
 const WAYS = ['phone', 'wechat', 'counter', 'paper', 'note'] as const;
 const OUTCOMES = ['reached', 'not_reached', 'message_left'] as const;
@@ -28,6 +30,8 @@ const contactDraft = z.object({
   outcome: z.enum(OUTCOMES),
   /** null = the complainant. */
   withWhom: z.string().nullable(),
+  /** One of the further complainants. */
+  complainantId: z.string().nullable().default(null),
   words: z.string(),
   toldProgress: z.boolean(),
   promisedUntil: z.number().nullable(),
@@ -40,6 +44,7 @@ const EMPTY: ContactDraft = {
   direction: 'out',
   outcome: 'reached',
   withWhom: null,
+  complainantId: null,
   words: '',
   toldProgress: false,
   promisedUntil: null,
@@ -52,7 +57,7 @@ export interface ComposerHandle {
 }
 
 /** Where the next contact or note is written: how, which way, what came of it, what was said and promised. */
-export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> }) {
+export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHandle | null>; onWriting: (writing: boolean) => void }) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const me = usePerson();
@@ -66,6 +71,7 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
   const { busy, error, run, clear } = useAct(complaint.id, { inForm: true });
   const [problem, setProblem] = useState<'words' | 'promise' | 'happened' | null>(null);
   const writing = value.words.trim() !== '';
+  useEffect(() => onWriting(writing), [onWriting, writing]);
   const pinned = usePinned(page, writing);
   const presets = useAheadPresets();
   const patch = (part: Partial<ContactDraft>) => setValue((now) => ({ ...now, ...part }));
@@ -107,6 +113,7 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
               direction: value.direction,
               outcome: value.direction === 'in' ? 'received' : value.outcome,
               withWhom: value.withWhom ?? complaint.complainant.name,
+              complainantId: page.complainants.some((each) => each.id === value.complainantId) ? value.complainantId : null,
               words: value.words,
               toldProgress: value.toldProgress,
               promisedUntil: value.promisedUntil,
@@ -129,8 +136,9 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
   return (
     <section className={`${classes.composer} no-print`} aria-label={t('contact.title')}>
       <LeaveGuard when={writing} kept={draft.savedAt !== null} />
-      <MeanwhileStrip
+      <SideBySide
         meanwhile={pinned.meanwhile}
+        mine={[{ key: 'words', label: t('contact.words'), text: value.words }]}
         onSeen={() => {
           pinned.seen();
           clear();
@@ -168,12 +176,11 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
             ) : null}
             <span className="row gap-6 s13 tx-2">
               <span className="nowrap">{t(value.direction === 'out' ? 'contact.to' : 'contact.from')}</span>
-              <TextInput
+              <WhomField
                 size="xs"
-                w={120}
-                aria-label={t('contact.withWhom')}
-                value={value.withWhom ?? complaint.complainant.name}
-                onChange={(event) => patch({ withWhom: event.currentTarget.value })}
+                value={{ withWhom: value.withWhom, complainantId: value.complainantId }}
+                onChange={patch}
+                label={t('contact.withWhom')}
               />
             </span>
           </>
@@ -229,6 +236,7 @@ export function Composer({ handle }: { handle: RefObject<ComposerHandle | null> 
             </span>
           </>
         )}
+        <PhraseMenu onInsert={(text) => patch({ words: value.words.trim() === '' ? text : `${value.words}\n${text}` })} />
         <span className="end row gap-12 tx-3 s12">
           {writing ? <DraftNote draft={draft} /> : null}
           <SaveButton size="xs" onSave={() => void save()} saving={busy} />

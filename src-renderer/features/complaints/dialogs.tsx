@@ -1,8 +1,13 @@
 import type { CaseDialog } from './case-context.tsx';
 import { CloseDialog } from './close-dialog.tsx';
+import { PersonToAddDialog } from './complainants.tsx';
 import { ExtendDialog, SeverityDialog } from './deadline-dialogs.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { CauseDialog, DecideDialog, RectificationDialog, TellDialog } from './outcome-dialogs.tsx';
 import { HandlerDialog, PersonDialog, ReasonDialog, WaitDialog } from './people-dialogs.tsx';
+import { SplitDialog } from './split-dialog.tsx';
+import { MoveDialog, TaskDialog } from './task-dialogs.tsx';
 
 /** The dialog that is open on the page of a complaint. */
 export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; onClose: () => void }) {
@@ -31,6 +36,20 @@ export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; on
       return <ExtendDialog clockId={dialog.of} onClose={onClose} />;
     case 'handler':
       return <HandlerDialog escalationId={dialog.of} onClose={onClose} />;
+    case 'person':
+      return <PersonToAddDialog onClose={onClose} />;
+    case 'link':
+      return <LinkDialog onClose={onClose} />;
+    case 'merge':
+      return <MergeDialog onClose={onClose} />;
+    case 'split':
+      return <SplitDialog onClose={onClose} />;
+    case 'task':
+      return <TaskDialog onClose={onClose} />;
+    case 'tellOne':
+      return <TellDialog written={false} of={dialog.of} onClose={onClose} />;
+    case 'move':
+      return <MoveDialog promiseId={dialog.of} onClose={onClose} />;
     case 'done':
     case 'drop':
       return <RectificationDialog kind={dialog.kind} rectificationId={dialog.of} onClose={onClose} />;

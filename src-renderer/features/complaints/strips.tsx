@@ -1,11 +1,15 @@
 import { Button, Popover } from '@mantine/core';
-import { IconArrowUpRight, IconHandStop, IconLock, IconPlayerPause, IconRefresh, IconUserShare } from '@tabler/icons-react';
+import { IconArrowMerge, IconArrowUpRight, IconHandStop, IconLock, IconPlayerPause, IconRefresh, IconUserShare } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Keys } from '#renderer/components/key-cap.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useShortcut } from '#renderer/lib/keys.tsx';
+import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import { useNow } from '#renderer/lib/now.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
@@ -168,11 +172,37 @@ function HandOverStrip() {
   );
 }
 
+/** It lives on in another one: where, by whom, and the way back for who has just done it. */
+function MergedStrip({ into }: { into: NonNullable<CasePage['complaint']['mergedInto']> }) {
+  const { t } = useTranslation('bonds');
+  const format = useFormat();
+  const now = useNow(60_000);
+  const { number, by, at, commandId } = into;
+  const undo = useMutation(
+    orpc.audit.undo.mutationOptions({ onError: (error) => notifyFailure(error), onSuccess: () => notifyDone({ message: t('undone') }) }),
+  );
+  return (
+    <div className={`strip ${classes.plain}`} role="status">
+      <IconArrowMerge size={16} aria-hidden="true" />
+      <span className="grow s13">{t('ended', { number, by, time: at === null ? '' : format.near(at, now) })}</span>
+      {commandId ? (
+        <Button size="xs" variant="subtle" color="gray" loading={undo.isPending} onClick={() => undo.mutate({ commandId })}>
+          {t('undoMerge')}
+        </Button>
+      ) : null}
+      <Button size="xs" variant="default" renderRoot={(props) => <Link to="/complaints/$id" params={{ id: into.id }} {...props} />}>
+        {t('open', { number })}
+      </Button>
+    </div>
+  );
+}
+
 function EndedStrip() {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   const { page, open } = useCase();
-  const { state, closedAt, withdrawnAt } = page.complaint;
+  const { state, closedAt, withdrawnAt, mergedInto } = page.complaint;
+  if (mergedInto) return <MergedStrip into={mergedInto} />;
   const at = state === 'closed' ? closedAt : withdrawnAt;
   return (
     <div className={`strip ${classes.plain}`} role="status">

@@ -6,7 +6,9 @@ import { MaskedPhone } from '#renderer/components/masked-phone.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
+import { FurtherComplainants } from './complainants.tsx';
 import classes from './complaints.module.css';
+import { relationWord } from './relation-word.ts';
 
 /** Who it is about and who told it: packs, past complaints, the number behind one click that is logged. */
 export function StudentCards() {
@@ -28,6 +30,7 @@ export function StudentCards() {
             />
           )}
         </div>
+        <FurtherComplainants />
         {complaint.about.length > 0 ? (
           <p>
             <span className="tx-3">{t('field.about')}</span> {complaint.about.map((each) => each.name).join(t('list.and'))}
@@ -51,11 +54,6 @@ async function reveal(complaintId: string, { kind, refId }: Complainant): Promis
     reason: { kind: 'complaint', id: complaintId },
   });
   return phone;
-}
-
-export function relationWord(kind: Complainant['kind'], relation: string, t: (key: string) => string): string {
-  if (kind === 'guardian') return t(`relation.${relation || 'guardian'}`);
-  return t(`complainantKind.${kind}`);
 }
 
 function StudentCard({ student }: { student: ReturnType<typeof useCase>['page']['students'][number] }) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconBookmark, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus } from '@tabler/icons-react';
+import { IconBookmark, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconSquare } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#renderer/components/page-head.tsx';
@@ -11,11 +11,12 @@ import { usePerson } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
-import type { Rectification } from './types.ts';
+import type { Promised, Rectification } from './types.ts';
 
 /** What has to happen before it can be closed, in order, each with the one thing to do. */
 export function TasksPanel() {
   const { t } = useTranslation('complaints');
+  const { t: tb } = useTranslation('bonds');
   const { page, open } = useCase();
   const { complaint, missingToClose, may } = page;
   if (complaint.state === 'withdrawn') return null;
@@ -29,6 +30,13 @@ export function TasksPanel() {
       title={t('tasks')}
       note={missing.size > 0 && complaint.state === 'resolved' ? t('close.lacking', { count: missing.size, n: missing.size }) : undefined}
       className={classes.card}
+      right={
+        canAct ? (
+          <Button size="xs" variant="subtle" color="gray" onClick={() => open({ kind: 'task' })}>
+            {tb('task.add')}
+          </Button>
+        ) : null
+      }
     >
       <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
         <Task
@@ -53,6 +61,17 @@ export function TasksPanel() {
             onAct={() => open({ kind: 'tell' })}
           />
         ) : null}
+        {page.complainants.map((each) => (
+          <Task
+            key={each.id}
+            done={each.toldAt !== null}
+            skipped={each.unreachable}
+            text={tb('tellOne', { name: each.name })}
+            note={each.unreachable ? tb('unreachable') : undefined}
+            action={canAct && !each.unreachable && each.toldAt === null && complaint.state !== 'new' ? t('next.tell') : null}
+            onAct={() => open({ kind: 'tellOne', of: each.id })}
+          />
+        ))}
         {known && complaint.replyRequired ? (
           <Task
             done={resolved && !missing.has('written_reply')}
@@ -71,24 +90,48 @@ export function TasksPanel() {
           onAct={() => open({ kind: 'cause' })}
         />
         {page.promises.map((promise) => (
-          <li key={promise.id} className={classes.task}>
-            {promise.doneAt === null ? (
-              <IconBookmark size={15} color="var(--ac)" aria-hidden="true" />
-            ) : (
-              <IconCircleCheckFilled size={15} color="var(--grn)" aria-hidden="true" />
-            )}
-            <span className="grow" style={{ minWidth: 0 }}>
-              <span className="clamp-2" title={promise.words}>
-                {t('task.promise', { owner: promise.owner, words: promise.words })}
-              </span>
-            </span>
-            <span className="nowrap s12">
-              {promise.doneAt === null ? <Due dueAt={promise.dueAt} size={12} /> : <When at={promise.doneAt} />}
-            </span>
-          </li>
+          <PromiseTask key={promise.id} promise={promise} />
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** What was promised, or is to do: by whom, until when; ticked or moved by who may. */
+function PromiseTask({ promise }: { promise: Promised }) {
+  const { t } = useTranslation('complaints');
+  const { t: tb } = useTranslation('bonds');
+  const { act, open } = useCase();
+  const { id, kind, words, owner, dueAt, doneAt, mayKeep } = promise;
+  const Open = kind === 'task' ? IconSquare : IconBookmark;
+  return (
+    <li className={classes.task}>
+      {doneAt === null ? (
+        <Open size={15} color="var(--ac)" aria-hidden="true" />
+      ) : (
+        <IconCircleCheckFilled size={15} color="var(--grn)" aria-hidden="true" />
+      )}
+      <span className="grow" style={{ minWidth: 0 }}>
+        <span className="clamp-2" title={words}>
+          {kind === 'task' ? tb('task.line', { owner, words }) : t('task.promise', { owner, words })}
+        </span>
+        {mayKeep ? (
+          <span className="row gap-6">
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => act((now) => client.complaints.keepPromise({ ...now, promiseId: id }), tb('done.keep'))}
+            >
+              {tb(kind === 'task' ? 'task.keep' : 'task.keepPromise')}
+            </Button>
+            <Button size="xs" variant="subtle" color="gray" onClick={() => open({ kind: 'move', of: id })}>
+              {tb('task.move')}
+            </Button>
+          </span>
+        ) : null}
+      </span>
+      <span className="nowrap s12">{doneAt === null ? <Due dueAt={dueAt} size={12} /> : <When at={doneAt} />}</span>
+    </li>
   );
 }
 
@@ -156,7 +199,7 @@ function RectificationTask({ rectification }: { rectification: Rectification }) 
     >
       {settled ? null : (
         <span className="row gap-6 wrap">
-          {dueAt !== null && doneAt === null ? <Due dueAt={dueAt} size={12} /> : null}
+          {dueAt !== null && doneAt === null ? <Due dueAt={dueAt} workDaysLeft={rectification.workDaysLeft} size={12} /> : null}
           {mayDo ? (
             <Button size="xs" variant="default" onClick={() => open({ kind: 'done', of: id })}>
               {t('rectification.done')}

@@ -8,7 +8,7 @@ import { queryClient } from '#renderer/lib/queries.ts';
 import type { Done } from '#shared/contract/fields.ts';
 
 /** What was said when it was done; the words are already in the language of the screen. */
-export type Acted = { readonly done: string };
+export type Acted<R extends Done> = { readonly done: string | ((result: R) => string) };
 
 /** Fetches the page of a complaint again; the stream would do it too, but nobody should wait for it after a refusal. */
 export async function reloadCase(id: string): Promise<void> {
@@ -24,13 +24,14 @@ export function useAct(id: string, options: { inForm?: boolean } = {}) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  async function run(act: () => Promise<Done>, { done }: Acted): Promise<boolean> {
+  async function run<R extends Done>(act: () => Promise<R>, { done }: Acted<R>): Promise<boolean> {
     if (busy) return false;
     setBusy(true);
     setError(null);
     try {
-      const { commandId, undoable } = await act();
-      notifyDone({ message: done, undo: undoable ? () => undo(commandId) : undefined });
+      const result = await act();
+      const { commandId, undoable } = result;
+      notifyDone({ message: typeof done === 'string' ? done : done(result), undo: undoable ? () => undo(commandId) : undefined });
       // the next act is to begin on what this one left
       await reloadCase(id);
       return true;

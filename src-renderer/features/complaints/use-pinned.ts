@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import type { CaseEntry, CasePage } from './types.ts';
 
-/** What others did since somebody began to write: their lines in the log, newest last. */
-export type Meanwhile = { readonly lines: readonly CaseEntry[] };
+/** What others did since somebody began to write: their lines in the log, newest last, and how the page stood before. */
+export type Meanwhile = { readonly lines: readonly CaseEntry[]; readonly before: CasePage };
 
 /**
  * The version that the writer has seen. The page goes on living behind the form; what others do meanwhile is shown and has to
@@ -11,17 +11,16 @@ export type Meanwhile = { readonly lines: readonly CaseEntry[] };
 export function usePinned(page: CasePage, active = true): { version: number; meanwhile: Meanwhile | null; seen: () => void } {
   const { version } = page.complaint;
   const [, again] = useState(0);
-  const pinned = useRef({ version, entries: new Set(page.entries.map((entry) => entry.id)) });
-  const pin = () => {
-    pinned.current = { version, entries: new Set(page.entries.map((entry) => entry.id)) };
-  };
-  if (!active) pin();
-  const moved = pinned.current.version !== version;
+  const pinned = useRef(page);
+  if (!active) pinned.current = page;
+  const before = pinned.current;
+  const moved = before.complaint.version !== version;
+  const known = moved ? new Set(before.entries.map((entry) => entry.id)) : null;
   return {
-    version: pinned.current.version,
-    meanwhile: moved ? { lines: page.entries.filter((entry) => !pinned.current.entries.has(entry.id)) } : null,
+    version: before.complaint.version,
+    meanwhile: known ? { lines: page.entries.filter((entry) => !known.has(entry.id)), before } : null,
     seen: () => {
-      pin();
+      pinned.current = page;
       again((count) => count + 1);
     },
   };
