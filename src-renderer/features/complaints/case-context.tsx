@@ -15,6 +15,7 @@ export type PlainDialog =
   | 'reopen'
   | 'withdraw'
   | 'severity'
+  | 'policy'
   | 'person'
   | 'link'
   | 'merge'

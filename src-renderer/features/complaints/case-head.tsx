@@ -15,6 +15,7 @@ import { type PlainDialog, useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 import type { ListPlace } from './place.ts';
 import { PresenceMarks } from './presence-marks.tsx';
+import { useNewerPolicy } from './reapply-dialog.tsx';
 import { StateLabel } from './state-label.tsx';
 import type { Neighbours } from './use-neighbours.ts';
 import type { PresentOne } from './use-presence.ts';
@@ -136,6 +137,7 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
   const { page, open, act, busy } = useCase();
   const { complaint, may } = page;
   const { state } = complaint;
+  const newerPolicy = useNewerPolicy();
   const mine = complaint.owner?.id === me.id;
   const running = state === 'assigned' || state === 'handling' || state === 'waiting';
   const show = (kind: PlainDialog) => () => open({ kind });
@@ -157,6 +159,7 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
     may.handle && running && next !== 'tell' ? ('tell' as const) : null,
     may.handle && state !== 'withdrawn' ? ('cause' as const) : null,
     may.handle && state !== 'closed' && state !== 'withdrawn' ? ('severity' as const) : null,
+    newerPolicy !== null && state !== 'closed' && state !== 'withdrawn' ? ('policy' as const) : null,
     may.handle && state === 'resolved' ? ('reopen' as const) : null,
     may.handle && (running || state === 'new') ? ('withdraw' as const) : null,
   ].filter((kind) => kind !== null);

@@ -6,6 +6,7 @@ import { LinkDialog } from './link-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { CauseDialog, DecideDialog, RectificationDialog, TellDialog } from './outcome-dialogs.tsx';
 import { HandlerDialog, PersonDialog, ReasonDialog, WaitDialog } from './people-dialogs.tsx';
+import { ReapplyDialog } from './reapply-dialog.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { MoveDialog, TaskDialog } from './task-dialogs.tsx';
 
@@ -32,6 +33,8 @@ export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; on
       return <ReasonDialog kind={dialog.kind} onClose={onClose} />;
     case 'severity':
       return <SeverityDialog onClose={onClose} />;
+    case 'policy':
+      return <ReapplyDialog onClose={onClose} />;
     case 'extend':
       return <ExtendDialog clockId={dialog.of} onClose={onClose} />;
     case 'handler':

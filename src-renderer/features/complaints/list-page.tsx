@@ -27,6 +27,7 @@ import { ListFilters } from './list-filters.tsx';
 import { ListPrint } from './list-print.tsx';
 import { ListViews } from './list-views.tsx';
 import { isFiltered, type ListPlace } from './place.ts';
+import { RecurringStrip } from './recurring-strip.tsx';
 import { useAct } from './use-act.ts';
 import { useBulk } from './use-bulk.ts';
 import { useComplaintCounts } from './use-counts.ts';
@@ -129,6 +130,7 @@ export function ComplaintListPage() {
             </>
           }
         />
+        <RecurringStrip />
         <ListViews
           view={view}
           views={views}
