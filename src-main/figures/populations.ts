@@ -123,9 +123,16 @@ const activeOn = (day: '$startDay' | '$endDay') => `(b.enrolled_on <= ${day} AND
   AND b.halves - CASE WHEN b.last_on <= ${day} THEN 0
     ELSE (SELECT coalesce(sum(l.halves), 0) FROM ledger_entries l WHERE l.enrolment_id = b.enrolment_id AND l.happened_on > ${day}) END > 0)`;
 
+/**
+ * A sheet that calls a student completed, ended or paused tells of a time before the import: whoever came with such a marker, on the day of
+ * the record itself, was never active here and so cannot leave (spec/students-and-money.md, "Import and export").
+ */
+const CAME_MARKED = `(m.id IS NOT NULL AND m.created_at >= $from
+  AND m.marker_on = date($startDay, '+' || (1 + (m.created_at - $from) / ${DAY_MS}) || ' days'))`;
+
 /** Packs that can have been alive on either day, student by student along one covering index. */
 const ROSTER = `(SELECT student_id, max(at_start) AS at_start, max(at_end) AS at_end FROM (
-    SELECT b.student_id, ${activeOn('$startDay')} AS at_start, ${activeOn('$endDay')} AS at_end
+    SELECT b.student_id, ${activeOn('$startDay')} AND NOT ${CAME_MARKED} AS at_start, ${activeOn('$endDay')} AS at_end
     FROM enrolment_balances b INDEXED BY enrolment_balances_student
     LEFT JOIN students m INDEXED BY students_marked ON m.id = b.student_id AND m.marker <> ''
     WHERE (b.halves > 0 OR b.last_on > $startDay) AND b.enrolled_on <= $endDay

@@ -256,6 +256,10 @@ export async function october(): Promise<FigureHouse & { owners: { lin: string; 
     const s9 = pack(tx, student(tx, 'S9 joins, uses up later'), '2026-10-01', 10);
     ledger(tx, s9, 'consume', -10, '2026-11-03');
     pack(tx, student(tx, 'S10 ended on the last day'), '2026-09-01', 10, { ended_on: '2026-10-31' });
+    // Imported on the 12th as completed: that was before anybody here knew of it. Imported and active, and completed a week later: has left.
+    const imported = { created_at: wall('2026-10-12 23:40') };
+    pack(tx, student(tx, 'S12 imported as completed', { ...imported, marker: 'completed', marker_on: '2026-10-12' }), '2026-02-01', 10);
+    pack(tx, student(tx, 'S13 imported, completes', { ...imported, marker: 'completed', marker_on: '2026-10-19' }), '2026-02-01', 10);
     insert(tx, 'students', { number: 'S2026-99999', name: 'S11 never enrolled', name_key: '', created_at: 0 });
     return { lin, he, zhou };
   });
