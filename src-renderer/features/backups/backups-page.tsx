@@ -8,6 +8,7 @@ import { DataTable } from '#renderer/components/data-table.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { PageHead } from '#renderer/components/page-head.tsx';
+import { bytesText } from '#renderer/lib/bytes.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
@@ -16,7 +17,6 @@ import type { Contract } from '#shared/contract/index.ts';
 import classes from './backups.module.css';
 import { RestoreDialog } from './restore-dialog.tsx';
 import { SecondFolder } from './second-folder.tsx';
-import { bytesText } from './size.ts';
 
 type BackupRow = InferContractRouterOutputs<Contract>['backups']['create'];
 

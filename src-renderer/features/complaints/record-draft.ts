@@ -26,6 +26,8 @@ export const recordDraft = z.object({
   onSpot: z.boolean(),
   answeredOnSpot: z.string(),
   replyRequired: z.boolean(),
+  /** Under which the files wait; null until there is one. */
+  filesId: z.string().nullable().default(null),
 });
 export type RecordDraft = z.infer<typeof recordDraft>;
 
@@ -44,5 +46,6 @@ export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
     onSpot: false,
     answeredOnSpot: '',
     replyRequired: false,
+    filesId: null,
   };
 }

@@ -1,0 +1,95 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '#renderer/components/dialog.tsx';
+import { FailurePanel } from '#renderer/components/failure-panel.tsx';
+import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
+import { MomentField } from '#renderer/components/moment-field.tsx';
+import { client } from '#renderer/lib/client.ts';
+import { notifyDone } from '#renderer/lib/notify.tsx';
+import { serverNow } from '#renderer/lib/now.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
+import { queryClient } from '#renderer/lib/queries.ts';
+import { useSaveKey } from '#renderer/lib/save-key.ts';
+import type { LetterView } from '#shared/contract/letters.ts';
+
+const WAYS = ['handed', 'post', 'wechat', 'email'] as const;
+
+/** How, when and to whom the letter was given. */
+export function DeliverDialog({ letter, onClose }: { letter: LetterView; onClose: () => void }) {
+  const { t } = useTranslation('letters');
+  const saveKey = useSaveKey();
+  const [way, setWay] = useState<(typeof WAYS)[number]>('handed');
+  const [toWhom, setToWhom] = useState(letter.complaint.complainant);
+  const [happenedAt, setHappenedAt] = useState<number | null>(null);
+  const [receipt, setReceipt] = useState('');
+  const [problem, setProblem] = useState<'toWhom' | 'happenedAt' | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+
+  async function save(): Promise<void> {
+    const found = toWhom.trim() === '' ? 'toWhom' : happenedAt !== null && happenedAt > serverNow() ? 'happenedAt' : null;
+    setProblem(found);
+    if (found) return document.getElementById(`deliver-${found}`)?.focus();
+    setBusy(true);
+    setError(null);
+    try {
+      const { commandId } = await client.letters.deliver({ id: letter.id, way, toWhom, happenedAt, receipt, key: saveKey.key });
+      await queryClient.invalidateQueries({ queryKey: orpc.letters.key() });
+      onClose();
+      notifyDone({
+        message: t(letter.counts ? 'done.deliveredCounts' : 'done.delivered'),
+        undo: () => client.audit.undo({ commandId }),
+      });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog
+      title={t('deliver.title')}
+      size={560}
+      onClose={onClose}
+      after={letter.counts ? <p className="s13">{t('deliver.counts')}</p> : undefined}
+      actions={
+        <SaveButton onSave={() => void save()} saving={busy}>
+          {t('deliver.save')}
+        </SaveButton>
+      }
+    >
+      {error ? <FailurePanel inline error={error} /> : null}
+      <FieldRow label={t('field.way')}>
+        <SegmentedControl
+          aria-label={t('field.way')}
+          data={WAYS.map((value) => ({ value, label: t(`way.${value}`) }))}
+          value={way}
+          onChange={(next) => setWay(WAYS.find((each) => each === next) ?? 'handed')}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.toWhom')} htmlFor="deliver-toWhom" required error={problem === 'toWhom' ? t('error.toWhom') : undefined}>
+        <TextInput
+          id="deliver-toWhom"
+          data-autofocus
+          maxLength={200}
+          value={toWhom}
+          onChange={(event) => setToWhom(event.currentTarget.value)}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.happenedAt')} htmlFor="deliver-happenedAt">
+        <MomentField
+          id="deliver-happenedAt"
+          label={t('field.happenedAt')}
+          nullText={t('now')}
+          value={happenedAt}
+          onChange={setHappenedAt}
+          error={problem === 'happenedAt' ? t('error.future') : undefined}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.receipt')} htmlFor="deliver-receipt" hint={t('deliver.receiptHint')}>
+        <TextInput id="deliver-receipt" maxLength={200} value={receipt} onChange={(event) => setReceipt(event.currentTarget.value)} />
+      </FieldRow>
+    </Dialog>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Locator } from '@playwright/test';
+import words from '../../src-renderer/locales/zh-CN/attachments.json' with { type: 'json' };
+import { exe, jpg, pdf, png, wav } from '../attachments/files.ts';
+import { ComplaintScreens, makeStudent } from './pages/complaints.ts';
+import { FilesZone } from './pages/files.ts';
+import { expect, test } from './support/launch.ts';
+
+test('files on a complaint: while it is recorded, on its page, seen, refused, removed and brought back', async ({ launch }) => {
+  test.slow();
+  const desk = await launch({ as: 'supervisor' });
+  const screens = new ComplaintScreens(desk.page);
+  const { page, dialog } = screens;
+  await makeStudent(await desk.api('supervisor'), '张思凡');
+  const files = (within: Locator) => new FilesZone(page, within, words.title);
+
+  // a photo comes with the call
+  await screens.openList();
+  await screens.beginRecording();
+  await page.keyboard.type('张思凡');
+  await screens.student('张思凡').click();
+  await screens.wordsField.fill('教室的灯坏了三天没人修');
+  const recording = files(dialog);
+  await recording.give('paste', { name: 'image.png', content: png() });
+  await expect(recording.row('image.png')).toBeVisible();
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('attachments-recording');
+  await screens.keys('Control+Enter');
+  await screens.notice(/C2026/).getByRole('button', { name: screens.words.record.open }).click();
+  await expect(screens.composer).toBeVisible();
+  const onPage = files(screens.side);
+  await expect(onPage.row('image.png')).toBeVisible();
+
+  // a name that says something else, a recording, a PDF
+  await onPage.choose({ name: '灯.png', content: jpg() }, { name: '通话.wav', content: wav() }, { name: '维修单.pdf', content: pdf() });
+  await expect(onPage.row('灯.jpg')).toBeVisible();
+  await expect(onPage.row('维修单.pdf')).toBeVisible();
+  await expect(onPage.rows).toHaveCount(4);
+
+  // the same picture again is kept once
+  await onPage.give('drop', { name: '又一张.png', content: png() });
+  await expect(screens.notice('image.png 已经附过了，没有再存一份')).toBeVisible();
+  await expect(onPage.rows).toHaveCount(4);
+
+  // what is none is refused in words, and nothing else happens
+  await onPage.choose(
+    { name: '照片.png', content: exe() },
+    { name: '半张.png', content: png().subarray(0, 90) },
+    { name: '空.png', content: Buffer.alloc(0) },
+  );
+  const refused = onPage.zone.getByRole('alert');
+  await expect(refused.filter({ hasText: '照片.png' })).toContainText('它其实是一个程序');
+  await expect(refused.filter({ hasText: '半张.png' })).toContainText('文件不完整');
+  await expect(refused.filter({ hasText: '空.png' })).toContainText('它是空的');
+  await refused.first().scrollIntoViewIfNeeded();
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('attachments-refused');
+  for (const name of ['照片.png', '半张.png', '空.png'])
+    await page.getByRole('button', { name: words.dismiss.replace('{{name}}', name) }).click();
+  await expect(onPage.rows).toHaveCount(4);
+
+  // seen
+  await page.getByRole('button', { name: 'image.png', exact: true }).click();
+  const picture = dialog.getByRole('img', { name: 'image.png' });
+  await expect(picture).toBeVisible();
+  expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(240);
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('attachments-preview');
+  await screens.keys('Escape');
+  await page.getByRole('button', { name: '通话.wav', exact: true }).click();
+  await expect.poll(() => dialog.locator('audio').evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
+  await screens.keys('Escape');
+  await page.getByRole('button', { name: '维修单.pdf', exact: true }).click();
+  const saved = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: words.save }).click();
+  expect((await saved).suggestedFilename()).toBe('维修单.pdf');
+  await desk.shoot('attachments-pdf');
+
+  // removed, and brought back
+  await dialog.getByRole('button', { name: words.remove }).click();
+  await expect(onPage.rows).toHaveCount(3);
+  await screens.notice('已移除 维修单.pdf').getByRole('button', { name: '撤销' }).click();
+  await expect(onPage.row('维修单.pdf')).toBeVisible();
+});
