@@ -191,8 +191,7 @@ CREATE TABLE view_columns (
   columns TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX view_columns_view ON view_columns (staff_id, view);
--- Few; every list and figure leaves them out, so the indexes that lists are counted from know of them.
-CREATE INDEX complaints_merged ON complaints (id) WHERE merged_into_id IS NOT NULL;
+-- Every list leaves out what was merged away, so the indexes that lists are counted from know of it.
 DROP INDEX complaints_received;
 CREATE INDEX complaints_received ON complaints (received_at, id, state, category, severity, owner_id, merged_into_id);
 DROP INDEX complaints_open;
@@ -206,7 +205,9 @@ DROP TABLE search_complaints;
 CREATE VIRTUAL TABLE search_complaints USING fts5 (keys, words, log, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co'");
 CREATE VIEW search_complaint_source AS
 SELECT d.id AS rowid, c.id AS complaint_id,
-  search_words(c.number || ' ' || c.complainant_name) || ' ' || search_phone(c.complainant_phone) AS keys,
+  search_words(c.number || ' ' || c.complainant_name) || ' ' || search_phone(c.complainant_phone) || ' '
+    || coalesce((SELECT group_concat(search_words(o.name) || ' ' || search_phone(o.phone), ' ') FROM complaint_complainants o
+      WHERE o.complaint_id = c.id AND o.removed_at IS NULL), '') AS keys,
   search_words(c.words || ' ' || c.wish) AS words,
   search_words((SELECT group_concat(e.words, char(10)) FROM complaint_entries e WHERE e.complaint_id = c.id AND e.words <> '' AND e.voids IS NULL
     AND NOT EXISTS (SELECT 1 FROM complaint_entries v WHERE v.voids = e.id))) AS log
@@ -232,4 +233,19 @@ CREATE TRIGGER search_entry_insert AFTER INSERT ON complaint_entries WHEN new.wo
   DELETE FROM search_complaints WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id = new.complaint_id);
   INSERT INTO search_complaints (rowid, keys, words, log)
   SELECT rowid, keys, words, log FROM search_complaint_source WHERE complaint_id = new.complaint_id;
+END;
+CREATE TRIGGER search_complainant_insert AFTER INSERT ON complaint_complainants BEGIN
+  DELETE FROM search_complaints WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id = new.complaint_id);
+  INSERT INTO search_complaints (rowid, keys, words, log)
+  SELECT rowid, keys, words, log FROM search_complaint_source WHERE complaint_id = new.complaint_id;
+END;
+CREATE TRIGGER search_complainant_update AFTER UPDATE OF complaint_id, name, phone, removed_at ON complaint_complainants BEGIN
+  DELETE FROM search_complaints WHERE rowid IN (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id IN (old.complaint_id, new.complaint_id));
+  INSERT INTO search_complaints (rowid, keys, words, log)
+  SELECT rowid, keys, words, log FROM search_complaint_source WHERE complaint_id IN (old.complaint_id, new.complaint_id);
+END;
+CREATE TRIGGER search_complainant_delete AFTER DELETE ON complaint_complainants BEGIN
+  DELETE FROM search_complaints WHERE rowid = (SELECT id FROM search_documents WHERE kind = 'complaint' AND ref_id = old.complaint_id);
+  INSERT INTO search_complaints (rowid, keys, words, log)
+  SELECT rowid, keys, words, log FROM search_complaint_source WHERE complaint_id = old.complaint_id;
 END;

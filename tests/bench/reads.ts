@@ -7,6 +7,7 @@ import { comparedMonths, monthPeriod, type Period, weekPeriod } from '#shared/ru
 import { ftsQuery, reversed } from '#shared/rules/search-text.ts';
 import { DAY, dayOf, dayStart, monthOf } from '#shared/rules/zone.ts';
 import { type Bare, bareSql } from './bare.ts';
+import { complaintCases } from './complaint-cases.ts';
 import type { Pair } from './measure.ts';
 
 export type ReadCase = {
@@ -156,6 +157,7 @@ export async function readCases(desk: Desk, seed: number): Promise<{ cases: Read
     search: bareSql(db, 'search'),
     student: bareSql(db, 'student'),
     complaints: bareSql(db, 'complaints'),
+    complaint: bareSql(db, 'complaint'),
     today: bareSql(db, 'today'),
     report: bareSql(db, 'report'),
   };
@@ -198,6 +200,7 @@ export async function readCases(desk: Desk, seed: number): Promise<{ cases: Read
       { name: 'search as you type', pairs: searches, p95: 16 },
       { name: 'open a student', pairs: opened },
       { name: 'complaint list, first page with counts', pairs: [list] },
+      ...(await complaintCases(desk, sql.complaints, sql.complaint, manager, seed)),
       ...ROLES.map((login) => ({
         name: `Today of ${login === 'desk' ? 'a specialist' : `the ${login}`}`,
         pairs: [todayPair(desk, sql.today, login, now, zone)],

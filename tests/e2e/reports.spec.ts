@@ -104,3 +104,58 @@ test('who may not see the report has no way to it', async ({ launch }) => {
   await expect(desk.page.getByRole('link', { name: '看板报表' })).toHaveCount(0);
   await expect((await desk.api('specialist')).reports.monthly({ month: '2026-11' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
+
+for (const [lang, words] of [
+  [
+    'zh-CN',
+    {
+      tab: '投诉报表',
+      register: '投诉台账',
+      kinds: '类别与归因',
+      facility: /^硬件 收到 1/,
+      export: '导出表格',
+      period: '哪段时间',
+      last: '上月',
+      none: '这段时间没有。',
+    },
+  ],
+  [
+    'en',
+    {
+      tab: 'Reports of complaints',
+      register: 'Register of complaints',
+      kinds: 'Categories and causes',
+      facility: /^Facilities Received 1/,
+      export: 'Export spreadsheet',
+      period: 'Which days',
+      last: 'Last month',
+      none: 'None in these days.',
+    },
+  ],
+] as const) {
+  test(`complaints as a register and by kind, with the rows behind each number (${lang})`, async ({ launch }) => {
+    const desk = await launch({ as: 'manager', lang });
+    const numbers = await someMonth(desk);
+    const { page } = desk;
+    await page.goto(`${desk.origin}/reports`);
+    await page.getByRole('tab', { name: words.tab }).click();
+    const sheet = page.getByRole('article', { name: words.register });
+    await expect(sheet.getByRole('row')).toHaveCount(4);
+    for (const number of numbers) await expect(sheet.getByText(number)).toBeVisible();
+    await desk.accessible();
+    await desk.shoot('reports-complaints-register');
+
+    await page.getByText(words.kinds, { exact: true }).click();
+    await expect(page).toHaveURL(/part=kinds/);
+    await page.getByRole('button', { name: words.facility }).first().click();
+    await expect(page.getByRole('complementary').getByRole('link')).toHaveText([new RegExp(numbers[0] ?? '')]);
+    await desk.accessible();
+    await desk.shoot('reports-complaints-kinds');
+
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words.export }).click()]);
+    expect(file.suggestedFilename()).toMatch(/2026-11-01-2026-11-30\.xlsx$/);
+    await page.getByRole('button', { name: words.period }).click();
+    await page.getByRole('button', { name: words.last }).click();
+    await expect(page.getByText(words.none).first()).toBeVisible();
+  });
+}

@@ -21,7 +21,7 @@ export function BulkRefusals({ refused, onClose }: { refused: readonly Refusal[]
             <Link to="/complaints/$id" params={{ id: each.id }} className="link nowrap">
               {each.number}
             </Link>
-            <span>{reasons(each).join(t('complaints:list.and'))}</span>
+            <span>{reasons(each).join(t('bulk.between'))}</span>
           </li>
         ))}
       </ul>
