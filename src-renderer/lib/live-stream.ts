@@ -13,7 +13,8 @@ export type StreamOptions = {
   watch: (signal: AbortSignal) => Promise<AsyncIterable<Change>>;
   /** Tabs of this browser share one stream. */
   shared: boolean;
-  take: (message: LiveMessage) => void;
+  /** `own` = this tab holds the stream itself; every other tab of the browser hears the same message from it. */
+  take: (message: LiveMessage, own: boolean) => void;
 };
 
 const NAME = 'desk.live';
@@ -77,7 +78,11 @@ export function createStream({ watch, shared, take }: StreamOptions): () => void
   });
 
   if (shared && 'locks' in navigator && typeof BroadcastChannel !== 'undefined') share(lead);
-  else void lead(take, () => {});
+  else
+    void lead(
+      (message) => take(message, true),
+      () => {},
+    );
   return () => ended.abort();
 
   function share(run: typeof lead): void {
@@ -91,14 +96,14 @@ export function createStream({ watch, shared, take }: StreamOptions): () => void
       } else if (data.kind === 'hurry') {
         if (leading) hurry();
       } else if (!leading) {
-        take(data);
+        take(data, false);
         // a hidden leader's timers sleep; whoever is looked at wakes it
         if (data.kind === 'lost' && document.visibilityState === 'visible') setTimeout(() => say({ kind: 'hurry' }), HURRY_MS);
       }
     };
     hurry = () => say({ kind: 'hurry' });
     const tell = (message: LiveMessage) => {
-      take(message);
+      take(message, true);
       say(message);
     };
     navigator.locks

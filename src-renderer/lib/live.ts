@@ -14,12 +14,14 @@ import { refreshSession } from './session.tsx';
 const derived: Readonly<Record<string, readonly string[]>> = {
   students: ['students', 'search', 'figures', 'reports'],
   enrolments: ['students', 'figures', 'reports'],
-  complaints: ['complaints', 'students', 'search', 'figures', 'reports'],
+  complaints: ['complaints', 'students', 'search', 'figures', 'reports', 'triage'],
   'follow-ups': ['followUps', 'students', 'figures', 'reports'],
   // how many are unread stands with the other figures of the day
   messages: ['messages', 'today'],
   calendar: ['calendar', 'complaints', 'today'],
   settings: ['settings', 'session', 'calendar', 'complaints', 'today'],
+  // a renamed or retired entry is proposed and chosen otherwise
+  triage: ['triage', 'complaints'],
   staff: ['staff', 'session', 'complaints', 'today'],
 };
 
@@ -44,7 +46,7 @@ export function invalidate(queries: QueryClient, topics: readonly string[]): voi
 export type Notice = NonNullable<Change['notice']>;
 const noticeListeners = new Set<(notice: Notice) => void>();
 
-/** Hears what the core has to tell people at once, such as an escalation. Answers the way to stop. */
+/** Hears what the core has to tell people at once, such as an escalation; only in the one tab that listens for all. Answers the way to stop. */
 export function onNotice(listener: (notice: Notice) => void): () => void {
   noticeListeners.add(listener);
   return () => noticeListeners.delete(listener);
@@ -72,7 +74,7 @@ export function startLive(options: {
     invalidate(options.queries, topics);
     if (topics.includes('session') || topics.includes('*')) void refreshSession();
   };
-  const take = (message: LiveMessage) => {
+  const take = (message: LiveMessage, own: boolean) => {
     setConnected(message.kind !== 'lost');
     if (message.kind === 'connected') {
       // the gate itself has asked for the first time who sits here
@@ -82,7 +84,7 @@ export function startLive(options: {
     if (message.kind === 'connected' || message.kind === 'standing') heard = true;
     if (message.kind !== 'change') return;
     for (const topic of message.change.topics) waiting.add(topic);
-    if (message.change.notice) for (const listener of noticeListeners) listener(message.change.notice);
+    if (own && message.change.notice) for (const listener of noticeListeners) listener(message.change.notice);
     if (waiting.size > 0) timer ??= setTimeout(flush, BATCH_MS);
   };
 

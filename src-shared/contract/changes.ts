@@ -18,6 +18,7 @@ export const topic = z.enum([
   'messages',
   'presence',
   'today',
+  'triage',
   'backups',
   'audit',
 ]);

@@ -116,7 +116,20 @@ export const Menu = {
   buildFromTemplate: (template: unknown) => template,
   setApplicationMenu: (menu: unknown) => menus.push(menu),
 };
-export { FakeWindow as BrowserWindow };
+/** Notices of the operating system, in order; `click()` is the person's. */
+export class FakeNotification extends EventEmitter {
+  static shown: FakeNotification[] = [];
+  static isSupported = () => true;
+  readonly title: string;
+  constructor({ title }: { title: string }) {
+    super();
+    this.title = title;
+  }
+  show() {
+    FakeNotification.shown.push(this);
+  }
+}
+export { FakeNotification as Notification, FakeWindow as BrowserWindow };
 
 /** Real ports of Node, told apart by the end they are for. */
 export class MessageChannelMain {

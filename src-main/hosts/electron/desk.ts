@@ -4,6 +4,7 @@ import { servePorts } from '#main/base/transport/port.ts';
 import type { Core } from '#main/core.ts';
 import { router } from '#main/router.ts';
 import type { Which } from '../folders.ts';
+import { hearNotices, type Told } from './notices.ts';
 
 /** An opened data folder: its core, and how to leave it. */
 export type Centre = { readonly core: Core; close(options: { backup: boolean }): Promise<void> };
@@ -16,6 +17,8 @@ export type DeskDeps = {
   /** A centre that should have opened later did not; nothing is open now. */
   onLost: (error: unknown) => void;
   onError: (error: unknown) => void;
+  /** The core tells the person at the window something at once. */
+  onTold?: (told: Told) => void;
 };
 
 export type Desk = {
@@ -61,6 +64,11 @@ export function createDesk(deps: DeskDeps): Desk {
   const run = (seat: Seat): void => {
     open = seat;
     seated.resolve(seat);
+    hearNotices(
+      seat.centre.core.services.changes,
+      () => seat.connection.staffId,
+      (told) => deps.onTold?.(told),
+    ).catch(deps.onError);
     seat.centre.core.start().catch(deps.onError);
   };
   const start = async (which: Which): Promise<void> => {

@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  Notification,
   powerMonitor,
   protocol,
   safeStorage,
@@ -35,6 +36,7 @@ import { guardSession } from './guards.ts';
 import { KEY_FILE_DECLINED } from './key-means.ts';
 import { osKeyPort } from './keys.ts';
 import { menuTemplate } from './menu.ts';
+import { showNotice } from './notices.ts';
 import { openCentre } from './open-centre.ts';
 import { handOutPorts } from './ports.ts';
 import { watchPower } from './power.ts';
@@ -139,6 +141,10 @@ function run(given: Flags, folders: DesktopFolders): void {
     onSwap: () => ports.drop(),
     onLost: (error) => void startupFailed(error, () => desk.start(which)),
     onError,
+    onTold: (told) =>
+      showNotice({ isSupported: () => Notification.isSupported(), make: (options) => new Notification(options) }, told, t, () =>
+        showWindow(),
+      ),
   });
 
   const ports = handOutPorts({

@@ -31,11 +31,11 @@ function toldOf(data: Record<string, unknown> | undefined): Told {
 
 /**
  * Shows what the core has to tell this person as a notice of the operating system, as long as the browser was allowed to. It
- * names the record and nobody: it can be read over a shoulder on a locked screen. Answers the way to stop.
+ * names the record and nobody, and stays quiet in the quiet hours of its policy: it can be read over a shoulder on a locked screen. Answers the way to stop.
  */
 export function showNotices(me: string, open: (refId: string) => void): () => void {
   return onNotice(({ code, data }) => {
-    if (noticePermission() !== 'granted') return;
+    if (noticePermission() !== 'granted' || data?.silent === true) return;
     const { staffIds, number, refId } = toldOf(data);
     if (!staffIds.includes(me)) return;
     const title = i18next.t(`messages:notice.${code}`, { number, defaultValue: i18next.t('messages:notice.other', { number }) });

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createChanges } from '#main/base/changes.ts';
+import { createWords } from '#main/base/words.ts';
+import { hearNotices, noticeTitle, showNotice, type Told } from '#main/hosts/electron/notices.ts';
+import { FakeNotification } from './fake-electron.ts';
+
+const ref = { kind: 'complaint', id: 'c1', number: 'C20261120-001' };
+
+describe('notices of the desktop', () => {
+  it('only what the person at the window is told, and not in quiet hours', async () => {
+    const changes = createChanges();
+    const told: Told[] = [];
+    let me: string | null = 'lin';
+    const heard = hearNotices(
+      changes,
+      () => me,
+      (each) => told.push(each),
+    );
+    const publish = async (code: string, data: Record<string, unknown>) => {
+      changes.publish(['messages'], { code, data });
+      await new Promise(setImmediate);
+    };
+    await publish('assigned', { staffIds: ['lin'], ref });
+    await publish('assigned', { staffIds: ['wu'], ref });
+    await publish('warned', { staffIds: ['lin'], ref, silent: true });
+    changes.publish(['complaints']);
+    me = null;
+    await publish('escalated', { staffIds: ['lin'], ref });
+    me = 'wu';
+    await publish('escalated', { staffIds: ['lin', 'wu'], ref });
+    changes.close();
+    await heard;
+    expect(told.map((each) => each.code)).toEqual(['assigned', 'escalated']);
+  });
+
+  it('has words in both languages for every kind, shows them, and a click brings the window', () => {
+    const told: Told = { code: 'escalated', number: ref.number, refId: ref.id };
+    expect(noticeTitle(told, createWords('zh-CN'))).toBe('投诉 C20261120-001 已升级');
+    expect(noticeTitle({ ...told, code: 'anything' }, createWords('en'))).toContain('C20261120-001');
+    let opened = 0;
+    const port = (supported: boolean) => ({
+      isSupported: () => supported,
+      make: (options: { title: string }) => new FakeNotification(options),
+    });
+    showNotice(port(false), told, createWords('en'), () => opened++);
+    expect(FakeNotification.shown).toHaveLength(0);
+    showNotice(port(true), told, createWords('en'), () => opened++);
+    FakeNotification.shown[0]?.emit('click');
+    expect([FakeNotification.shown[0]?.title.includes(ref.number), opened]).toEqual([true, 1]);
+  });
+});
