@@ -54,12 +54,19 @@ export function previewStatutory(db: Db, text: string) {
   if (!file.ok) return { problem: file.problem, years: [], off: 0, work: 0, changes: [] };
   const now = statutoryOf(db);
   const then: StatutoryCalendar = { ...withStatutoryFile(now, file), overrides: now.overrides };
-  const changes: { day: string; before: boolean; after: boolean; name: string }[] = [];
+  const changes: { day: string; before: boolean; after: boolean; name: string; holiday: string | null }[] = [];
   for (const year of file.years) {
     for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) {
       const before = statutoryDay(now, day);
       const after = statutoryDay(then, day);
-      if (before.work !== after.work) changes.push({ day, before: before.work, after: after.work, name: after.name || before.name });
+      if (before.work !== after.work)
+        changes.push({
+          day,
+          before: before.work,
+          after: after.work,
+          name: after.name || before.name,
+          holiday: after.holiday ?? before.holiday,
+        });
     }
   }
   const kinds = Object.values(file.days).map((each) => each.kind);

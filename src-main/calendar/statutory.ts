@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { z } from 'zod';
-import { type HolidayKey, holidayKeys, type MovingHolidays, type StatutoryCalendar, type StatutoryDay } from '#shared/rules/statutory.ts';
+import {
+  type HolidayKey,
+  holidayKeys,
+  type MovingHolidays,
+  regulationDays,
+  type StatutoryCalendar,
+  type StatutoryDay,
+} from '#shared/rules/statutory.ts';
 import movingHolidays from '../../resources/calendar/moving-holidays.json' with { type: 'json' };
 
 /** The names of the shipped data set (its English ones, so that no name has to be guessed from words). */
@@ -142,10 +149,18 @@ export function parseStatutoryFile(text: string): StatutoryFile {
   return outside ? refuse('day_outside_years', outside) : { ok: true, years: own.data.years, days: own.data.days };
 }
 
-/** The first year of a file that lacks New Year or National Day: it would take the rest of that year's holidays away. */
+/** Since then the regulation fixes the days that a notice has to contain. */
+const REGULATION_SINCE = 2025;
+
+/** The first year of a file that lacks a holiday which the law fixes: its days would then count as worked. */
 export function incompleteYear(file: { years: readonly number[]; days: Record<string, StatutoryDay> }): number | undefined {
   const known = yearsOf(file.days);
-  return file.years.find((each) => !known.includes(each));
+  return file.years.find((each) => {
+    if (each < REGULATION_SINCE) return !known.includes(each);
+    const fixed = Object.entries(regulationDays(each, moving[String(each)]));
+    const free = new Set(fixed.filter(([date]) => file.days[date]?.kind === 'off').map(([, key]) => key));
+    return fixed.some(([, key]) => !free.has(key));
+  });
 }
 
 /** The calendar with the years of a file replaced; everything else stays. */

@@ -54,7 +54,7 @@ export const calendar = {
         years: z.array(z.int()),
         off: z.int(),
         work: z.int(),
-        changes: z.array(z.object({ day, before: z.boolean(), after: z.boolean(), name: z.string() })),
+        changes: z.array(z.object({ day, before: z.boolean(), after: z.boolean(), name: z.string(), holiday: z.string().nullable() })),
       }),
     ),
   takeStatutory: needs('calendar.manage')

@@ -12,6 +12,11 @@ const nextYear = JSON.stringify({
     { name: '元旦', date: '2027-01-03', isOffDay: true },
     { name: '元旦', date: '2027-01-04', isOffDay: true },
     { name: '元旦', date: '2027-01-10', isOffDay: false },
+    { name: '春节', date: '2027-02-06', isOffDay: true },
+    { name: '清明节', date: '2027-04-05', isOffDay: true },
+    { name: '劳动节', date: '2027-05-01', isOffDay: true },
+    { name: '端午节', date: '2027-06-09', isOffDay: true },
+    { name: '中秋节', date: '2027-09-15', isOffDay: true },
     { name: '国庆节', date: '2027-10-01', isOffDay: true },
   ],
 });
@@ -49,9 +54,9 @@ describe('statutory days', () => {
     expect(clock()).toEqual({ due: at('2027-01-09 00:00'), provisional: 1 });
     expect((await calendar.statutoryYear({ year: 2027 })).days[0]).toMatchObject({ day: '2027-01-01', work: false, source: 'regulation' });
     const preview = await calendar.previewStatutory({ text: nextYear });
-    expect(preview).toMatchObject({ problem: null, years: [2027], off: 5, work: 1 });
-    expect(preview.changes).toContainEqual({ day: '2027-01-04', before: true, after: false, name: '元旦' });
-    expect(preview.changes).toContainEqual({ day: '2027-01-10', before: false, after: true, name: '元旦' });
+    expect(preview).toMatchObject({ problem: null, years: [2027], off: 10, work: 1 });
+    expect(preview.changes).toContainEqual({ day: '2027-01-04', before: true, after: false, name: '元旦', holiday: 'new_year' });
+    expect(preview.changes).toContainEqual({ day: '2027-01-10', before: false, after: true, name: '元旦', holiday: 'new_year' });
     expect((await calendar.statutory()).missingNextYear).toBe(true);
     const { commandId } = await calendar.takeStatutory({ name: '2027.json', text: nextYear });
     // Jan 4 is free, Sunday 10 is worked
@@ -68,10 +73,12 @@ describe('statutory days', () => {
     const desk = await openDesk();
     const calendar = desk.as('manager').calendar;
     await calendar.takeStatutory({ name: '2027.json', text: nextYear });
-    const table = '\uFEFF日期,类型,名称\r\n2028/1/1,休,元旦\r\n2028-10-01,off,国庆节\r\n2028-10-08,班,\r\n';
+    const table =
+      '\uFEFF日期,类型,名称\r\n2028/1/1,休,元旦\r\n2028-01-26,休,春节\r\n2028-04-04,休,清明节\r\n2028-05-01,休,劳动节\r\n2028-05-28,休,端午节\r\n2028-10-03,休,中秋节\r\n2028-10-01,off,国庆节\r\n2028-10-08,班,\r\n';
     await calendar.takeStatutory({ name: '2028.csv', text: table });
     expect((await calendar.statutory()).years).toEqual(expect.arrayContaining([2026, 2027, 2028]));
-    expect((await calendar.statutoryYear({ year: 2028 })).days).toEqual([
+    const { days } = await calendar.statutoryYear({ year: 2028 });
+    expect([days[0], days[5], days[7]]).toEqual([
       { day: '2028-01-01', work: false, name: '元旦', holiday: 'new_year', source: 'file' },
       { day: '2028-10-01', work: false, name: '国庆节', holiday: 'national_day', source: 'file' },
       { day: '2028-10-08', work: true, name: '', holiday: null, source: 'file' },
@@ -113,6 +120,7 @@ describe('statutory days', () => {
     ['2027-01-01,也许', 'bad_line', '1'],
     ['2027-01-01,休\n2027-01-01,班', 'bad_line', '2'],
     ['2027-05-01,休,劳动节', 'year_incomplete', '2027'],
+    ['2027-01-01,休,元旦\n2027-10-01,休,国庆节', 'year_incomplete', '2027'],
     ['{"years":[2027],"days":{"2028-01-01":{"kind":"off"}}}', 'day_outside_years', '2028-01-01'],
     ['日期,类型', 'no_days', ''],
     ['', 'not_json', ''],

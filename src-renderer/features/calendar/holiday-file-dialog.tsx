@@ -75,7 +75,7 @@ export function HolidayFileDialog({ file, onClose, onTaken }: HolidayFileDialogP
                     {changes.slice(0, SHOWN).map((each) => (
                       <li key={each.day} className={classes.day}>
                         <span>{t('holidays.dayOf', { day: each.day, weekday: format.weekday(each.day) })}</span>
-                        <span className="grow ellipsis tx-2">{each.name}</span>
+                        <span className="grow ellipsis tx-2">{each.name || (each.holiday ? t(`holidays.name.${each.holiday}`) : '')}</span>
                         <span className={each.after ? 'tx-2' : 'tx-grn'}>
                           {t(each.after ? 'holidays.becomesWork' : 'holidays.becomesOff')}
                         </span>

@@ -121,7 +121,7 @@ export function SeverityForm({ severity, rules, problems, readOnly, onChange }: 
             />
             <MultiSelect
               size="xs"
-              w={280}
+              w={210}
               aria-label={t('ladder.whoOf', { n: step.level })}
               readOnly={readOnly}
               error={wrong(`ladder.${index}`) && step.tells.length === 0}
