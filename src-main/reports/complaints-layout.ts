@@ -3,8 +3,8 @@ import type { ComplaintsPart } from '#shared/contract/reports.ts';
 import { buckets, clocks, severities } from '#shared/rules/reports.ts';
 import { dayOf, momentText } from '#shared/rules/zone.ts';
 import type { Block, Cell, Layout, Row, Section } from './blocks.ts';
+import { columns, count, dayText, fromColumns, opening, share, text, totalRow } from './cells.ts';
 import type { ComplaintFacts, Group } from './complaints-gather.ts';
-import { columns, count, dayText, fromColumns, opening, share, text, totalRow } from './layout.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** The reports of complaints as blocks: page, paper and sheet are drawn from the same. */
@@ -44,7 +44,7 @@ function groupTable(t: Words, id: string, head: string, lines: Lines, sums: bool
 const orNone = (blocks: Block[], empty: boolean, t: Words): Block[] => (empty ? [{ kind: 'note', text: t('complaints.nothing') }] : blocks);
 
 /** Of the lying sheet, in px. */
-const WIDTHS = [74, 64, 78, 42, 78, 42, 188, 54, 58, 58, 120, 62, 46, 50];
+const WIDTHS = [100, 80, 78, 42, 74, 42, 168, 52, 56, 56, 110, 58, 40, 48];
 
 function register(facts: ComplaintFacts, t: Words, most: number): Section[] {
   const day = (at: number | null): Cell => (at === null ? { kind: 'none' } : text(momentText(at, facts.zone).slice(5)));

@@ -1,10 +1,11 @@
 import type { Lang } from '#shared/contract/fields.ts';
 import type { Figure } from '#shared/contract/figures.ts';
-import type { MonthlyReport, RowsBehind } from '#shared/contract/reports.ts';
+import type { MonthlyReport } from '#shared/contract/reports.ts';
 import { figureKeys, verdictOf } from '#shared/rules/figures.ts';
 import { complaintsCheck, percentText } from '#shared/rules/reports.ts';
 import { addDays, dayOf, momentText } from '#shared/rules/zone.ts';
 import type { Align, Block, Cell, Column, Layout, Row, Section } from './blocks.ts';
+import { columns, count, dayText, fromColumns, opening, share, text, totalRow } from './cells.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /**
@@ -12,31 +13,10 @@ import { type Words, wordsOf } from './words.ts';
  * from these blocks; neither looks at the value itself.
  */
 
-export const text = (value: string): Cell => ({ kind: 'text', text: value });
-export const count = (value: number): Cell => ({ kind: 'count', value });
-/** A number whose rows open with a click. */
-export const opening = (cell: Cell, key: RowsBehind['key'], split = '', part: RowsBehind['part'] = 'numerator'): Cell => ({
-  ...cell,
-  rows: { key, part, split },
-});
-export const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
-
-export function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
-  return names.map((each, index) => {
-    const [name, align] = typeof each === 'string' ? [each, index === 0 ? ('left' as const) : ('right' as const)] : each;
-    return { text: t(`col.${name}`), align };
-  });
-}
-
 /** A figure as one cell: a count, or a share. */
 function valueCell(figure: Figure | null): Cell {
   if (figure === null) return { kind: 'none' };
   return figure.kind === 'count' ? count(figure.value) : share(figure.value, figure.denominator);
-}
-
-/** A share that stands beside its own integers, so that a spreadsheet can show how it came about. */
-export function fromColumns(cell: Cell, from: readonly [number, number]): Cell {
-  return cell.kind === 'share' ? { ...cell, from } : cell;
 }
 
 function targetCell(figure: Figure, t: Words): Cell {
@@ -182,18 +162,6 @@ function flowBlocks({ complaints }: MonthlyReport, t: Words): Block[] {
   ];
 }
 
-/** A last row that adds up the columns above it. */
-export function totalRow(label: string, rows: readonly Row[], width: number): Row {
-  const cells = Array.from({ length: width - 1 }, (_, index): Cell => {
-    const value = rows.reduce((total, row) => {
-      const cell = row.cells[index + 1];
-      return total + (cell?.kind === 'count' ? cell.value : 0);
-    }, 0);
-    return { kind: 'total', value };
-  });
-  return { strong: true, cells: [text(label), ...cells] };
-}
-
 function countTable(t: Words, id: string, names: readonly string[], lines: readonly (readonly [label: string, ...cells: Cell[]])[]): Block {
   const rows = lines.map(([label, ...cells]): Row => ({ cells: [text(label), ...cells] }));
   return { kind: 'table', id, columns: columns(t, ...names), rows: [...rows, totalRow(t('col.total'), rows, names.length)] };
@@ -320,11 +288,6 @@ function besideBlocks(value: MonthlyReport, t: Words): Block[] {
       }),
   );
   return rows.length === 0 ? [] : [{ kind: 'table', id: 'beside', columns: columns(t, 'note', 'count'), rows }];
-}
-
-export function dayText(day: string, t: Words): string {
-  const [y = '', mm = '', dd = ''] = day.split('-');
-  return t('day', { y, mm, dd, m: Number(mm), d: Number(dd) });
 }
 
 /** The report of one month as blocks, in the language asked for. */

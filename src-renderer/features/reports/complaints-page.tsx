@@ -89,21 +89,23 @@ export function ComplaintsReportPage() {
       <QueryView query={page}>
         {({ layout }) => (
           <div className={classes.room} lang={i18n.language}>
-            <Contents layout={layout} />
+            {layout.sections.length > 1 ? <Contents layout={layout} /> : null}
             <div className={classes.desk}>
               <ScrollRoom label={layout.title}>
                 <ReportSheet layout={layout} zoom={ZOOMS[FIRST_ZOOM] ?? 1} onOpen={setAsked} />
               </ScrollRoom>
             </div>
-            <aside className={`${classes.side} no-print`} aria-label={t('side')}>
-              {asked ? (
-                <RowsPanel span={{ from, to }} asked={asked} onClose={() => setAsked(null)} />
-              ) : (
-                <Section title={t('complaints.title')}>
-                  <p className="s13 tx-2">{t('complaints.hint')}</p>
-                </Section>
-              )}
-            </aside>
+            {layout.wide && !asked ? null : (
+              <aside className={`${classes.side} no-print`} aria-label={t('side')}>
+                {asked ? (
+                  <RowsPanel span={{ from, to }} asked={asked} onClose={() => setAsked(null)} />
+                ) : (
+                  <Section title={t('complaints.title')}>
+                    <p className="s13 tx-2">{t('complaints.hint')}</p>
+                  </Section>
+                )}
+              </aside>
+            )}
           </div>
         )}
       </QueryView>
