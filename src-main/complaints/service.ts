@@ -9,7 +9,7 @@ import { refresh, saveComplaint } from './standing.ts';
 import { recomputeAll, registerUndo } from './undo.ts';
 
 /** The public face of the complaint desk: other slices import only this file and tables.ts. */
-export { canHandle, canSee, mustHandle, mustSee } from './access.ts';
+export { canHandle, mustHandle, mustSee } from './access.ts';
 export { bulk, listChoices, tag } from './bulk.ts';
 export { closingMissing } from './closing.ts';
 export { addComplainant, removeComplainant } from './complainants.ts';
@@ -36,7 +36,7 @@ export { complaintScan, scanComplaints } from './scan.ts';
 export { changeSeverity, confirmLateRecording, extend } from './severity.ts';
 export { split } from './split.ts';
 export { recomputeAll, UNDO_ACT, UNDO_RECORDING, UNDO_SPLIT } from './undo.ts';
-export { whyDeadline } from './why.ts';
+export { whatIfPaused, whyDeadline } from './why.ts';
 
 export type VisitOutcome = {
   complaintId: string;

@@ -18,11 +18,11 @@ export type Shipped = {
 
 const read = new Map<Lang, Shipped>();
 
-/** resources/letters/<lang>.json */
+/** resources/letters/zh.json and en.json */
 export function shipped(lang: Lang): Shipped {
   let value = read.get(lang);
   if (!value) {
-    value = JSON.parse(readFileSync(resource('letters', `${lang}.json`), 'utf8')) as Shipped;
+    value = JSON.parse(readFileSync(resource('letters', lang === 'en' ? 'en.json' : 'zh.json'), 'utf8')) as Shipped;
     read.set(lang, value);
   }
   return value;

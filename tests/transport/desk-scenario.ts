@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { isDefinedError, safe } from '@orpc/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exe, mp3 } from '../attachments/files.ts';
+import { attach } from '../attachments/send.ts';
 import type { ApiClient } from '../support/api.ts';
 import { PASSWORD, people, setUpCentre } from '../support/people.ts';
 
@@ -75,6 +77,24 @@ export function deskScenario(name: string, open: () => Promise<DeskGround>): voi
       expect((await safe(specialist.staff.names({}))).error).toMatchObject({ code: 'LOCKED', status: 423 });
       await specialist.session.unlock({ secret: PASSWORD });
       expect((await specialist.staff.names({})).map((row) => row.name)).toContain(people.manager.name);
+    });
+
+    it('takes a file of several parts and gives it back as it was', async () => {
+      const { id } = await specialist.complaints.record({
+        studentIds: [],
+        complainant: { kind: 'other', refId: null, name: '周淑芬', phone: '' },
+        channel: 'phone',
+        words: '教室的灯坏了三天没人修',
+        category: 'facility',
+        severity: 'general',
+      });
+      const content = Buffer.concat([mp3(), randomBytes(1_500_000)]);
+      const added = await attach(specialist, { kind: 'complaint', id }, '通话.mp3', content);
+      const file = await specialist.attachments.content({ id: added.id });
+      expect([file.name, file.type]).toEqual(['通话.mp3', 'audio/mpeg']);
+      expect(Buffer.from(await file.arrayBuffer()).equals(content)).toBe(true);
+      const refused = await safe(attach(specialist, { kind: 'complaint', id }, '照片.png', exe()));
+      expect(refused.error).toMatchObject({ code: 'ATTACHMENT_REFUSED', status: 422, data: { reason: 'program' } });
     });
 
     it('gives heavy work to a thread', async () => {

@@ -25,6 +25,9 @@ export function LetterSheet({ title, body, number, mark, centre, zoom }: LetterS
   );
 }
 
+/** Whom a letter is to: a short line that ends in a colon begins at the margin. */
+const SALUTATION = /^[^:：]{1,24}[:：]$/;
+
 function Block({ block }: { block: LetterBlock }) {
   if (block.kind === 'table')
     return (
@@ -48,7 +51,7 @@ function Block({ block }: { block: LetterBlock }) {
       </h2>
     );
   return (
-    <p className={block.kind === 'signature' ? classes.signature : undefined}>
+    <p className={block.kind === 'signature' ? classes.signature : SALUTATION.test(block.text) ? classes.salutation : undefined}>
       <Marked text={block.text} />
     </p>
   );
