@@ -66,6 +66,9 @@ export const complaintsRouter = {
   why: os.complaints.why.handler(({ input, context }) =>
     complaints.whyDeadline(context.db, personOf(context.identity), input.clockId, context.clock.now()),
   ),
+  whatIf: os.complaints.whatIf.handler(({ input, context }) =>
+    complaints.whatIfPaused(context.db, personOf(context.identity), input, context.clock.now()),
+  ),
   accept: os.complaints.accept.handler(({ input, context }) =>
     run(context, { name: 'accept' }, (tx, desk, who) => complaints.accept(tx, desk, who, input)),
   ),

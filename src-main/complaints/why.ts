@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
-import { type ClockRow, clockById, specOf } from '#main/clocks/service.ts';
+import { type ClockRow, clockById, clocksOf, specOf } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import type { ClockView, walk as walkShape } from '#shared/contract/complaints.ts';
-import { elapsed, formatDue, type Pause } from '#shared/rules/clock.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { due, elapsed, formatDue, type Pause } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
 import { MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { mustSee } from './access.ts';
-import { complaintById, pausesOfComplaint } from './load.ts';
+import { complaintById, pausesOfComplaint, subjectOf } from './load.ts';
 import { policyById } from './policy.ts';
 
 /** Working days that a running clock still has at `now` (UTC ms), today's included; null for other units, a stopped or a late one. */
@@ -38,6 +39,29 @@ export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null)
     provisional: clock.provisional,
     workDaysLeft,
   };
+}
+
+/**
+ * How the running clocks that stand still while it waits would fall due, if it waited from `now` until `until` (UTC ms); a wait that goes
+ * on already would end then. Writes nothing. Errors: NOT_FOUND, FORBIDDEN, INVALID (until not in the future).
+ */
+export function whatIfPaused(db: Db, who: Identity, input: { id: string; until: number }, now: number) {
+  const complaint = complaintById(db, input.id);
+  mustSee(db, who, complaint);
+  if (input.until <= now) throw new Failure('INVALID', { field: 'until', reason: 'not_after' });
+  const calendars = calendarsOf(db);
+  const pauses = pausesOfComplaint(db, complaint.id);
+  const waiting = pauses.some((each) => each.to === null);
+  const paused = waiting
+    ? pauses.map((each) => (each.to === null ? { ...each, to: input.until } : each))
+    : [...pauses, { from: now, to: input.until }];
+  return clocksOf(db, subjectOf(complaint))
+    .filter((clock) => clock.stoppedAt === null && clock.pauses && !clock.missed)
+    .map((clock) => ({
+      clock: clock.clock,
+      before: due(specOf(clock, calendars, pauses), now),
+      after: due(specOf(clock, calendars, paused), now),
+    }));
 }
 
 /** "Why this deadline?": the walk of one clock as data. `now` UTC ms. Errors: NOT_FOUND, FORBIDDEN. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { complaintPolicies } from './complaint-policies.ts';
 import { complaintBonds, furtherComplainant, linkView, mergedView, promiseView } from './complaint-bonds.ts';
+import { complaintPolicies } from './complaint-policies.ts';
 import {
   at,
   category,
@@ -447,6 +447,10 @@ export const complaints = {
   why: needs('complaints.read')
     .input(z.object({ clockId: id }))
     .output(walk),
+  /** What if it waited from now until then: how the running clocks that stand still meanwhile would fall due. Writes nothing. */
+  whatIf: needs('complaints.read')
+    .input(z.object({ id, until: at }))
+    .output(z.array(z.object({ clock: clockName, before: at, after: at }))),
   accept: needs('complaints.handle').input(act).output(done),
   assign: needs('complaints.assign')
     .input(act.extend({ staffId: id, reason: requiredText }))

@@ -380,6 +380,31 @@ describe('promises and tasks', () => {
   });
 });
 
+describe('what if it waited', () => {
+  it('says where the pausing clocks would move, exactly as the wait itself moves them, and writes nothing', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const { id } = (await record(desk, {}, 'manager')).complaint;
+    await accepted(desk, id);
+    await mine(desk).decide({ ...act(desk, id), decision: '整改', rectification: { what: '流程', ownerId: desk.staff.supervisor } });
+    desk.clock.step(HOUR);
+    const before = everything(desk);
+    const until = desk.clock.now() + 5 * DAY;
+    const asked = await mine(desk).whatIf({ id, until });
+    expect(everything(desk)).toEqual(before);
+    expect(asked.map((each) => each.clock).sort()).toEqual(['rectification', 'resolution']);
+    for (const each of asked) expect([each.clock, each.before]).toEqual([each.clock, clockOf(desk, id, each.clock)?.dueAt]);
+    expect(asked.find((each) => each.clock === 'resolution')?.after).toBe(at('2026-11-27 15:30'));
+    await mine(desk).wait({ ...act(desk, id), reason: '等照片', until });
+    desk.clock.set(until - DAY);
+    // while it waits the question is about the end of the same wait
+    expect((await mine(desk).whatIf({ id, until })).map((each) => each.after)).toEqual(asked.map((each) => each.after));
+    desk.clock.set(until);
+    await desk.scan();
+    for (const each of asked) expect([each.clock, clockOf(desk, id, each.clock)?.dueAt]).toEqual([each.clock, each.after]);
+    expect(await refusal(mine(desk).whatIf({ id, until }))).toMatchObject({ code: 'INVALID' });
+  });
+});
+
 describe('working days left', () => {
   it('are counted with today, over weekends and holidays', async () => {
     const desk = await openDesk(at('2026-09-30 16:00'));

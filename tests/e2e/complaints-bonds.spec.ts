@@ -23,7 +23,7 @@ test('one event, two reports: linked, merged, undone and merged again; then anot
   const { page, dialog, side, words } = screens;
   const api = await desk.api('supervisor');
   const first = await makeComplaint(api, await makeStudent(api, '张思凡'), { words: '教室空调坏了三天，孩子冻感冒了' });
-  const li = await makeStudent(api, '李沐阳', '王丽');
+  const li = await makeStudent(api, '李沐阳', '王丽', '13912346022');
   const second = await makeComplaint(api, li, { words: '303 教室很冷。另外上次的退费也没有下文', severity: 'serious' });
   await screens.openCase(first.id);
 
@@ -201,6 +201,16 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await desk.accessible();
   await desk.shoot('complaints-extended');
 
+  // what if it waited: the same deadline says where it would go
+  await clock(words.clock.resolution).click();
+  await page.getByRole('textbox', { name: zh.whatIf.ask }).fill('明天 12:30');
+  await screens.keys('Tab');
+  await expect(page.getByText('办结会从')).toBeVisible();
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-what-if');
+  await screens.keys('Escape');
+
   // withdrawn, and that taken back: the clocks run on
   await choose(words.menu.withdraw);
   await dialog.locator('#act-reason').fill('家长说不投诉了');
@@ -208,7 +218,7 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await expect(screens.head).toContainText(words.state.withdrawn);
   await screens.notice(words.done.withdraw).getByRole('button', { name: '撤销' }).click();
   await expect(screens.head).not.toContainText(words.state.withdrawn);
-  await expect(clock(words.clock.resolution)).toContainText('剩');
+  await expect(side.getByText(/^剩/).first()).toBeVisible();
 
   // told, then it comes back: a new cycle
   await choose(words.menu.tell);

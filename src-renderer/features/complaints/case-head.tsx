@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Popover } from '@mantine/core';
-import { IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
+import { IconArrowMerge, IconChevronDown, IconChevronUp, IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,6 +32,7 @@ interface CaseHeadProps {
 /** Title, what it is and whose, and what can be done now. */
 export function CaseHead({ others, place, neighbours, onProgress, onPrint }: CaseHeadProps) {
   const { t } = useTranslation('complaints');
+  const { t: tb } = useTranslation('bonds');
   const { page } = useCase();
   const words = useWords();
   const { complaint } = page;
@@ -41,7 +42,7 @@ export function CaseHead({ others, place, neighbours, onProgress, onPrint }: Cas
       facts={
         <>
           <span className="tx-3">{complaint.number}</span>
-          <StateLabel state={complaint.state} />
+          {complaint.mergedInto ? <Chip icon={IconArrowMerge}>{tb('state')}</Chip> : <StateLabel state={complaint.state} />}
           <SeverityChip severity={complaint.severity} />
           <CategoryLabel category={complaint.category} sub={complaint.subcategory} />
           {complaint.cycle > 1 ? <Chip>{t('cycle', { n: complaint.cycle })}</Chip> : null}

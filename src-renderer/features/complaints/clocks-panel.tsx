@@ -13,6 +13,7 @@ import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 import type { CaseClock } from './types.ts';
+import { WhatIfAsked } from './what-if.tsx';
 import { whyData } from './why-words.ts';
 
 const runs = (clock: CaseClock): boolean => clock.stoppedAt === null;
@@ -137,6 +138,7 @@ function Why({ clock }: { clock: CaseClock }) {
       <QueryView query={query}>
         {(walk) => <WhyPanel data={whyData(walk, page.complaint.severity, (key, values) => t(key, values ?? {}), format, serverNow())} />}
       </QueryView>
+      <WhatIfAsked clock={clock} />
       <ClockActs clock={clock} />
     </>
   );

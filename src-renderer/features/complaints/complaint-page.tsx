@@ -102,7 +102,7 @@ function Loaded({ page }: { page: CasePage }) {
               <Box component="section" className={classes.flow} tabIndex={0} aria-label={t('log.title')}>
                 <Log />
               </Box>
-              <Composer handle={composer} onWriting={setWriting} />
+              {page.complaint.mergedInto ? null : <Composer handle={composer} onWriting={setWriting} />}
             </div>
             <Box component="section" className="side" w={364} tabIndex={0} aria-label={t('sidePanel')}>
               <ClocksPanel />

@@ -34,7 +34,7 @@ export function LinkDialog({ onClose }: { onClose: () => void }) {
               value={value.kind}
               onChange={(next) => patch({ kind: KINDS.find((each) => each === next) ?? 'same_event' })}
             >
-              <div className="col gap-6" style={{ paddingTop: 6 }}>
+              <div className="col gap-12" style={{ paddingTop: 8 }}>
                 {KINDS.map((kind) => (
                   <Radio key={kind} value={kind} label={t(`link.${kind}`)} />
                 ))}

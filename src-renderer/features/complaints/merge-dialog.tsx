@@ -1,11 +1,13 @@
 import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
+import { SeverityChip, When } from '#renderer/components/status.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { ActDialog } from './act-dialog.tsx';
 import classes from './bonds.module.css';
 import { useCase } from './case-context.tsx';
-import { OtherLine, OtherPicker } from './other-picker.tsx';
+import { OtherPicker } from './other-picker.tsx';
+import { StateLabel } from './state-label.tsx';
 import type { CasePage, Other } from './types.ts';
 
 const ENDED: readonly string[] = ['closed', 'withdrawn'];
@@ -60,9 +62,16 @@ export function MergeDialog({ onClose }: { onClose: () => void }) {
                   ].map(({ key, other }) => (
                     <div key={key} className={classes.side}>
                       <Radio value={key} label={key === 'this' ? `${other.number} ${t('merge.this')}` : other.number} />
-                      <OtherLine other={other} />
+                      <span className="row gap-8 wrap s12" style={{ margin: '4px 0 2px' }}>
+                        <StateLabel state={other.state} />
+                        <SeverityChip severity={other.severity} />
+                        <span className="tx-3">
+                          <When at={other.receivedAt} />
+                        </span>
+                      </span>
+                      <p className="clamp-2 s13">{other.words}</p>
                       <span className="s12 tx-2">
-                        {t('merge.owner')} {other.owner}
+                        {other.student} <span className="tx-3">{t('merge.owner')}</span> {other.owner}
                       </span>
                     </div>
                   ))}

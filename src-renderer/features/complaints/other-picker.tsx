@@ -74,7 +74,7 @@ export function OtherPicker({ id, value, onChange, error, blocked }: OtherPicker
 }
 
 /** A complaint in two lines. */
-export function OtherLine({ other }: { other: Other }) {
+function OtherLine({ other }: { other: Other }) {
   return (
     <span className={classes.line}>
       <span className="row gap-8 s12 tx-3">

@@ -8,6 +8,7 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { useAheadPresets } from './use-ahead-presets.ts';
+import { WhatIf } from './what-if.tsx';
 
 type Close = { readonly onClose: () => void };
 
@@ -51,6 +52,7 @@ export function WaitDialog({ onClose }: Close) {
               presets={presets}
             />
           </FieldRow>
+          <WhatIf until={value.until} />
         </>
       )}
     </ActDialog>

@@ -74,7 +74,7 @@ export function SplitDialog({ onClose }: { onClose: () => void }) {
               </p>
             ) : (
               <Checkbox.Group aria-label={t('split.entries')} value={value.entryIds} onChange={(entryIds) => patch({ entryIds })}>
-                <div className={`col gap-6 ${classes.entries}`} style={{ paddingTop: 8 }}>
+                <div className={`col gap-12 ${classes.entries}`} style={{ paddingTop: 8 }}>
                   {entries.map((entry) => (
                     <Checkbox key={entry.id} value={entry.id} label={`${entry.by} ${words.entry(entry)}  ${entry.words}`.slice(0, 120)} />
                   ))}

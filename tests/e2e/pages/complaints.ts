@@ -81,10 +81,10 @@ export class ComplaintScreens {
 export type Family = { id: string; number: string; guardianId: string };
 
 /** A family to complain: a student and the mother with her phone. */
-export async function makeStudent(api: ApiClient, name: string, guardian = '周淑芬'): Promise<Family> {
+export async function makeStudent(api: ApiClient, name: string, guardian = '周淑芬', phone = '13812346021'): Promise<Family> {
   const made = await api.students.create({
     student: { name, grade: '四年级' },
-    guardians: [{ name: guardian, relation: 'mother', phone: '13812346021', isPrimary: true }],
+    guardians: [{ name: guardian, relation: 'mother', phone, isPrimary: true }],
   });
   const { guardians } = await api.students.get({ id: made.id });
   return { id: made.id, number: made.number, guardianId: guardians[0]?.id ?? '' };
