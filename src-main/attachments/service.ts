@@ -5,12 +5,13 @@ import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow, selectRows, updateRow } from '#main/db/rows.ts';
 import type { AttachmentSubject, AttachmentView } from '#shared/contract/attachments.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import { fileTypes, MOST_FILES } from '#shared/rules/attachments.ts';
+import { fileTypes, freeName, MOST_FILES } from '#shared/rules/attachments.ts';
 import { subjects } from './subjects.ts';
 import { type Attachment, attachmentsTable } from './tables.ts';
 import type { Received } from './uploads.ts';
 
 export { wrongContent } from './contents.ts';
+export { attachmentSweep } from './sweep.ts';
 
 const rowsOf = (db: Db, subject: AttachmentSubject): Attachment[] =>
   selectRows(db, attachmentsTable, 'WHERE subject_kind = ? AND subject_id = ? AND removed_at IS NULL ORDER BY added_at, id', [
@@ -63,15 +64,17 @@ export type Added = { id: string; name: string; type: Attachment['type']; mistak
  * (`already`). Errors: NOT_FOUND, FORBIDDEN, ATTACHMENT_REFUSED (too_many).
  */
 export function addAttachment(tx: Tx, ids: Ids, who: Identity, file: Received): Added {
-  const { subject, name, type, mistaken, sha256, content } = file;
+  const { subject, type, mistaken, sha256, content } = file;
   mustAdd(tx, who, subject);
-  const same = rowsOf(tx, subject).find((row) => row.sha256 === sha256 && visible(row, who));
+  const present = rowsOf(tx, subject);
+  const same = present.find((row) => row.sha256 === sha256 && visible(row, who));
   if (same) return { id: same.id, name: same.name, type, mistaken, already: true };
   tx.run('INSERT INTO attachment_contents (sha256, bytes, content) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING', [
     sha256,
     content.length,
     content,
   ]);
+  const name = freeName(file.name, new Set(present.map((row) => row.name)));
   const row: Attachment = {
     id: ids.next(),
     subjectKind: subject.kind,

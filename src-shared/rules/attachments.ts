@@ -208,3 +208,13 @@ export function cleanName(given: string, type: FileType): { name: string; mistak
   if (RESERVED.test(stem)) stem = `_${stem}`;
   return { name: `${stem}.${ending || endings[0]}`, mistaken };
 }
+
+/** The name, or with a number if the record has one of that name: pasted pictures are all called alike. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const dot = name.lastIndexOf('.');
+  for (let n = 2; ; n += 1) {
+    const next = `${name.slice(0, dot)} (${n})${name.slice(dot)}`;
+    if (!taken.has(next)) return next;
+  }
+}

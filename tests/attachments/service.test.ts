@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { attachmentSweep } from '#main/attachments/service.ts';
 import { verifyDatabase } from '#main/audit/verify.ts';
 import type { Connection } from '#main/db/open.ts';
 import { refusal } from '../complaints/desk.ts';
@@ -66,6 +67,12 @@ describe('a file on a complaint', () => {
     const other = await api.complaints.record(desk.recording);
     expect((await attach(api, { kind: 'complaint', id: other.id }, 'b.png', made.png())).already).toBe(false);
     expect([desk.count('attachments'), desk.count('attachment_contents')]).toEqual([2, 1]);
+  });
+
+  it('of a name that is there already gets a number', async () => {
+    const desk = await withComplaint();
+    for (const width of [10, 11, 12]) await attach(desk.as('specialist'), desk.subject, 'image.png', made.png(width));
+    expect((await desk.list()).map((row) => row.name)).toEqual(['image.png', 'image (2).png', 'image (3).png']);
   });
 
   it('says when it is something else than its name', async () => {
@@ -159,6 +166,26 @@ describe('while a complaint is being recorded', () => {
     const own = await desk.as('specialist').complaints.record({ ...desk.recording, filesId });
     const taken = await desk.as('specialist').attachments.list({ subject: { kind: 'complaint', id: own.id } });
     expect(taken.rows.map((row) => row.id)).toEqual([id]);
+    expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
+  });
+});
+
+describe('files of a recording that was never saved', () => {
+  it('are put away after thirty days, with what nothing else holds', async () => {
+    const desk = await withComplaint();
+    const api = desk.as('specialist');
+    const subject = { kind: 'recording' as const, id: randomUUID() };
+    await attach(api, subject, 'a.png', made.png());
+    await attach(api, subject, 'b.pdf', made.pdf());
+    await attach(api, desk.subject, 'b.pdf', made.pdf());
+    const job = attachmentSweep(desk.core.services);
+    desk.clock.step(29 * 86_400_000);
+    await job.run();
+    expect([desk.count('attachments'), desk.count('attachment_contents')]).toEqual([3, 2]);
+    desk.clock.step(2 * 86_400_000);
+    await job.run();
+    expect([desk.count('attachments'), desk.count('attachment_contents')]).toEqual([1, 1]);
+    expect(await desk.list()).toHaveLength(1);
     expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
   });
 });
