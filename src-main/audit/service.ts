@@ -4,15 +4,14 @@ import { maskPhone } from '#shared/rules/phones.ts';
 
 export type RecordKind = 'student' | 'complaint' | 'follow-up' | 'staff';
 
-export type FieldChange = { field: string; before: string | null; after: string | null };
+/** `of`: the guardian whose row it is, null for the record's own. */
+export type FieldChange = { field: string; before: string | null; after: string | null; of: string | null };
 export type RecordHistory = { commandId: string; command: string; at: number; by: string; reason: string; changes: FieldChange[] };
 
 /** The record's own row and the rows that belong to it and nobody else. */
 const rowsOfRecord: Record<RecordKind, { table: string; ids: string }[]> = {
   student: [
     { table: 'students', ids: 'SELECT ? AS id' },
-    { table: 'student_guardians', ids: 'SELECT id FROM student_guardians WHERE student_id = ?' },
-    { table: 'guardians', ids: 'SELECT guardian_id AS id FROM student_guardians WHERE student_id = ?' },
     { table: 'enrolments', ids: 'SELECT id FROM enrolments WHERE student_id = ?' },
   ],
   complaint: [
@@ -50,12 +49,49 @@ function shown(field: string, value: unknown): string | null {
   return phones.has(field) ? maskPhone(text) : text;
 }
 
-function changesBetween(before: Image, after: Image): FieldChange[] {
+function changesBetween(before: Image, after: Image, of: string | null): FieldChange[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...fields]
-    .filter((field) => !silent.has(field))
-    .map((field) => ({ field, before: shown(field, before?.[field]), after: shown(field, after?.[field]) }))
-    .filter((change) => change.before !== change.after);
+  return (
+    [...fields]
+      .filter((field) => !silent.has(field))
+      // a number that changes in its hidden digits has changed
+      .filter((field) => unmasked(before?.[field]) !== unmasked(after?.[field]))
+      .map((field) => ({ field, before: shown(field, before?.[field]), after: shown(field, after?.[field]), of }))
+  );
+}
+
+function unmasked(value: unknown): string {
+  return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+type Part = { table: string; id: string; of: string | null };
+
+/**
+ * The links of a student and the guardians behind them, also those that were taken away: each such command counted the student's
+ * version, so it is found by the student's own row.
+ */
+function guardianParts(db: Db, studentId: string): Part[] {
+  const links = db.all<{ id: string; guardianId: string }>(
+    `SELECT id, guardian_id AS guardianId FROM student_guardians WHERE student_id = $id
+      UNION SELECT h.row_id, p.before ->> '$.guardian_id' FROM history s JOIN command c ON c.seq = s.command
+              JOIN history h ON h.id BETWEEN c.history_from AND c.history_to AND h.table_name = 'student_guardians' AND h.op = 'delete'
+              JOIN history_payload p ON p.history_id = h.id
+             WHERE s.row_id = $id AND s.table_name = 'students' AND s.op = 'update' AND p.before ->> '$.student_id' = $id`,
+    { id: studentId },
+  );
+  const names = new Map<string, string | null>();
+  for (const { guardianId } of links) names.set(guardianId, guardianName(db, guardianId));
+  return [
+    ...[...names].map(([id, of]) => ({ table: 'guardians', id, of })),
+    ...links.map(({ id, guardianId }) => ({ table: 'student_guardians', id, of: names.get(guardianId) ?? null })),
+  ];
+}
+
+/** As the guardian is called, or was when the row went. */
+function guardianName(db: Db, id: string): string | null {
+  const held = db.get<{ name: string }>('SELECT name FROM guardians WHERE id = ?', [id])?.name;
+  const last = held ?? historyOfRow(db, 'guardians', id).at(-1)?.before?.name;
+  return typeof last === 'string' && last !== '' ? last : null;
 }
 
 /**
@@ -65,23 +101,25 @@ function changesBetween(before: Image, after: Image): FieldChange[] {
 export function recordHistory(db: Db, kind: RecordKind, id: string): RecordHistory[] {
   const names = new Map(db.all<{ id: string; name: string }>('SELECT id, name FROM staff').map((row) => [row.id, row.name]));
   const byCommand = new Map<string, RecordHistory>();
-  for (const { table, ids } of rowsOfRecord[kind]) {
-    for (const { id: rowId } of db.all<{ id: string }>(ids, [id])) {
-      for (const entry of historyOfRow(db, table, rowId)) {
-        const changes = changesBetween(entry.before, entry.after);
-        if (changes.length === 0) continue;
-        const held = byCommand.get(entry.commandId);
-        if (held) held.changes.push(...changes);
-        else
-          byCommand.set(entry.commandId, {
-            commandId: entry.commandId,
-            command: entry.commandName,
-            at: entry.at,
-            by: entry.staffId ? (names.get(entry.staffId) ?? '') : entry.actorKind,
-            reason: entry.reason ?? '',
-            changes,
-          });
-      }
+  const parts: Part[] = rowsOfRecord[kind].flatMap(({ table, ids }) =>
+    db.all<{ id: string }>(ids, [id]).map((row) => ({ table, id: row.id, of: null })),
+  );
+  if (kind === 'student') parts.push(...guardianParts(db, id));
+  for (const { table, id: rowId, of } of parts) {
+    for (const entry of historyOfRow(db, table, rowId)) {
+      const changes = changesBetween(entry.before, entry.after, of);
+      if (changes.length === 0) continue;
+      const held = byCommand.get(entry.commandId);
+      if (held) held.changes.push(...changes);
+      else
+        byCommand.set(entry.commandId, {
+          commandId: entry.commandId,
+          command: entry.commandName,
+          at: entry.at,
+          by: entry.staffId ? (names.get(entry.staffId) ?? '') : entry.actorKind,
+          reason: entry.reason ?? '',
+          changes,
+        });
     }
   }
   return [...byCommand.values()].sort((a, b) => b.at - a.at || (a.commandId < b.commandId ? 1 : -1));

@@ -107,19 +107,28 @@ export function isSilent(db: Db, id: string, stage: string, day: string): boolea
   return Boolean(last?.last && last.last < addDays(day, -90));
 }
 
-type GuardianRow = { id: string; name: string; relation: string; phone: string; isPrimary: number; isPayer: number; mayPickUp: number };
+type GuardianRow = {
+  id: string;
+  version: number;
+  name: string;
+  relation: string;
+  phone: string;
+  isPrimary: number;
+  isPayer: number;
+  mayPickUp: number;
+};
 
 /** Everything of the student page but the timeline, in one go. */
 export function studentPage(db: Db, id: string, day: string, money: boolean) {
   const row = studentRow(db, id, day);
   const guardians = db.all<GuardianRow>(
-    `SELECT g.id, g.name, l.relation, g.phone, l.is_primary AS isPrimary, l.is_payer AS isPayer, l.may_pick_up AS mayPickUp
+    `SELECT g.id, g.version, g.name, l.relation, g.phone, l.is_primary AS isPrimary, l.is_payer AS isPayer, l.may_pick_up AS mayPickUp
        FROM student_guardians l JOIN guardians g ON g.id = l.guardian_id WHERE l.student_id = ? ORDER BY l.is_primary DESC, l.id`,
     [id],
   );
   const siblings = db.all<{ guardianId: string; id: string; name: string }>(
     `SELECT o.guardian_id AS guardianId, s.id, s.name FROM student_guardians l JOIN student_guardians o ON o.guardian_id = l.guardian_id AND o.student_id <> l.student_id
-       JOIN students s ON s.id = o.student_id WHERE l.student_id = ?`,
+       JOIN students s ON s.id = o.student_id WHERE l.student_id = ? AND s.removed_on IS NULL`,
     [id],
   );
   const openComplaints = db.all<{
@@ -170,10 +179,12 @@ export function studentPage(db: Db, id: string, day: string, money: boolean) {
       tags: JSON.parse(row.tags) as string[],
       remark: row.remark,
       createdAt: row.createdAt,
+      doNotContactOn: row.doNotContactOn,
       silent: isSilent(db, id, row.stage, day),
     },
     guardians: guardians.map((g) => ({
       id: g.id,
+      version: g.version,
       name: g.name,
       relation: g.relation as 'mother' | 'father' | 'grandparent' | 'other' | 'self' | '',
       phoneMasked: maskPhone(g.phone),

@@ -3,11 +3,12 @@ import type { Db } from '#main/db/open.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { studentPage } from './page.ts';
 
+export { addGuardian, guardianByPhone, removeGuardian, updateGuardian } from './guardians.ts';
 export { listStudents } from './list.ts';
 export { studentRow } from './page.ts';
 export { revealPhone } from './reveal.ts';
 export { studentTimeline } from './timeline.ts';
-export { createStudent, possibleDuplicates, updateStudent } from './write.ts';
+export { createStudent, type DuplicateWhy, duplicatesOf, possibleDuplicates, setDoNotContact, updateStudent } from './write.ts';
 
 /** An advisor sees the pages of own students only. Errors: FORBIDDEN. */
 export function refuseForeignStudent(db: Db, identity: Identity, studentId: string): void {

@@ -6,7 +6,8 @@ import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { nameKey, nameProblem, normaliseName } from '#shared/rules/names.ts';
 import { maskPhone, normalisePhone, phoneTail } from '#shared/rules/phones.ts';
-import { guardiansTable, studentGuardiansTable, studentsTable } from './tables.ts';
+import { checkedPhone, type GuardianInput, keepOnePrimary, linkGuardian } from './guardians.ts';
+import { studentsTable } from './tables.ts';
 
 export type StudentInput = {
   name: string;
@@ -21,15 +22,6 @@ export type StudentInput = {
   tags: string[];
   remark: string;
 };
-export type GuardianInput = {
-  name: string;
-  relation: 'mother' | 'father' | 'grandparent' | 'other' | 'self' | '';
-  phone: string;
-  isPrimary: boolean;
-  isPayer: boolean;
-  mayPickUp: boolean;
-};
-
 /** Normalised and checked. Errors: INVALID (name, phone, birthOn). `today` in the centre's zone. */
 function checked(input: StudentInput, today: string): StudentInput & { pinyin: string; nameKey: string; sound: string } {
   const name = normaliseName(input.name);
@@ -44,13 +36,6 @@ function checked(input: StudentInput, today: string): StudentInput & { pinyin: s
     nameKey: nameKey(name),
     sound: plainPinyin(name),
   };
-}
-
-function checkedPhone(typed: string, field: string): string {
-  if (typed.trim() === '') return '';
-  const phone = normalisePhone(typed);
-  if (!phone) throw new Failure('INVALID', { field, reason: 'phone_invalid' });
-  return phone;
 }
 
 /** The next student number of the year of `today`: S2026-0001. Never used twice. */
@@ -75,36 +60,8 @@ export function createStudent(
   guardians.forEach((guardian, index) => {
     linkGuardian(tx, ids, id, guardian, `guardians.${index}.phone`);
   });
+  keepOnePrimary(tx, id, null);
   return { id, number };
-}
-
-function linkGuardian(tx: Tx, ids: Ids, studentId: string, input: GuardianInput, field: string): void {
-  const phone = checkedPhone(input.phone, field);
-  const name = normaliseName(input.name);
-  if (phone === '' && name === '') return;
-  const held = phone === '' ? undefined : tx.select().from(guardiansTable).where(eq(guardiansTable.phone, phone)).get();
-  const guardianId = held?.id ?? ids.next();
-  if (!held)
-    tx.insert(guardiansTable)
-      .values({ id: guardianId, name, pinyin: displayPinyin(name), phone, aliases: [], createdAt: tx.command.at })
-      .run();
-  else if (name !== '' && name !== held.name && !held.aliases.includes(name)) {
-    tx.update(guardiansTable)
-      .set({ aliases: [...held.aliases, name], version: held.version + 1 })
-      .where(eq(guardiansTable.id, held.id))
-      .run();
-  }
-  tx.insert(studentGuardiansTable)
-    .values({
-      id: ids.next(),
-      studentId,
-      guardianId,
-      relation: input.relation,
-      isPrimary: Number(input.isPrimary),
-      isPayer: Number(input.isPayer),
-      mayPickUp: Number(input.mayPickUp),
-    })
-    .run();
 }
 
 /**
@@ -118,6 +75,20 @@ export function updateStudent(tx: Tx, id: string, version: number, input: Studen
   const phone = row.phone !== '' && input.phone === maskPhone(row.phone) ? row.phone : input.phone;
   tx.update(studentsTable)
     .set({ ...checked({ ...input, phone }, today), version: version + 1 })
+    .where(eq(studentsTable.id, id))
+    .run();
+}
+
+/**
+ * From `on` this student and the guardians are not to be contacted; null ends it. The reason stands with the command.
+ * Errors: NOT_FOUND, STALE.
+ */
+export function setDoNotContact(tx: Tx, id: string, version: number, on: string | null): void {
+  const row = tx.select().from(studentsTable).where(eq(studentsTable.id, id)).get();
+  if (!row) throw new Failure('NOT_FOUND', { what: 'student' });
+  if (row.version !== version) throw new Failure('STALE', { seen: version, now: row.version, by: null, at: null });
+  tx.update(studentsTable)
+    .set({ doNotContactOn: on, version: version + 1 })
     .where(eq(studentsTable.id, id))
     .run();
 }
@@ -141,14 +112,15 @@ export function possibleDuplicates(
   const name = normaliseName(asked.name);
   if (phones.length > 0) {
     add(
-      db.all<{ id: string }>("SELECT id FROM students WHERE phone <> '' AND phone IN (SELECT value FROM json_each(?)) LIMIT 10", [
-        inPhones,
-      ]),
+      db.all<{ id: string }>(
+        "SELECT id FROM students WHERE removed_on IS NULL AND phone <> '' AND phone IN (SELECT value FROM json_each(?)) LIMIT 10",
+        [inPhones],
+      ),
       'phone',
     );
     add(
       db.all<{ id: string }>(
-        "SELECT l.student_id AS id FROM guardians g JOIN student_guardians l ON l.guardian_id = g.id WHERE g.phone <> '' AND g.phone IN (SELECT value FROM json_each(?)) LIMIT 10",
+        "SELECT l.student_id AS id FROM guardians g JOIN student_guardians l ON l.guardian_id = g.id JOIN students s ON s.id = l.student_id WHERE s.removed_on IS NULL AND g.phone <> '' AND g.phone IN (SELECT value FROM json_each(?)) LIMIT 10",
         [inPhones],
       ),
       'phone',
@@ -156,14 +128,17 @@ export function possibleDuplicates(
   }
   if (name !== '' && asked.birthOn)
     add(
-      db.all<{ id: string }>('SELECT id FROM students WHERE name_key = ? AND birth_on = ? LIMIT 10', [nameKey(name), asked.birthOn]),
+      db.all<{ id: string }>('SELECT id FROM students WHERE removed_on IS NULL AND name_key = ? AND birth_on = ? LIMIT 10', [
+        nameKey(name),
+        asked.birthOn,
+      ]),
       'name_birth',
     );
   if (name !== '' && phones.length > 0) {
     const tails = new Set(phones.map(phoneTail));
     const same = db.all<{ id: string; name: string; phone: string; guardianPhones: string | null }>(
       `SELECT s.id, s.name, s.phone, (SELECT group_concat(g.phone) FROM student_guardians l JOIN guardians g ON g.id = l.guardian_id WHERE l.student_id = s.id) AS guardianPhones
-         FROM students s WHERE s.sound = ? LIMIT 200`,
+         FROM students s WHERE s.removed_on IS NULL AND s.sound = ? LIMIT 200`,
       [plainPinyin(name)],
     );
     add(
@@ -174,4 +149,26 @@ export function possibleDuplicates(
     );
   }
   return [...found].slice(0, 10).map(([id, why]) => ({ id, why }));
+}
+
+/**
+ * Who may be the same as a student that exists. A number shared by another name is a sibling and left out (spec, "Import and export").
+ * Errors: NOT_FOUND.
+ */
+export function duplicatesOf(db: Db, id: string): { id: string; why: DuplicateWhy }[] {
+  const row = db.get<{ name: string; sound: string; birthOn: string | null; phone: string }>(
+    'SELECT name, sound, birth_on AS birthOn, phone FROM students WHERE id = ? AND removed_on IS NULL',
+    [id],
+  );
+  if (!row) throw new Failure('NOT_FOUND', { what: 'student' });
+  const guardians = db.all<{ phone: string }>(
+    "SELECT g.phone FROM student_guardians l JOIN guardians g ON g.id = l.guardian_id WHERE l.student_id = ? AND g.phone <> ''",
+    [id],
+  );
+  const phones = [row.phone, ...guardians.map((each) => each.phone)].filter((phone) => phone !== '');
+  const found = possibleDuplicates(db, { name: row.name, birthOn: row.birthOn, phones, exceptId: id });
+  return found.filter(
+    ({ id: other, why }) =>
+      why !== 'phone' || db.get<{ sound: string }>('SELECT sound FROM students WHERE id = ?', [other])?.sound === row.sound,
+  );
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { needs } from './base.ts';
 import { at, cursor, done, id } from './fields.ts';
 
-export const historyChange = z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+export const historyChange = z.object({
+  field: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** The guardian whose row it is; null when it is the record's own. */
+  of: z.string().nullable(),
+});
 
 export const audit = {
   /** My last commands that can still be undone, newest first. */

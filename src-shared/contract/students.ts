@@ -76,6 +76,7 @@ export const pack = z.object({
 });
 export const guardianView = z.object({
   id,
+  version,
   name: z.string(),
   relation,
   phoneMasked: z.string(),
@@ -94,6 +95,14 @@ export const timelineItem = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
   ref: z.object({ kind: z.enum(['complaint', 'follow-up', 'enrolment', 'student']), id: z.string(), label: z.string() }).nullable(),
   by: z.string().nullable(),
+});
+
+export const duplicateView = z.object({
+  id,
+  number: z.string(),
+  name: z.string(),
+  phoneMasked: z.string(),
+  why: z.enum(['phone', 'name_birth', 'pinyin_tail']),
 });
 
 /** The record from which a number is revealed is the reason; on the bare student page a typed one is asked. */
@@ -132,6 +141,8 @@ export const students = {
           tags: z.array(z.string()),
           remark: z.string(),
           createdAt: at,
+          /** The day from which nobody is to be contacted, also when it lies ahead. */
+          doNotContactOn: day.nullable(),
           silent: z.boolean(),
         }),
         guardians: z.array(guardianView),
@@ -150,22 +161,33 @@ export const students = {
     .input(
       z.object({ name: shortText, birthOn: day.nullable(), phones: z.array(phoneText).max(10), exceptId: id.nullable().default(null) }),
     )
-    .output(
-      z.array(
-        z.object({
-          id,
-          number: z.string(),
-          name: z.string(),
-          phoneMasked: z.string(),
-          why: z.enum(['phone', 'name_birth', 'pinyin_tail']),
-        }),
-      ),
-    ),
+    .output(z.array(duplicateView)),
+  /** The same for a student that exists, siblings left out. */
+  duplicatesOf: needs('students.write').input(z.object({ id })).output(z.array(duplicateView)),
   create: needs('students.write')
     .input(z.object({ student: studentFields, guardians: z.array(guardianFields).max(8), key: idempotencyKey }))
     .output(done.extend({ id, number: z.string() })),
   update: needs('students.write')
     .input(z.object({ id, version, student: studentFields }))
+    .output(done),
+  /** From that day nobody is to be contacted, or (null) they may be again. */
+  setDoNotContact: needs('students.write')
+    .input(z.object({ id, version, on: day.nullable(), reason: requiredText }))
+    .output(done),
+  /** Who has a whole number that is being typed: then a link is added to this person instead of a new one. */
+  guardianByPhone: needs('students.write')
+    .input(z.object({ phone: phoneText }))
+    .output(z.object({ id, name: z.string(), students: z.array(z.object({ id, name: z.string() })) }).nullable()),
+  /** `version` is the student's: it stands for the links too. */
+  addGuardian: needs('students.write')
+    .input(z.object({ studentId: id, version, guardian: guardianFields, key: idempotencyKey }))
+    .output(done.extend({ guardianId: id })),
+  /** Name and number change for siblings as well; a number that comes back masked stays. */
+  updateGuardian: needs('students.write')
+    .input(z.object({ studentId: id, guardianId: id, version, guardianVersion: version, guardian: guardianFields }))
+    .output(done),
+  removeGuardian: needs('students.write')
+    .input(z.object({ studentId: id, guardianId: id, version }))
     .output(done),
   reveal: needs('students.reveal')
     .input(z.object({ of: z.enum(['student', 'guardian', 'complaint', 'complainant']), id, reason: revealReason }))
