@@ -27,7 +27,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
   await desk.shoot('triage-entry');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('已保存「环境卫生」')).toBeVisible();
-  await expect(page.getByText('原名 卫生、Cleanliness')).toBeVisible();
+  await expect(page.getByText('原名 卫生')).toBeVisible();
   await page
     .getByRole('combobox', { name: '「饮水」归入' })
     .or(page.getByRole('textbox', { name: '「饮水」归入' }))
