@@ -3,7 +3,7 @@ import { complaintPage } from '#main/complaints/service.ts';
 import type { Db } from '#main/db/open.ts';
 import { readSettings, zoneOf } from '#main/settings/service.ts';
 import type { Lang } from '#shared/contract/fields.ts';
-import { atIssue, BLANK_MARK, type LetterKind, type LetterVariable, tokenOf } from '#shared/rules/letters.ts';
+import { atIssue, BLANK_MARK, type LetterKind, type LetterVariable } from '#shared/rules/letters.ts';
 import { momentText } from '#shared/rules/zone.ts';
 import { type Shipped, shipped } from './shipped.ts';
 
@@ -74,8 +74,9 @@ export function valuesOf(
   for (const each of ['en', 'zh-CN'] as const) {
     for (const [key, { label }] of Object.entries(shipped(each).variables) as [LetterVariable, { label: string }][]) {
       const value = known[key]?.trim() ?? '';
-      if (atIssue.includes(key) && kind !== 'phrase') values.set(label, tokenOf(label));
-      else values.set(label, value || (kind === 'record' ? text.none : `${BLANK_MARK}(${label})`));
+      // Left as they are in the text until then.
+      if (atIssue.includes(key) && kind !== 'phrase') continue;
+      values.set(label, value || (kind === 'record' ? text.none : `${BLANK_MARK}(${label})`));
     }
   }
   return values;

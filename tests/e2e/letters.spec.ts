@@ -63,6 +63,8 @@ test('a written reply: from the template, filled, issued, printed, delivered, an
   await page.getByRole('button', { name: zh.print.first }).click();
   await expect.poll(() => printed(0)).toContain('口径不一致');
   expect(await printed(0)).not.toContain('补打');
+  expect(await printed(0)).not.toContain('{{');
+  expect(await printed(0)).toContain('2026年11月20日');
   await page.getByRole('button', { name: zh.print.again }).click();
   await expect.poll(() => printed(1)).toContain('补打（第 2 次）');
   const paper = await page.pdf({ preferCSSPageSize: true });

@@ -64,6 +64,10 @@ describe('a reply', () => {
     });
     const kept = JSON.stringify([letter.number, letter.centre, letter.title, letter.body]);
     expect(letter.seal).toBe(createHash('sha256').update(kept).digest('hex').slice(0, 12).toUpperCase());
+    // The program's own text, issued as it came but for the blanks.
+    const whole = await desk.api.letters.get({ id: await desk.issued() });
+    expect(whole.body).toMatch(/> 2026年11月20日$/);
+    expect(whole.body).not.toContain('{{');
     const again = { id: letter.id, version: letter.version, title: 'x', body: 'x' };
     for (const call of [desk.api.letters.save(again), desk.api.letters.issue(again), desk.api.letters.drop(again)])
       expect(await refusal(call)).toMatchObject({ code: 'STATE_FORBIDS', data: { state: 'issued' } });

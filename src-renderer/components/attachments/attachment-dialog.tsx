@@ -76,7 +76,7 @@ function Preview({ row, file }: { row: AttachmentView; file: File }) {
     <div className={classes.stage}>
       {row.kind === 'image' ? <img src={url} alt={row.name} onError={fail} /> : null}
       {/* The viewer of the browser, in a process of its own; it may not reach this page. */}
-      {row.kind === 'pdf' ? <iframe src={url} title={row.name} /> : null}
+      {row.kind === 'pdf' ? <iframe src={`${url}#navpanes=0`} title={row.name} /> : null}
       {row.kind === 'audio' ? (
         <audio controls src={url} aria-label={row.name} onError={fail}>
           <track kind="captions" />
