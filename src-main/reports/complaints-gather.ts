@@ -2,6 +2,7 @@ import type { Db } from '#main/db/open.ts';
 import { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql, setSql } from '#main/figures/service.ts';
 import { readSettings } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { daysPeriod, type Period } from '#shared/rules/figures.ts';
 
 /** Days of the centre's zone, first and last counted. */
@@ -45,6 +46,7 @@ export type ComplaintFacts = ComplaintsSpan & {
   period: Period;
   zone: string;
   centreName: string;
+  received: number;
   register: RegisterRow[];
   kinds: Group[];
   causes: Group[];
@@ -68,7 +70,7 @@ const REGISTER = `SELECT c.number, c.received_at AS receivedAt, c.complainant_na
   c.resolved_at AS resolvedAt, substr(c.decision, 1, 300) AS decision, c.root_cause AS cause,
   (SELECT f.satisfaction FROM follow_ups f WHERE f.complaint_id = c.id AND f.rule = 'complaint_visit' AND f.satisfaction IS NOT NULL
     ORDER BY f.cycle DESC, f.id DESC LIMIT 1) AS satisfaction, c.state
-  FROM (SELECT c.* ${setSql('received')}) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id`;
+  FROM (SELECT c.* ${setSql('received')} ORDER BY c.received_at, c.id LIMIT $most) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id`;
 
 const RECEIVED = `WITH r AS MATERIALIZED (SELECT c.id, c.category, c.subcategory, c.root_cause AS cause, c.owner_id AS owner, c.severity = 'critical' AS critical,
   ${LATE_SQL} AS late, ${nowSql.open} AS open, ${nowSql.closed} AS closed, ${nowSql.withdrawn} AS withdrawn ${setSql('received')})`;
@@ -102,26 +104,33 @@ const OPEN = `SELECT c.number, c.received_at AS receivedAt, ${STUDENT} AS studen
   FROM (SELECT c.* ${setSql('openEnd')}) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id LIMIT ${OLDEST}`;
 const CLOCKS = `SELECT k.clock, c.severity, k.outcome, count(*) AS n ${setSql('clocks')} GROUP BY 1, 2, 3`;
 
-/** Everything that the reports of complaints need, from the same sets as the figures. Run it inside one read snapshot. Errors: INVALID. */
-export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: number): ComplaintFacts {
+/** What is asked for: some parts only, and of the register at most so many rows. */
+export type Wanted = { parts: readonly ComplaintsPart[]; most: number };
+const NO_LIMIT = -1;
+export const EVERYTHING: Wanted = { parts: complaintsPart.options, most: NO_LIMIT };
+
+/** What the asked parts of the reports of complaints need, from the same sets as the figures. Run it inside one read snapshot. Errors: INVALID. */
+export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: number, { parts, most }: Wanted = EVERYTHING): ComplaintFacts {
   const { zone, centreName } = readSettings(db);
   const period = daysPeriod(from, to, zone, now);
   if (period.to <= period.from) throw new Failure('INVALID', { field: 'to', reason: 'before_from' });
   if (period.to - period.from > MOST_DAYS_MS) throw new Failure('INVALID', { field: 'from', reason: 'too_long' });
+  const only = <T>(part: ComplaintsPart, sql: string, params: object = period): T[] => (parts.includes(part) ? db.all<T>(sql, params) : []);
   return {
     from,
     to,
     period,
     zone,
     centreName,
-    register: db.all(REGISTER, period),
-    kinds: db.all(GROUPS.kinds, period),
-    causes: db.all(GROUPS.causes, period),
-    owners: db.all(GROUPS.owners, period),
-    about: db.all(GROUPS.about, period),
-    courses: db.all(GROUPS.courses, period),
-    ageing: db.all(AGEING, period),
-    oldest: db.all(OPEN, period),
-    clocks: db.all(CLOCKS, period),
+    received: db.get<{ n: number }>(`SELECT count(*) AS n ${setSql('received')}`, period)?.n ?? 0,
+    register: only('register', REGISTER, { ...period, most }),
+    kinds: only('kinds', GROUPS.kinds),
+    causes: only('kinds', GROUPS.causes),
+    owners: only('people', GROUPS.owners),
+    about: only('people', GROUPS.about),
+    courses: only('people', GROUPS.courses),
+    ageing: only('ageing', AGEING),
+    oldest: only('ageing', OPEN),
+    clocks: only('clocks', CLOCKS),
   };
 }

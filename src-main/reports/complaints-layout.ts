@@ -46,9 +46,9 @@ const orNone = (blocks: Block[], empty: boolean, t: Words): Block[] => (empty ? 
 /** Of the lying sheet, in px. */
 const WIDTHS = [100, 80, 78, 42, 74, 42, 168, 52, 56, 56, 110, 58, 40, 48];
 
-function register(facts: ComplaintFacts, t: Words, most: number): Section[] {
+function register(facts: ComplaintFacts, t: Words): Section[] {
   const day = (at: number | null): Cell => (at === null ? { kind: 'none' } : text(momentText(at, facts.zone).slice(5)));
-  const rows = facts.register.slice(0, most).map(
+  const rows = facts.register.map(
     (row): Row => ({
       cells: [
         opening(text(row.number), 'complaints_received', coded('number', row.number)),
@@ -93,8 +93,8 @@ function register(facts: ComplaintFacts, t: Words, most: number): Section[] {
   };
   const total: Block = {
     kind: 'note',
-    text: t(facts.register.length > rows.length ? 'complaints.registerCut' : 'complaints.registerNote', {
-      n: facts.register.length,
+    text: t(facts.received > rows.length ? 'complaints.registerCut' : 'complaints.registerNote', {
+      n: facts.received,
       shown: rows.length,
     }),
   };
@@ -263,7 +263,7 @@ const section = (t: Words, name: string, blocks: Block[]): Section => ({
   blocks,
 });
 
-const makers: Record<ComplaintsPart, (facts: ComplaintFacts, t: Words, most: number) => Section[]> = {
+const makers: Record<ComplaintsPart, (facts: ComplaintFacts, t: Words) => Section[]> = {
   register,
   kinds,
   people,
@@ -271,8 +271,8 @@ const makers: Record<ComplaintsPart, (facts: ComplaintFacts, t: Words, most: num
   clocks: clockTables,
 };
 
-/** The asked parts in the language asked for; `most` rows of the register. */
-export function complaintsLayout(facts: ComplaintFacts, lang: Lang, parts: readonly ComplaintsPart[], most: number): Layout {
+/** The asked parts in the language asked for. */
+export function complaintsLayout(facts: ComplaintFacts, lang: Lang, parts: readonly ComplaintsPart[]): Layout {
   const t = wordsOf(lang);
   const zoneKey = `zones.${facts.zone}`;
   const zoneWord = t(zoneKey);
@@ -292,7 +292,7 @@ export function complaintsLayout(facts: ComplaintFacts, lang: Lang, parts: reado
     page: t('page', { page: '{{page}}', pages: '{{pages}}' }),
     split: { numerator: t('col.numerator'), denominator: t('col.denominator') },
     sections: parts
-      .flatMap((part) => makers[part](facts, t, most))
+      .flatMap((part) => makers[part](facts, t))
       .map((each, index) => ({ ...each, heading: t('heading', { n: t(`ordinals.${index + 1}`), text: each.name }) })),
     signatures: ['made', 'supervisor', 'manager', 'date'].map((who) => t(`sign.${who}`)),
     wide: parts.includes('register'),

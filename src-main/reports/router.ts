@@ -5,10 +5,12 @@ import {
   type ComplaintsSpan,
   complaintsFile,
   complaintsPage,
+  ROWS_ON_SCREEN,
   reportFile,
   reportFileName,
   reportMonths,
   reportPage,
+  type Wanted,
 } from './service.ts';
 
 const TYPES = {
@@ -20,12 +22,12 @@ const TYPES = {
 const monthly = ({ heavy, clock }: Services, month: string): Promise<MonthlyReport> =>
   heavy.read('reports.monthly', { month, now: clock.now() });
 
-const complaints = ({ heavy, clock }: Services, { from, to }: ComplaintsSpan): Promise<ComplaintFacts> =>
-  heavy.read('reports.complaints', { from, to, now: clock.now() });
+const complaints = ({ heavy, clock }: Services, { from, to }: ComplaintsSpan, wanted?: Wanted): Promise<ComplaintFacts> =>
+  heavy.read('reports.complaints', { span: { from, to }, now: clock.now(), wanted });
 
 export const reportsRouter = {
   complaints: os.reports.complaints.handler(async ({ input, context }) =>
-    complaintsPage(await complaints(context.services, input), input.lang, input.part),
+    complaintsPage(await complaints(context.services, input, { parts: [input.part], most: ROWS_ON_SCREEN }), input.lang, input.part),
   ),
   complaintsFile: os.reports.complaintsFile.handler(async ({ input, context }) => {
     const { name, bytes } = await complaintsFile(await complaints(context.services, input), input.lang, input.format);

@@ -5,14 +5,14 @@ import type { Lang } from '#shared/contract/fields.ts';
 import { type ComplaintsPart, complaintsPart, type MonthlyReport, type ReportLayout } from '#shared/contract/reports.ts';
 import { complaintsCheck, computeMonth } from '#shared/rules/reports.ts';
 import { addMonths, monthOf } from '#shared/rules/zone.ts';
-import { type ComplaintFacts, type ComplaintsSpan, gatherComplaints } from './complaints-gather.ts';
+import { type ComplaintFacts, type ComplaintsSpan, EVERYTHING, gatherComplaints, type Wanted } from './complaints-gather.ts';
 import { complaintsLayout } from './complaints-layout.ts';
 import { firstMonth, gatherMonth } from './gather.ts';
 import { reportHtml } from './html.ts';
 import { layoutOf } from './layout.ts';
 import { reportXlsx } from './xlsx.ts';
 
-export type { ComplaintFacts, ComplaintsSpan } from './complaints-gather.ts';
+export type { ComplaintFacts, ComplaintsSpan, Wanted } from './complaints-gather.ts';
 
 /** The list of months never grows beyond this, whatever day somebody typed by mistake. */
 const MONTHS_SHOWN = 240;
@@ -50,21 +50,21 @@ export function reportFileName(value: MonthlyReport, lang: Lang, format: string)
 }
 
 /** What the reports of complaints are made from, over chosen days. Errors: INVALID. */
-export function complaintsReport(db: Db, span: ComplaintsSpan, now: number): ComplaintFacts {
-  return snapshot(db, (state) => gatherComplaints(state, span, now));
+export function complaintsReport(db: Db, span: ComplaintsSpan, now: number, wanted: Wanted = EVERYTHING): ComplaintFacts {
+  return snapshot(db, (state) => gatherComplaints(state, span, now, wanted));
 }
 
 /** One part of the reports of complaints as blocks in words. */
 export function complaintsPage(facts: ComplaintFacts, lang: Lang, part: ComplaintsPart): { layout: ReportLayout } {
-  return { layout: complaintsLayout(facts, lang, [part], ROWS_ON_SCREEN) };
+  return { layout: complaintsLayout(facts, lang, [part]) };
 }
 
 /** More rows of the register than this stand in the sheet only; the page says so. */
-const ROWS_ON_SCREEN = 300;
+export const ROWS_ON_SCREEN = 300;
 
 /** All parts as one file. */
 export async function complaintsFile(facts: ComplaintFacts, lang: Lang, format: 'xlsx' | 'html'): Promise<{ name: string; bytes: Buffer }> {
-  const layout = complaintsLayout(facts, lang, complaintsPart.options, facts.register.length);
+  const layout = complaintsLayout(facts, lang, complaintsPart.options);
   const bytes = format === 'xlsx' ? await reportXlsx(layout) : Buffer.from(reportHtml(layout), 'utf8');
   return { name: `${layout.fileName}.${format}`, bytes };
 }

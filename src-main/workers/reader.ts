@@ -15,7 +15,8 @@ export type ReadAnswer =
   | { id: number; kind: 'crashed'; error: Error };
 
 const readings: Record<string, (db: Db, input: never) => unknown> = {
-  'reports.complaints': (db, { now, ...span }: ComplaintsSpan & { now: number }) => complaintsReport(db, span, now),
+  'reports.complaints': (db, { span, now, wanted }: { span: ComplaintsSpan; now: number; wanted?: Wanted }) =>
+    complaintsReport(db, span, now, wanted),
   'reports.monthly': (db, { month, now }: { month: string; now: number }) => monthlyReport(db, month, now),
 };
 

@@ -6,7 +6,9 @@ import type { Pair } from './measure.ts';
 import type { Desk, ReadCase } from './reads.ts';
 
 /** The words of a complaint and of its log as the list searches them. */
-const SAMPLE = 3000;
+const SAMPLE = 500;
+/** Words that are tried; more would only take longer. */
+const TRIED = 120;
 /** The share of complaints in which the looked-for word stands. */
 const SHARE = 0.01;
 
@@ -21,7 +23,8 @@ function wordOf(desk: Desk, complaints: number): { word: string; hits: number } 
     texts.flatMap(({ words }) => [...words.matchAll(/\p{Script=Han}(?=(\p{Script=Han}))/gu)].map((hit) => `${hit[0]}${hit[1]}`)),
   );
   let best = { word: '', hits: 0 };
-  for (const word of words) {
+  const step = Math.max(1, Math.floor(words.size / TRIED));
+  for (const word of [...words].filter((_, index) => index % step === 0)) {
     const query = ftsQuery(word);
     const hits =
       db.get<{ n: number }>('SELECT count(*) AS n FROM search_complaints WHERE search_complaints MATCH ?', [query ?? ''])?.n ?? 0;
@@ -79,10 +82,10 @@ export async function complaintCases(desk: Desk, list: Bare, page: Bare, manager
       p95: 50,
     },
     {
-      name: 'list: 200 rows from the middle',
+      name: 'list: 50 rows from the middle',
       pairs: [
         {
-          product: () => manager.complaints.list({ view: 'all', sort: 'received', limit: 200, cursor }),
+          product: () => manager.complaints.list({ view: 'all', sort: 'received', limit: 50, cursor }),
           bare: () => [list.all('middle', middle), list.all('everything')],
         },
       ],

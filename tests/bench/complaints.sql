@@ -17,7 +17,7 @@ SELECT c.id, c.number, substr(c.words, 1, 200) AS words, c.category, c.subcatego
 FROM complaints c LEFT JOIN staff o ON o.id = c.owner_id LEFT JOIN staff f ON f.id = c.first_contact_id
 WHERE c.next_due_at IS NULL AND c.merged_into_id IS NULL ORDER BY c.received_at DESC, c.id DESC LIMIT $left;
 
--- Two hundred rows from somewhere in the middle, newest first, with the total.
+-- Fifty rows from somewhere in the middle, newest first, with the total.
 -- name: middle
 SELECT c.id, c.number, substr(c.words, 1, 200) AS words, c.category, c.subcategory, c.severity, c.state, c.owner_id, o.name AS owner,
   c.accepted_at, c.level, c.next_clock, c.next_due_at, c.paused, c.received_at, c.version,
@@ -25,7 +25,7 @@ SELECT c.id, c.number, substr(c.words, 1, 200) AS words, c.category, c.subcatego
   (SELECT group_concat(s.name) FROM complaint_students m JOIN students s ON s.id = m.student_id WHERE m.complaint_id = c.id) AS students,
   (SELECT group_concat(s.name) FROM complaint_staff m JOIN staff s ON s.id = m.staff_id WHERE m.complaint_id = c.id) AS about
 FROM complaints c LEFT JOIN staff o ON o.id = c.owner_id LEFT JOIN staff f ON f.id = c.first_contact_id
-WHERE c.merged_into_id IS NULL AND (c.received_at, c.id) < ($at, $id) ORDER BY c.received_at DESC, c.id DESC LIMIT 201;
+WHERE c.merged_into_id IS NULL AND (c.received_at, c.id) < ($at, $id) ORDER BY c.received_at DESC, c.id DESC LIMIT 51;
 
 -- name: everything
 SELECT (SELECT count(*) FROM complaints) - (SELECT count(*) FROM complaints WHERE merged_into_id IS NOT NULL) AS n;

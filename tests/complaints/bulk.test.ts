@@ -1,6 +1,9 @@
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { auditRouter } from '#main/audit/router.ts';
+import type { JobContext } from '#main/base/os.ts';
+import { exportComplaints } from '#main/complaints/export.ts';
+import { complaintFilter, type ListColumn } from '#shared/contract/complaints.ts';
 import { at, complaintOf, type Desk, openDesk, refusal } from './desk.ts';
 
 const noted = async (desk: Desk, given: Parameters<typeof complaintOf>[1] = {}) =>
@@ -138,4 +141,63 @@ describe('the list as found', () => {
     expect((await rowOf(desk, one))?.more).toMatchObject({ about: '丁宁', channel: 'wechat', rootCause: '排课' });
     expect(await boss.choices()).toMatchObject({ causes: ['排课'], about: [{ name: '丁宁' }] });
   });
+});
+
+describe('the list as a sheet', () => {
+  const asked = (desk: Desk) => ({
+    who: desk.identity('manager'),
+    list: { ...complaintFilter.parse({ view: 'all' }), sort: 'received' as const },
+    ids: null,
+    now: desk.clock.now(),
+    columns: ['number', 'words', 'severity', 'tags'] as ListColumn[],
+    format: 'csv' as const,
+    lang: 'zh-CN' as const,
+  });
+  const job = (desk: Desk, abort = new AbortController()) =>
+    ({ ...desk.services, key: Buffer.alloc(0), progress: () => undefined, signal: abort.signal }) as unknown as JobContext;
+
+  it('holds the chosen columns of the list as filtered, and no cell is a formula', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    await noted(desk, { words: '=HYPERLINK("http://x")', tags: ['+1', '退费'] });
+    await noted(desk, { category: 'teaching' });
+    const { bytes, rows } = await exportComplaints(job(desk), asked(desk));
+    const lines = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes).trim().split('\r\n');
+    expect(rows).toBe(2);
+    expect(lines[0]).toBe('"编号","原话","程度","标签"');
+    expect(lines.find((line) => line.includes('HYPERLINK'))).toContain(`"'=HYPERLINK(""http://x"")","一般","'+1、退费"`);
+    const one = await exportComplaints(job(desk), { ...asked(desk), list: { ...asked(desk).list, categories: ['teaching'] } });
+    expect(one.rows).toBe(1);
+    const chosen = await exportComplaints(job(desk), { ...asked(desk), ids: [] });
+    expect(chosen.rows).toBe(0);
+    const own = await exportComplaints(job(desk), { ...asked(desk), who: desk.identity('support') });
+    expect(own.rows).toBe(0);
+    const xlsx = await exportComplaints(job(desk), { ...asked(desk), format: 'xlsx' });
+    expect(String.fromCharCode(...xlsx.bytes.slice(0, 2))).toBe('PK');
+  });
+
+  it('stops when asked to', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    await noted(desk);
+    const abort = new AbortController();
+    abort.abort();
+    await expect(exportComplaints(job(desk, abort), asked(desk))).rejects.toMatchObject({ code: 'EXPORT_CANCELLED' });
+  });
+});
+
+it('finds a complaint by the name of a further complainant until that one is taken off', async () => {
+  const desk = await openDesk(at('2026-11-20 15:30'));
+  const id = await noted(desk);
+  await noted(desk);
+  const write = (sql: string, params: unknown[]) =>
+    desk.commands.run({ name: 'test.further', actor: { kind: 'cli' }, undo: 'none', topics: [] }, (tx) => tx.run(sql, params));
+  const further = desk.ids.next();
+  await write(
+    `INSERT INTO complaint_complainants (id, complaint_id, kind, name, phone, added_at) VALUES (?, ?, 'other', '欧阳若兰', '13900007788', 1)`,
+    [further, id],
+  );
+  const found = async (text: string) => (await desk.as('manager').complaints.list({ view: 'all', text })).rows.map((row) => row.id);
+  expect(await found('若兰')).toEqual([id]);
+  expect(await found('7788')).toEqual([id]);
+  await write('UPDATE complaint_complainants SET removed_at = 2 WHERE id = ?', [further]);
+  expect(await found('若兰')).toEqual([]);
 });

@@ -49,7 +49,7 @@ const OCTOBER = { from: '2026-10-01', to: '2026-10-31' };
 it('so does every number of the reports of complaints, and a number of the register opens that complaint', async () => {
   const { db } = await october();
   const facts = complaintsReport(db, OCTOBER, READ_AT);
-  const layout = complaintsLayout(facts, 'zh-CN', complaintsPart.options, 1000);
+  const layout = complaintsLayout(facts, 'zh-CN', complaintsPart.options);
   const { clickable, wrong } = opened(db, layout, OCTOBER);
   expect(clickable).toBeGreaterThan(60);
   expect(wrong).toEqual([]);
@@ -105,7 +105,8 @@ it('is written as one workbook with all rows, and cut on the page with a line th
   expect([...book.keys()]).toEqual(['台账', '类别与归因', '人员与课程', '在办时长', '时限']);
   const words = [...(book.get('台账')?.values() ?? [])].map((cell) => String(cell.value));
   for (const { number } of facts.register) expect(words).toContain(number);
-  const cut = complaintsLayout(facts, 'zh-CN', ['register'], 1).sections[0]?.blocks;
+  const cut = complaintsLayout(complaintsReport(db, OCTOBER, READ_AT, { parts: ['register'], most: 1 }), 'zh-CN', ['register']).sections[0]
+    ?.blocks;
   expect(cut?.[0]).toMatchObject({ kind: 'table', rows: { length: 1 } });
   expect(JSON.stringify(cut?.[1])).toContain('前 1 件');
 });

@@ -14,7 +14,7 @@ import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { category, complaintState, severity } from '#shared/contract/fields.ts';
 import classes from './complaints.module.css';
-import { Choices, MoreFilters, withChosen } from './more-filters.tsx';
+import { Choices, MoreFilters } from './more-filters.tsx';
 import { isFiltered, type ListPlace } from './place.ts';
 
 const SORTS = ['due', 'received', 'number'] as const;
@@ -31,7 +31,6 @@ interface ListFiltersProps {
 /** Text, state, category, severity, owner, received; order at the right. All of it stands in the address. */
 export function ListFilters({ place, total, onChange, onClear, right }: ListFiltersProps) {
   const { t } = useTranslation(['complaints', 'common', 'views']);
-  const { data: choices } = useQuery(orpc.complaints.choices.queryOptions());
   const sort = place.sort ?? 'due';
   return (
     <FilterBar
@@ -81,12 +80,12 @@ export function ListFilters({ place, total, onChange, onClear, right }: ListFilt
       <ReceivedFilter from={place.from} to={place.to} onChange={onChange} />
       <Choices
         label={t('views:column.tags')}
-        options={withChosen(choices?.tags, place.tags)}
+        offered="tags"
         word={(each) => each}
         value={place.tags ?? []}
         onChange={(tags) => onChange({ tags })}
       />
-      <MoreFilters place={place} choices={choices} onChange={onChange} />
+      <MoreFilters place={place} onChange={onChange} />
       {place.student ? <StudentFilter id={place.student} onClear={() => onChange({ student: undefined })} /> : null}
       {isFiltered(place) ? (
         <button type="button" className={`link ${classes.usual}`} style={{ minHeight: 24 }} onClick={onClear}>

@@ -6,7 +6,7 @@ import { filtersOf, type ListPlace, type ListView } from './place.ts';
 
 /** The first page is on the screen at once; who scrolls on wants more at a time. */
 const FIRST = 50;
-const NEXT = 200;
+const NEXT = 100;
 
 /** The view a person begins with: who oversees sees all, who belongs somewhere the own department. */
 export function useFirstView(): ListView {
