@@ -1,5 +1,7 @@
 import type { Changes } from './changes.ts';
-import type { Connection } from './os.ts';
+
+/** What presence asks of a connection: whose it is now, and whether it is locked. */
+type Sitter = { readonly id: string; readonly staffId: string | null; readonly locked: boolean };
 
 /** What somebody looks at: a kind of record and its id. */
 export type Place = { kind: string; id: string };
@@ -11,17 +13,17 @@ export type Present = { staffId: string; writing: boolean };
  */
 export interface Presence {
   /** Takes the seat to this place, from wherever it was. Tells the others only when something changed. */
-  enter(connection: Connection, seat: string, place: Place, writing: boolean): void;
-  leave(connection: Connection, seat: string): void;
+  enter(connection: Sitter, seat: string, place: Place, writing: boolean): void;
+  leave(connection: Sitter, seat: string): void;
   /** A stream of this connection was opened; the answer ends it. With the last one ends everything that the connection has open. */
-  watching(connection: Connection): () => void;
+  watching(connection: Sitter): () => void;
   /** The connection was locked, signed out or changed hands. */
-  changed(connection: Connection): void;
+  changed(connection: Sitter): void;
   /** The people at a place, each once; `writing` if any of their seats is. */
   at(place: Place): Present[];
 }
 
-type Seat = { connection: Connection; staffId: string; place: Place; writing: boolean };
+type Seat = { connection: Sitter; staffId: string; place: Place; writing: boolean };
 
 /** A connection may not fill the memory with seats that nobody sits in. */
 const SEATS_KEPT = 50;
@@ -29,7 +31,7 @@ const SEATS_KEPT = 50;
 export function createPresence(changes: Pick<Changes, 'publish'>): Presence {
   const seats = new Map<string, Seat>();
   const streams = new Map<string, number>();
-  const keyOf = (connection: Connection, seat: string) => `${connection.id} ${seat}`;
+  const keyOf = (connection: Sitter, seat: string) => `${connection.id} ${seat}`;
   const tell = () => changes.publish(['presence']);
   const ofConnection = (id: string) => [...seats].filter(([, seat]) => seat.connection.id === id);
   const drop = (id: string): boolean => {

@@ -191,7 +191,7 @@ function MergedStrip({ into }: { into: NonNullable<CasePage['complaint']['merged
         </Button>
       ) : null}
       <Button size="xs" variant="default" renderRoot={(props) => <Link to="/complaints/$id" params={{ id: into.id }} {...props} />}>
-        {t('open', { number })}
+        {t('openOther', { number })}
       </Button>
     </div>
   );
