@@ -56,6 +56,19 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
   await page.keyboard.press('Control+z');
   await expect(cell).toHaveCount(0);
 
+  // the week before into the next three, and all of it in the month
+  await page.getByRole('button', { name: '上一周' }).click();
+  await page.getByRole('button', { name: '排到后几周' }).click();
+  await page.getByLabel('往后几周').fill('3');
+  await page.getByRole('button', { name: '照这一周排' }).click();
+  await expect(page.getByText('已排好 3 周，共 18 天次')).toBeVisible();
+  await page.getByText('月', { exact: true }).click();
+  await expect(page.getByRole('cell').filter({ hasText: people.specialist.name })).toHaveCount(18);
+  await desk.accessible();
+  await desk.shoot('roster-month');
+  await page.getByRole('button', { name: '看 2026-11-26 那一周' }).click();
+  await expect(page.getByRole('button', { name: `${people.specialist.name} 2026-11-26 周四 12:00–14:00 15:00–21:00` })).toBeVisible();
+
   await page.getByRole('button', { name: '登记请假' }).click();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('选一个人')).toBeVisible();

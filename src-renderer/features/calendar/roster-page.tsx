@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconCopy, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -21,6 +21,8 @@ import { addDays, dayOf, weekdayOf } from '#shared/rules/zone.ts';
 import classes from './calendar.module.css';
 import { DutyCell } from './duty-cell.tsx';
 import { LeaveList } from './leave-list.tsx';
+import { MonthView, monthSpan } from './month-view.tsx';
+import { PasteWeek } from './paste-week.tsx';
 import { dutiesByCell, type Interval, takeOver, type WeekDuty } from './roster.ts';
 
 /** Who is on duty when, one week at a time; who may, changes it by a click or takes over the week before. */
@@ -31,7 +33,9 @@ export function RosterPage() {
   const navigate = useNavigate();
   const manages = useRight('roster.manage') !== undefined;
   const today = dayOf(useNow(60_000), zone);
-  const { week = today } = useSearch({ from: '/settings/roster' });
+  const { week = today, view } = useSearch({ from: '/settings/roster' });
+  const byMonth = view === 'month';
+  const span = byMonth ? monthSpan(week) : null;
   const monday = addDays(week, 1 - weekdayOf(week));
   const days = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const sunday = addDays(monday, 6);
@@ -41,7 +45,8 @@ export function RosterPage() {
   const before = useQuery(
     orpc.calendar.duty.queryOptions({ input: { from: addDays(monday, -7), to: addDays(monday, -1) }, enabled: manages }),
   );
-  const go = (day: string | undefined) => void navigate({ to: '/settings/roster', search: day ? { week: day } : {} });
+  const go = (day: string | undefined, as = view) => void navigate({ to: '/settings/roster', search: { week: day, view: as } });
+  const openOn = (day: string) => (opening.data ? openIntervalsOn({ ...opening.data.opening, zone: opening.data.zone }, day) : []);
   return (
     <div className="page">
       <PageHead
@@ -49,47 +54,74 @@ export function RosterPage() {
         note={t('roster.note')}
         actions={
           <>
-            <ActionIcon aria-label={t('roster.earlier')} onClick={() => go(addDays(monday, -7))}>
+            <ActionIcon
+              aria-label={t(span ? 'month.earlier' : 'roster.earlier')}
+              onClick={() => go(span ? addDays(`${span.month}-01`, -1) : addDays(monday, -7))}
+            >
               <IconChevronLeft size={17} />
             </ActionIcon>
             <span className="s13 nowrap" aria-live="polite">
-              {t('roster.week', { from: format.shortDay(monday, today), to: format.shortDay(sunday, today) })}
+              {span
+                ? format.month(span.month)
+                : t('roster.week', { from: format.shortDay(monday, today), to: format.shortDay(sunday, today) })}
             </span>
-            <ActionIcon aria-label={t('roster.later')} onClick={() => go(addDays(monday, 7))}>
+            <ActionIcon
+              aria-label={t(span ? 'month.later' : 'roster.later')}
+              onClick={() => go(span ? addDays(`${span.month}-28`, 5) : addDays(monday, 7))}
+            >
               <IconChevronRight size={17} />
             </ActionIcon>
-            <Button size="xs" variant="subtle" color="gray" onClick={() => go(undefined)} disabled={days.includes(today)}>
-              {t('roster.thisWeek')}
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => go(undefined)}
+              disabled={span ? today.startsWith(span.month) : days.includes(today)}
+            >
+              {t(span ? 'month.this' : 'roster.thisWeek')}
             </Button>
-            {manages && duty.data && before.data ? <TakeOver from={before.data} to={duty.data} /> : null}
+            <SegmentedControl
+              size="xs"
+              aria-label={t('month.view')}
+              data={[
+                { value: 'week', label: t('month.week') },
+                { value: 'month', label: t('month.month') },
+              ]}
+              value={byMonth ? 'month' : 'week'}
+              onChange={(next) => go(week, next === 'month' ? 'month' : undefined)}
+            />
+            {manages && !byMonth && duty.data && before.data ? <TakeOver from={before.data} to={duty.data} /> : null}
+            {manages && !byMonth && duty.data ? <PasteWeek monday={monday} week={duty.data} /> : null}
           </>
         }
       />
       <div className="scroll pad" style={{ paddingBottom: 24 }}>
-        <QueryView query={duty}>
-          {(data) => (
-            <>
-              {data.duty.length === 0 ? (
-                <div className="strip" role="note" style={{ marginInline: 0, marginBottom: 8 }}>
-                  <IconCalendarOff size={16} aria-hidden="true" />
-                  <span className="grow">{t('roster.empty')}</span>
-                </div>
-              ) : null}
-              {staff.data && staff.data.length === 0 ? (
-                <EmptyState icon={IconUsers} title={t('roster.noStaff')} text={t('roster.noStaffText')} />
-              ) : null}
-              <Grid
-                days={days}
-                today={today}
-                data={data}
-                staff={staff.data ?? []}
-                openOn={(day) => (opening.data ? openIntervalsOn({ ...opening.data.opening, zone: opening.data.zone }, day) : [])}
-                manages={manages}
-              />
-              <LeaveList leaves={data.leave} staff={staff.data ?? []} manages={manages} first={days.includes(today) ? today : monday} />
-            </>
-          )}
-        </QueryView>
+        {byMonth ? (
+          <MonthView
+            day={week}
+            today={today}
+            openOn={openOn}
+            onDay={(day) => void navigate({ to: '/settings/roster', search: { week: day } })}
+          />
+        ) : (
+          <QueryView query={duty}>
+            {(data) => (
+              <>
+                {data.duty.length === 0 ? (
+                  <div className="strip" role="note" style={{ marginInline: 0, marginBottom: 8 }}>
+                    <IconCalendarOff size={16} aria-hidden="true" />
+                    <span className="grow">{t('roster.empty')}</span>
+                  </div>
+                ) : null}
+                {staff.data && staff.data.length === 0 ? (
+                  <EmptyState icon={IconUsers} title={t('roster.noStaff')} text={t('roster.noStaffText')} />
+                ) : null}
+                <Grid days={days} today={today} data={data} staff={staff.data ?? []} openOn={openOn} manages={manages} />
+                <LeaveList leaves={data.leave} staff={staff.data ?? []} manages={manages} first={days.includes(today) ? today : monday} />
+              </>
+            )}
+          </QueryView>
+        )}
       </div>
     </div>
   );

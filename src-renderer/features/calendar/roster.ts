@@ -27,6 +27,12 @@ export function takeOver(from: WeekDuty, to: WeekDuty): { staffId: string; day: 
     .filter(({ staffId, day }) => !to.leave.some((each) => each.staffId === staffId && each.fromDay <= day && day <= each.toDay));
 }
 
+/** What a week would put into each of the next `weeks` weeks; `later` is what stands there. Full cells and people on leave are left alone. */
+export function pasteWeek(week: WeekDuty, later: WeekDuty, weeks: number): { staffId: string; day: string; intervals: Interval[] }[] {
+  const shifted = (by: number): WeekDuty => ({ leave: [], duty: week.duty.map((each) => ({ ...each, day: addDays(each.day, 7 * by) })) });
+  return Array.from({ length: weeks }, (_, index) => takeOver(shifted(index), later)).flat();
+}
+
 /** The part of the opening hours before or after their longest break (or their middle). */
 export function halfOf(open: readonly Interval[], half: 'morning' | 'afternoon'): Interval[] {
   if (open.length === 0) return [];
