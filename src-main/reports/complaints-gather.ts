@@ -115,7 +115,8 @@ export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: numb
   const period = daysPeriod(from, to, zone, now);
   if (period.to <= period.from) throw new Failure('INVALID', { field: 'to', reason: 'before_from' });
   if (period.to - period.from > MOST_DAYS_MS) throw new Failure('INVALID', { field: 'from', reason: 'too_long' });
-  const only = <T>(part: ComplaintsPart, sql: string, params: object = period): T[] => (parts.includes(part) ? db.all<T>(sql, params) : []);
+  const only = <T>(part: ComplaintsPart, sql: string, params: Period & { most?: number } = period): T[] =>
+    parts.includes(part) ? db.all<T>(sql, params) : [];
   return {
     from,
     to,

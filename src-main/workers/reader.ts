@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Db, openDatabase } from '#main/db/open.ts';
-import { type ComplaintsSpan, complaintsReport, monthlyReport } from '#main/reports/service.ts';
+import { type ComplaintsSpan, complaintsReport, monthlyReport, type Wanted } from '#main/reports/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 
 /**
