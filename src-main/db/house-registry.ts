@@ -12,6 +12,15 @@ export const houseRegistry: HistoryRegistry = {
     // Derived from students, guardians and complaints; rebuilt at will.
     'search_documents',
   ],
-  appendOnly: ['ledger_entries', 'complaint_entries', 'clock_events', 'follow_up_attempts', 'reveals', 'exports', 'letter_template_versions', 'letter_prints'],
+  appendOnly: [
+    'ledger_entries',
+    'complaint_entries',
+    'clock_events',
+    'follow_up_attempts',
+    'reveals',
+    'exports',
+    'letter_template_versions',
+    'letter_prints',
+  ],
   secret: { staff: ['password_hash', 'pin_hash'] },
 };
