@@ -1,24 +1,23 @@
 import { and, eq } from 'drizzle-orm';
 import type { Commands } from '#main/base/command.ts';
-import type { Events } from '#main/base/events.ts';
-import type { Ids } from '#main/base/ids.ts';
 import { historyOfCommand } from '#main/db/history.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow } from '#main/db/rows.ts';
-import { openingOf, readGroup, type SettingGroups, writeGroup, zoneOf } from '#main/settings/service.ts';
+import { openingOf, readGroup, writeGroup, zoneOf } from '#main/settings/service.ts';
 import { staffById } from '#main/staff/service.ts';
 import type { OpeningHours } from '#shared/contract/calendar.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import { calendarProblems, DEFAULT_OPENING, type Interval, type OpeningCalendar } from '#shared/rules/calendar.ts';
+import { calendarProblems, DEFAULT_OPENING, type Interval } from '#shared/rules/calendar.ts';
 import { due } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
-import { missingYears, NO_STATUTORY_DATA, type StatutoryCalendar } from '#shared/rules/statutory.ts';
+import { missingYears, NO_STATUTORY_DATA } from '#shared/rules/statutory.ts';
 import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
-import { shippedStatutory, withStatutoryFile } from './statutory.ts';
+import { type CalendarDeps, statutoryOf } from './calendars.ts';
 import { registerStatutoryUndo } from './statutory-edit.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
+export { type CalendarDeps, type Calendars, calendarsOf, statutoryOf } from './calendars.ts';
 export { rosterAt } from './roster.ts';
 export { previewStatutory, resetStatutory, setStatutoryDay, statutoryYear, takeStatutory, UNDO_STATUTORY } from './statutory-edit.ts';
 
@@ -28,32 +27,6 @@ declare module '#main/base/events.ts' {
     'calendar.changed': Record<string, never>;
     'calendar.roster_changed': { staffId: string };
   }
-}
-
-export type CalendarDeps = { ids: Ids; events: Events };
-
-/** Both calendars that the clocks count by. The same objects as long as nothing changed: the rules cache by identity. */
-export type Calendars = { opening: OpeningCalendar; statutory: StatutoryCalendar };
-
-const statutoryByText = new Map<string, StatutoryCalendar>();
-
-/** Working and free days by law: the shipped notices, over them what the centre took from a file or set by hand (settings row `statutory`). */
-export function statutoryOf(db: Db): StatutoryCalendar {
-  const row = db.get<{ value: string }>(`SELECT value FROM settings WHERE id = 'statutory'`);
-  if (!row) return shippedStatutory();
-  let calendar = statutoryByText.get(row.value);
-  if (!calendar) {
-    const { file, overrides = {} } = JSON.parse(row.value) as SettingGroups['statutory'];
-    const base = file ? withStatutoryFile(shippedStatutory(), file) : shippedStatutory();
-    calendar = { ...base, overrides };
-    statutoryByText.clear();
-    statutoryByText.set(row.value, calendar);
-  }
-  return calendar;
-}
-
-export function calendarsOf(db: Db): Calendars {
-  return { opening: openingOf(db), statutory: statutoryOf(db) };
 }
 
 /** Opening hours as saved, with the zone and the version of their row (0 = the defaults, never saved). */

@@ -5,7 +5,7 @@ import { readGroup, type SettingGroups, writeGroup } from '#main/settings/servic
 import { Failure } from '#shared/contract/failure.ts';
 import { regulationDays, type StatutoryCalendar, statutoryDay } from '#shared/rules/statutory.ts';
 import { addDays } from '#shared/rules/zone.ts';
-import { type CalendarDeps, statutoryOf } from './service.ts';
+import { type CalendarDeps, statutoryOf } from './calendars.ts';
 import { incompleteYear, parseStatutoryFile, type StatutoryFile, withStatutoryFile } from './statutory.ts';
 
 type Changes = SettingGroups['statutory'];

@@ -9,6 +9,7 @@ import {
   type StatutoryCalendar,
   type StatutoryDay,
 } from '#shared/rules/statutory.ts';
+import fileWords from '../../resources/calendar/file-words.json' with { type: 'json' };
 import movingHolidays from '../../resources/calendar/moving-holidays.json' with { type: 'json' };
 
 /** The names of the shipped data set (its English ones, so that no name has to be guessed from words). */
@@ -78,15 +79,7 @@ export type StatutoryFile =
 
 /** One row a day: `2027-01-01,休,元旦`; also off and work, a heading, and the separators that Excel writes. */
 function parseCsv(text: string): StatutoryFile {
-  const kinds: Record<string, StatutoryDay['kind']> = {
-    休: 'off',
-    放假: 'off',
-    off: 'off',
-    班: 'work',
-    上班: 'work',
-    调休: 'work',
-    work: 'work',
-  };
+  const kinds: Record<string, string> = fileWords.kinds;
   const days: Record<string, StatutoryDay> = {};
   const lines = text.split(/\r\n|\r|\n/);
   for (const [index, line] of lines.entries()) {
@@ -96,26 +89,17 @@ function parseCsv(text: string): StatutoryFile {
     const date = written ? [written[1], written[2]?.padStart(2, '0'), written[3]?.padStart(2, '0')].join('-') : first;
     const known = kinds[kind.toLowerCase()];
     if (day.safeParse(date).success && known && !(date in days))
-      days[date] = { kind: known, holiday: keyOf(name), name: name.slice(0, 60) };
+      days[date] = { kind: known === 'work' ? 'work' : 'off', holiday: keyOf(name), name: name.slice(0, 60) };
     else if (index > 0 || written) return refuse('bad_line', String(index + 1));
   }
   const years = [...new Set(Object.keys(days).map((each) => Number(each.slice(0, 4))))].sort((a, b) => a - b);
   return years.length === 0 ? refuse('no_days') : { ok: true, years, days };
 }
 
-const chineseKeys: readonly [string, HolidayKey][] = [
-  ['元旦', 'new_year'],
-  ['春节', 'spring_festival'],
-  ['清明', 'qingming'],
-  ['劳动', 'labour_day'],
-  ['端午', 'dragon_boat'],
-  ['中秋', 'mid_autumn'],
-  ['国庆', 'national_day'],
-];
 /** The holiday that a Chinese name means; one that names two is none of them alone. */
 function keyOf(name: string): HolidayKey | null {
-  const found = chineseKeys.filter(([part]) => name.includes(part));
-  return found.length === 1 ? (found[0]?.[1] ?? null) : null;
+  const found = Object.entries(fileWords.holidays).filter(([part]) => name.includes(part));
+  return found.length === 1 ? (holidayKeys.find((key) => key === found[0]?.[1]) ?? null) : null;
 }
 
 const refuse = (code: StatutoryFileProblem['code'], detail = ''): StatutoryFile => ({ ok: false, problem: { code, detail } });
