@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -187,5 +188,22 @@ it('clears away what a crash left half made, and nothing else', async () => {
   expect(readdirSync(folder).sort()).toEqual(
     [backup.file, `${backup.file}.json`, next.file, `${next.file}.json`, 'notes.txt', 'other.db', 'state.json'].sort(),
   );
+  desk.db.close();
+});
+
+it('a copy brings the files along, and the drill finds one that is not what was recorded', async () => {
+  const desk = await openFolder(tempFolder());
+  await desk.setUp();
+  const content = Buffer.from('a file');
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const store = (digest: string) =>
+    desk.commands.scratch((tx) =>
+      tx.run('INSERT INTO attachment_contents (sha256, bytes, content) VALUES (?, ?, ?)', [digest, content.length, content]),
+    );
+  const drill = () => drillBackup(makeBackup('manual', desk.make).path, desk.key, desk.keyId);
+  await store(sha256);
+  expect(drill()).toMatchObject({ ok: true, detail: 'ok' });
+  await store('0'.repeat(64));
+  expect(drill()).toMatchObject({ ok: false, detail: 'attachments' });
   desk.db.close();
 });
