@@ -192,6 +192,13 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
 
   // more time, granted before it fell due
   await clock(words.clock.resolution).click();
+  // what if it waited: the explanation says where the deadline would go
+  await page.getByRole('textbox', { name: zh.whatIf.ask }).fill('明天 12:30');
+  await screens.keys('Tab');
+  await expect(page.getByText('办结会从')).toBeVisible();
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-what-if');
   await page.getByRole('button', { name: words.do.extend }).click();
   await dialog.locator('#extend-amount').fill('12');
   await dialog.locator('#extend-reason').fill('等医院的结果');
@@ -200,16 +207,6 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await screens.settled();
   await desk.accessible();
   await desk.shoot('complaints-extended');
-
-  // what if it waited: the same deadline says where it would go
-  await clock(words.clock.resolution).click();
-  await page.getByRole('textbox', { name: zh.whatIf.ask }).fill('明天 12:30');
-  await screens.keys('Tab');
-  await expect(page.getByText('办结会从')).toBeVisible();
-  await screens.settled();
-  await desk.accessible();
-  await desk.shoot('complaints-what-if');
-  await screens.keys('Escape');
 
   // withdrawn, and that taken back: the clocks run on
   await choose(words.menu.withdraw);
