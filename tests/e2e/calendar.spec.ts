@@ -57,7 +57,7 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
   await expect(cell).toHaveCount(0);
 
   // the week before into the next three, and all of it in the month
-  await page.getByRole('button', { name: '上一周' }).click();
+  await page.getByRole('button', { name: '上一周', exact: true }).click();
   await page.getByRole('button', { name: '排到后几周' }).click();
   await page.getByLabel('往后几周').fill('3');
   await page.getByRole('button', { name: '照这一周排' }).click();

@@ -38,7 +38,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
   await expect(page.getByText('记录里有，目录里没有')).toHaveCount(0);
 
   await page.getByRole('tab', { name: '原因' }).click();
-  await expect(page.getByRole('button', { name: '备课不足' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '备课不足', exact: true })).toBeVisible();
   await desk.accessible();
   await desk.shoot('triage-causes');
 
@@ -47,7 +47,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
   await expect(page.getByText(/规则 \d+，说到卫生：听到「蟑螂」/)).toBeVisible();
   await desk.accessible();
   await desk.shoot('triage-rules');
-  await page.getByRole('button', { name: '说到卫生' }).click();
+  await page.getByRole('button', { name: '说到卫生', exact: true }).click();
   await page.getByRole('dialog').getByText('较重', { exact: true }).click();
   await page.getByRole('textbox', { name: '说明' }).fill('有虫，按较重');
   await page.getByRole('textbox', { name: '试一试' }).fill('厕所很脏');

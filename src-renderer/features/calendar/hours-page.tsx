@@ -103,7 +103,9 @@ function Statutory() {
         <div className="col gap-4 s13">
           <p>
             {years.length > 0 ? t('statutory.known', { from: years[0], to: years[years.length - 1] }) : t('statutory.none')}{' '}
-            <span className="tx-2">{t('statutory.what')}</span>{' '}
+            <span className="tx-2">{t('statutory.what')}</span>
+          </p>
+          <p>
             <Link to="/settings/holidays" className="link">
               {t('strip.open')}
             </Link>
