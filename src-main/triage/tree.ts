@@ -129,7 +129,7 @@ export function orderNodes(tx: Tx, input: { tree: TreeKind; parent: string; ids:
 
 export type Uses = { uses: Record<string, number>; unplaced: { tree: TreeKind; category: string; text: string; uses: number }[] };
 
-/** How many complaints each node has (merged-away complaints left out), and what they say that no node knows; read from covering indexes. */
+/** How many complaints each node has, and what they say that no node knows; read from covering indexes. */
 export function usesOf(db: Db, nodes: readonly TreeNode[] = readTree(db)): Uses {
   const find = nodeFinder(nodes);
   const uses: Record<string, number> = {};
