@@ -50,6 +50,7 @@ const table = [
   { id: 'record.next', keys: ['j'], scope: 'record' },
   { id: 'record.previous', keys: ['k'], scope: 'record' },
   { id: 'record.edit', keys: ['e'], scope: 'record' },
+  { id: 'record.add', keys: ['a'], scope: 'record' },
   { id: 'record.tab1', keys: ['1'], scope: 'record', shown: '1-6' },
   { id: 'record.tab2', keys: ['2'], scope: 'record' },
   { id: 'record.tab3', keys: ['3'], scope: 'record' },

@@ -105,6 +105,115 @@ test('details are changed without the number being known, and the change is read
   expect((await api.students.reveal({ of: 'student', id, reason: { kind: 'typed', words: '核对' } })).phone).toBe('13812346021');
 });
 
+test('a guardian is added, gets another number that search finds from then on, and undo brings the old one back', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist' });
+  const api = await desk.api('specialist');
+  const { id } = await aStudent(api, '张思凡', mother('周淑芬', '13812346021'), { birthOn: '2017-05-02' });
+  await aStudent(api, '张思远', mother('周淑芬', '13812346021'));
+  await aStudent(api, '张思帆', mother('周芬', '13700006021'), { birthOn: '2017-05-02' });
+  const screen = new DeskScreen(desk.page);
+  const { page } = desk;
+  await page.goto(`${desk.origin}/students/${id}`);
+  await expect(page.getByText(/张思帆.*拼音相同，电话后四位相同/)).toBeVisible();
+  await expect(page.getByText('可能重复')).toHaveCount(1);
+  await desk.accessible();
+  await desk.shoot('student-duplicate');
+  await page.getByRole('button', { name: '不是同一人' }).click();
+  await expect(page.getByText('可能重复')).toHaveCount(0);
+
+  // a further guardian, by keyboard; a number that is known is told before it is saved
+  await screen.press('a');
+  const adding = screen.dialog('给 张思凡 加一位家长');
+  await expect(adding.getByLabel('姓名')).toBeFocused();
+  await screen.press('Control+Enter');
+  await expect(adding.getByText('写上姓名或电话')).toBeVisible();
+  await adding.getByLabel('电话').fill('13700006021');
+  await expect(adding.getByText(/周芬.*张思帆 的家长/)).toBeVisible();
+  await adding.getByLabel('电话').fill('13812346021');
+  await expect(adding.getByText('这位学员已经有这个号码的家长')).toBeVisible();
+  await adding.getByLabel('姓名').fill('张建国');
+  await adding.getByLabel('电话').fill('139 5555 8874');
+  await expect(adding.getByText(/草稿已存/)).toBeVisible();
+  await desk.accessible();
+  await desk.shoot('guardian-add');
+  await screen.press('Control+Enter');
+  await expect(screen.notice('家长已加上')).toBeVisible();
+  await expect(page.getByText('139****8874')).toBeVisible();
+
+  // another number, the old one unknown; the sibling's page gets it too, and the screen says so
+  await page.getByRole('button', { name: '改 周淑芬 的资料' }).click();
+  const editing = screen.dialog('改家长：周淑芬');
+  await expect(editing.getByText(/也是 张思远 的家长/)).toBeVisible();
+  await expect(editing.getByLabel('电话')).toHaveValue('138****6021');
+  await desk.accessible();
+  await desk.shoot('guardian-edit');
+  await editing.getByLabel('电话').fill('13600009977');
+  await screen.press('Control+Enter');
+  await expect(screen.notice('家长资料已改')).toBeVisible();
+  await expect(page.getByText('136****9977')).toBeVisible();
+  const hits = page.locator('[data-hit]');
+  const hit = hits.filter({ hasText: '周淑芬' });
+  await screen.press('Control+k');
+  await page.keyboard.type('9977');
+  await expect(hit.first()).toBeVisible();
+  await screen.dialog().locator('input').fill('6021');
+  await expect(hits.filter({ hasText: '周芬' }).first()).toBeVisible();
+  await expect(hit).toHaveCount(0);
+  await screen.press('Escape', 'Control+z');
+  await expect(page.getByText('138****6021')).toBeVisible();
+  await screen.press('Control+k');
+  await page.keyboard.type('6021');
+  await expect(hit.first()).toBeVisible();
+  await screen.press('Escape');
+
+  // taken away and brought back from the notice
+  await page.getByRole('button', { name: '改 张建国 的资料' }).click();
+  await screen.dialog('改家长：张建国').getByRole('button', { name: '移除' }).click();
+  await desk.accessible();
+  await desk.shoot('guardian-remove');
+  await screen
+    .dialog(/从 张思凡 的家长里移除/)
+    .getByRole('button', { name: '移除' })
+    .click();
+  await expect(page.getByText('139****8874')).toHaveCount(0);
+  await screen.notice('已移除 张建国').getByRole('button', { name: '撤销' }).click();
+  await expect(page.getByText('139****8874')).toBeVisible();
+  await screen.press('3');
+  await expect(page.getByText('138****6021 → 136****9977')).toBeVisible();
+  await desk.accessible();
+  await desk.shoot('guardian-history');
+});
+
+test('nobody is contacted from a day on, for a reason, until it is ended', async ({ launch }) => {
+  const desk = await launch({ as: 'specialist', lang: 'en' });
+  const api = await desk.api('specialist');
+  const { id } = await aStudent(api, '张思凡', mother('周淑芬', '13812346021'));
+  const screen = new DeskScreen(desk.page);
+  await desk.page.goto(`${desk.origin}/students/${id}`);
+  await desk.page.getByRole('button', { name: 'More' }).click();
+  await desk.page.getByRole('menuitem', { name: 'Do not contact' }).click();
+  await screen.press('Control+Enter');
+  await expect(screen.dialog().getByText('Give a reason')).toBeVisible();
+  await screen
+    .dialog()
+    .getByLabel(/^Reason/)
+    .fill('asked by phone');
+  await desk.accessible();
+  await desk.shoot('do-not-contact');
+  await screen.press('Control+Enter');
+  await expect(screen.notice('Marked: do not contact')).toBeVisible();
+  await expect(desk.page.getByText('Do not contact', { exact: true })).toBeVisible();
+  await desk.page.getByRole('button', { name: 'More' }).click();
+  await desk.page.getByRole('menuitem', { name: 'Allow contact again' }).click();
+  await screen
+    .dialog()
+    .getByLabel(/^Reason/)
+    .fill('agreed again');
+  await screen.press('Control+Enter');
+  await expect(screen.notice('May be contacted again')).toBeVisible();
+  await expect(desk.page.getByText('Do not contact', { exact: true })).toHaveCount(0);
+});
+
 test('the list is filtered, opened by keyboard and exported with a purpose', async ({ launch }) => {
   const desk = await launch({ as: 'supervisor' });
   const api = await desk.api('specialist');

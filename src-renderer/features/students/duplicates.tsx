@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { FormValue } from './form-value.ts';
+import type { Duplicate, FormValue, StudentPage } from './form-value.ts';
 import { StageChip } from './stage-chip.tsx';
 import classes from './students.module.css';
 
@@ -13,7 +13,6 @@ import classes from './students.module.css';
 export function Duplicates({ value, exceptId, onOpen }: { value: FormValue; exceptId: string | null; onOpen: (id: string) => void }) {
   const { t } = useTranslation('students');
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
-  const [beside, setBeside] = useState<string | null>(null);
   const asked = useDeferredValue(
     JSON.stringify({
       name: value.student.name.trim(),
@@ -36,6 +35,34 @@ export function Duplicates({ value, exceptId, onOpen }: { value: FormValue; exce
   const found = enough ? (query.data ?? []).filter((each) => !dismissed.includes(each.id)) : [];
   if (found.length === 0) return null;
   return (
+    <DuplicateStrip
+      found={found}
+      value={value}
+      packs={[]}
+      mine={t('duplicates.mine')}
+      onDismiss={(id) => setDismissed([...dismissed, id])}
+      onOpen={onOpen}
+    />
+  );
+}
+
+interface Mine {
+  readonly value: FormValue;
+  readonly packs: StudentPage['packs'];
+  /** What stands over the own column when both are looked at side by side. */
+  readonly mine: string;
+}
+
+/** One line per person who may be the same. */
+export function DuplicateStrip({
+  found,
+  onDismiss,
+  onOpen,
+  ...mine
+}: Mine & { found: readonly Duplicate[]; onDismiss: (id: string) => void; onOpen: (id: string) => void }) {
+  const { t } = useTranslation('students');
+  const [beside, setBeside] = useState<string | null>(null);
+  return (
     <div className={classes.duplicates} role="status">
       {found.map((each) => (
         <div key={each.id} className="col gap-4">
@@ -48,19 +75,19 @@ export function Duplicates({ value, exceptId, onOpen }: { value: FormValue; exce
             <button type="button" className="link s13" onClick={() => setBeside(beside === each.id ? null : each.id)}>
               {beside === each.id ? t('duplicates.close') : t('duplicates.beside')}
             </button>
-            <button type="button" className="link s13" onClick={() => setDismissed([...dismissed, each.id])}>
+            <button type="button" className="link s13" onClick={() => onDismiss(each.id)}>
               {t('duplicates.other')}
             </button>
           </div>
-          {beside === each.id ? <Beside id={each.id} value={value} onOpen={() => onOpen(each.id)} /> : null}
+          {beside === each.id ? <Beside id={each.id} {...mine} onOpen={() => onOpen(each.id)} /> : null}
         </div>
       ))}
     </div>
   );
 }
 
-/** The one who exists and the one being written, line by line. */
-function Beside({ id, value, onOpen }: { id: string; value: FormValue; onOpen: () => void }) {
+/** The other one and this one, line by line. */
+function Beside({ id, value, packs: own, mine, onOpen }: Mine & { id: string; onOpen: () => void }) {
   const { t } = useTranslation('students');
   const format = useFormat();
   const query = useQuery(orpc.students.get.queryOptions({ input: { id } }));
@@ -71,13 +98,15 @@ function Beside({ id, value, onOpen }: { id: string; value: FormValue; onOpen: (
       .map((each) => `${each.name} ${each.phone}`.trim())
       .filter((each) => each !== '')
       .join(t('listComma'));
+  const bought = (list: StudentPage['packs']) =>
+    list.map((pack) => `${pack.course} ${format.lessons(pack.remainingHalves)}`).join(t('listComma'));
   const lines: readonly (readonly [string, string, string])[] = [
     [t('field.name'), value.student.name, student.name],
     [t('field.birthOn'), value.student.birthOn ?? '', student.birthOn ?? ''],
     [t('field.phone'), value.student.phone, student.phoneMasked],
     [t('field.guardians'), people(value.guardians), people(guardians.map((each) => ({ name: each.name, phone: each.phoneMasked })))],
     [t('field.school'), `${value.student.school} ${value.student.grade}`.trim(), `${student.school} ${student.grade}`.trim()],
-    [t('field.packs'), '', packs.map((pack) => `${pack.course} ${format.lessons(pack.remainingHalves)}`).join(t('listComma'))],
+    [t('field.packs'), bought(own), bought(packs)],
   ];
   return (
     <table className={classes.beside}>
@@ -86,7 +115,7 @@ function Beside({ id, value, onOpen }: { id: string; value: FormValue; onOpen: (
           <th scope="col">
             <span className="tx-3">{t('duplicates.field')}</span>
           </th>
-          <th scope="col">{t('duplicates.mine')}</th>
+          <th scope="col">{mine}</th>
           <th scope="col">
             <span className="row gap-8">
               <span className="ellipsis">
@@ -101,10 +130,10 @@ function Beside({ id, value, onOpen }: { id: string; value: FormValue; onOpen: (
         </tr>
       </thead>
       <tbody>
-        {lines.map(([label, mine, theirs]) => (
-          <tr key={label} data-same={mine !== '' && mine === theirs ? true : undefined}>
+        {lines.map(([label, ours, theirs]) => (
+          <tr key={label} data-same={ours !== '' && ours === theirs ? true : undefined}>
             <th scope="row">{label}</th>
-            <td>{mine || '–'}</td>
+            <td>{ours || '–'}</td>
             <td>{theirs || '–'}</td>
           </tr>
         ))}

@@ -1,6 +1,8 @@
 import type { client } from '#renderer/lib/client.ts';
 
 export type StudentPage = Awaited<ReturnType<typeof client.students.get>>;
+export type Guardian = StudentPage['guardians'][number];
+export type Duplicate = Awaited<ReturnType<typeof client.students.duplicates>>[number];
 export type CreateInput = Parameters<typeof client.students.create>[0];
 export type StudentValue = Required<CreateInput['student']>;
 export type GuardianValue = Required<CreateInput['guardians'][number]>;

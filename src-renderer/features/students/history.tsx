@@ -41,7 +41,16 @@ export function History({ id }: { id: string }) {
         ) : (
           <div className="scroll pad">
             {entries.map((entry) => {
-              const changes = entry.changes.filter((change) => change.field === 'advisor_id' || !UNSAID.has(change.field));
+              const changes = entry.changes.filter(
+                (change) =>
+                  (change.field === 'advisor_id' || !UNSAID.has(change.field)) &&
+                  // whose line it is says the name already
+                  !(change.field === 'name' && change.of !== null && (change.before === null || change.after === null)),
+              );
+              const label = (field: string, of: string | null) => {
+                const what = t(`history.field.${field}`, { defaultValue: field });
+                return of === null ? what : t('history.of', { who: of, what });
+              };
               return (
                 <div key={entry.commandId} className={classes.change}>
                   <time className="tx-3" title={format.dateTime(entry.at)}>
@@ -58,7 +67,7 @@ export function History({ id }: { id: string }) {
                     <dl className={classes.fields}>
                       {changes.map((change, index) => (
                         <div key={`${change.field}-${String(index)}`} style={{ display: 'contents' }}>
-                          <dt className="tx-3">{t(`history.field.${change.field}`, { defaultValue: change.field })}</dt>
+                          <dt className="tx-3">{label(change.field, change.of)}</dt>
                           <dd>
                             {change.before === null
                               ? say(change.field, change.after)

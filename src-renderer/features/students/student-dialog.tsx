@@ -53,7 +53,7 @@ export function NewStudentDialog({ params, onClose }: { params: Readonly<Record<
   );
 }
 
-/** Changes what is known of a student. Guardians are not part of it. */
+/** Changes what is known of a student. Guardians are changed one by one on the page (guardian-dialog.tsx). */
 export function EditStudentDialog({ page, onClose }: { page: StudentPage; onClose: () => void }) {
   const { t } = useTranslation('students');
   const { id, version } = page.student;

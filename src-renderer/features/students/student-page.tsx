@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tabs } from '@mantine/core';
-import { IconBan, IconDots, IconMessageReport, IconPencil, IconPhonePlus, IconZzz } from '@tabler/icons-react';
+import { IconBan, IconDots, IconMessageReport, IconPencil, IconPhoneCheck, IconPhonePlus, IconZzz } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,8 +14,11 @@ import { openCreate } from '#renderer/lib/frame.ts';
 import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useRight } from '#renderer/lib/session.tsx';
+import { useFormat } from '#renderer/lib/use-format.ts';
+import { DoNotContactDialog } from './do-not-contact-dialog.tsx';
 import type { StudentPage as Page } from './form-value.ts';
 import { History } from './history.tsx';
+import { LikelyDuplicates } from './likely-duplicates.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { Packs } from './packs.tsx';
 import { PeopleRow } from './people-row.tsx';
@@ -39,6 +42,7 @@ export function StudentPage() {
 
 function Student({ page }: { page: Page }) {
   const { t } = useTranslation(['students', 'common', 'keys']);
+  const format = useFormat();
   const place = useSearch({ from: '/students/$id' });
   const navigate = useNavigate();
   const mayWrite = useRight('students.write') !== undefined;
@@ -46,6 +50,7 @@ function Student({ page }: { page: Page }) {
   const mayCall = useRight('follow-ups.write') !== undefined;
   const nameOnly = useRight('students.read') === 'name';
   const [editing, setEditing] = useState(false);
+  const [quieting, setQuieting] = useState(false);
   const { student } = page;
   const tab = place.tab ?? 'overview';
   const shown = nameOnly ? (['overview'] as const) : tabs;
@@ -70,7 +75,12 @@ function Student({ page }: { page: Page }) {
     ...(mayRecord ? [{ id: 'new.complaint' as const, label: t('keys:do.new.complaint') }] : []),
     ...(mayCall ? [{ id: 'new.follow-up' as const, label: t('keys:do.new.follow-up') }] : []),
     { id: 'record.tab1' as const, label: t('keys:do.record.tab1') },
-    ...(mayWrite ? [{ id: 'record.edit' as const, label: t('keys:do.record.edit') }] : []),
+    ...(mayWrite
+      ? [
+          { id: 'record.edit' as const, label: t('keys:do.record.edit') },
+          { id: 'record.add' as const, label: t('keys:do.record.add') },
+        ]
+      : []),
   ]);
 
   return (
@@ -89,7 +99,9 @@ function Student({ page }: { page: Page }) {
             ) : null}
             {student.doNotContact ? (
               <Chip tone="red" icon={IconBan}>
-                {t('doNotContact')}
+                <span title={student.doNotContactOn ? t('quiet.since', { day: format.day(student.doNotContactOn) }) : undefined}>
+                  {t('doNotContact')}
+                </span>
               </Chip>
             ) : null}
           </>
@@ -112,6 +124,12 @@ function Student({ page }: { page: Page }) {
                   >
                     {t('do.edit')}
                   </Menu.Item>
+                  <Menu.Item
+                    leftSection={student.doNotContactOn === null ? <IconBan size={15} /> : <IconPhoneCheck size={15} />}
+                    onClick={() => setQuieting(true)}
+                  >
+                    {t(student.doNotContactOn === null ? 'quiet.set' : 'quiet.end')}
+                  </Menu.Item>
                 </Menu.Dropdown>
               </Menu>
             ) : null}
@@ -129,6 +147,7 @@ function Student({ page }: { page: Page }) {
         }
       />
       <PeopleRow page={page} />
+      {mayWrite ? <LikelyDuplicates page={page} /> : null}
       <Tabs value={tab} onChange={goTab}>
         <Tabs.List px={16}>
           {shown.map((each) => (
@@ -177,6 +196,7 @@ function Student({ page }: { page: Page }) {
         </div>
       ) : null}
       {editing ? <EditStudentDialog page={page} onClose={() => setEditing(false)} /> : null}
+      {quieting ? <DoNotContactDialog page={page} onClose={() => setQuieting(false)} /> : null}
     </div>
   );
 }
