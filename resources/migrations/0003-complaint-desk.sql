@@ -191,11 +191,9 @@ CREATE TABLE view_columns (
   columns TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX view_columns_view ON view_columns (staff_id, view);
--- Every list leaves out what was merged away, so the indexes that lists are counted from know of it.
+-- The list of all leaves out what was merged away, so the index that it is counted from knows of it. An open one is never merged.
 DROP INDEX complaints_received;
 CREATE INDEX complaints_received ON complaints (received_at, id, state, category, severity, owner_id, merged_into_id);
-DROP INDEX complaints_open;
-CREATE INDEX complaints_open ON complaints (owner_id, state, next_due_at, paused, level, category, received_at, id, merged_into_id) WHERE state NOT IN ('closed', 'withdrawn');
 
 -- The words of the log are found like those of the complaint; what was taken back is not.
 DROP TRIGGER search_complaint_insert;

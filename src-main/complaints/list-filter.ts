@@ -15,7 +15,7 @@ export type View = z.infer<typeof listView>;
 /** Exactly the words of the partial index, so that the planner can take it. */
 export const OPEN_SQL = `c.state NOT IN ('closed', 'withdrawn')`;
 
-/** What was merged away stands in no list (spec/complaints.md, "Merged"); only a search through all finds it. */
+/** What was merged away (and so withdrawn) stands in no list (spec/complaints.md, "Merged"); only a search through all finds it. */
 const LIVE_SQL = 'c.merged_into_id IS NULL';
 
 /** Named, as the planner would rather look through the visits of all complaints than through the few open ones. */
@@ -63,10 +63,9 @@ export function viewOf(view: View, who: Identity, now: number, zone: string, mer
       sql: ['c.closed_at >= $monthFrom', 'c.closed_at < $monthTo', `+c.state = 'closed'`],
       params: { monthFrom: month.from, monthTo: month.to },
     },
-    all: { sql: [], params: {} },
+    all: { sql: merged ? [] : [LIVE_SQL], params: {} },
   };
-  const { sql, params } = views[view];
-  return { sql: view === 'all' && merged ? sql : [...sql, LIVE_SQL], params };
+  return views[view];
 }
 
 /** The filters of the list but for the text, which `foundIds` looks up. */

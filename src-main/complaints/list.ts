@@ -238,7 +238,7 @@ export function countComplaints(
   const zone = zoneOf(db);
   const dayEnd = dayStart(addDays(dayOf(now, zone), 1), zone);
   const scope = scopeOf(who);
-  const open = join({ sql: [OPEN_SQL, 'c.merged_into_id IS NULL'], params: {} }, scope);
+  const open = join({ sql: [OPEN_SQL], params: {} }, scope);
   const row = db.get<CountRow>(
     `SELECT count(*) AS open, min(c.received_at) AS oldest, sum(c.owner_id = $me) AS mine,
        sum(c.category IN (SELECT value FROM json_each($department))) AS department,

@@ -58,10 +58,10 @@ SELECT count(*) AS n FROM complaints c WHERE instr(c.words, $word) OR instr(c.wi
 SELECT count(*) AS open, min(received_at) AS oldest, sum(owner_id = $me) AS mine, sum(category IN ('service')) AS department,
   sum(paused = 0 AND next_due_at BETWEEN $now AND $day_end) AS due_today, sum(paused = 0 AND next_due_at < $now) AS overdue,
   sum(level > 0) AS escalated, sum(state = 'waiting') AS waiting
-FROM complaints WHERE state NOT IN ('closed', 'withdrawn') AND merged_into_id IS NULL;
+FROM complaints WHERE state NOT IN ('closed', 'withdrawn');
 
 -- name: others
 SELECT (SELECT count(*) FROM complaints) - (SELECT count(*) FROM complaints WHERE merged_into_id IS NOT NULL) AS everything,
-  (SELECT count(*) FROM complaints WHERE closed_at >= $month AND +state = 'closed' AND merged_into_id IS NULL) AS closed_this_month,
+  (SELECT count(*) FROM complaints WHERE closed_at >= $month AND +state = 'closed') AS closed_this_month,
   (SELECT count(*) FROM follow_ups f INDEXED BY follow_ups_open_visit CROSS JOIN complaints c ON c.id = f.complaint_id
-    WHERE f.rule = 'complaint_visit' AND f.state = 'open' AND c.state = 'resolved' AND c.merged_into_id IS NULL) AS to_visit;
+    WHERE f.rule = 'complaint_visit' AND f.state = 'open' AND c.state = 'resolved') AS to_visit;

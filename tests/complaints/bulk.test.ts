@@ -120,7 +120,11 @@ describe('the list as found', () => {
     const boss = desk.as('manager').complaints;
     const [kept, gone] = [await noted(desk), await noted(desk)];
     await desk.commands.run({ name: 'test.merge', actor: { kind: 'cli' }, undo: 'none', topics: [] }, (tx) =>
-      tx.run('UPDATE complaints SET merged_into_id = ? WHERE id = ?', [kept, gone]),
+      tx.run(`UPDATE complaints SET merged_into_id = ?, state = 'withdrawn', withdrawn_at = ? WHERE id = ?`, [
+        kept,
+        desk.clock.now(),
+        gone,
+      ]),
     );
     expect((await boss.list({ view: 'all' })).rows.map((row) => row.id)).toEqual([kept]);
     expect((await boss.list({ view: 'all' })).total).toBe(1);
