@@ -57,7 +57,7 @@ export function WhatIfAsked({ clock }: { clock: CaseClock }) {
         <MomentField
           id={`what-if-${clock.id}`}
           size="xs"
-          width={172}
+          width={204}
           label={t('whatIf.ask')}
           nullText={t('whatIf.hint')}
           value={until}
