@@ -21,7 +21,7 @@ const TAGS_MOST = 20;
 const LOOKED_AT = 1000;
 
 /** Puts tags on a complaint and takes others off; what changes nothing writes nothing. Errors: NOT_FOUND, STALE, FORBIDDEN, INVALID. */
-export function tag(tx: Tx, desk: Desk, who: Identity, input: Act & { add: readonly string[]; remove: readonly string[] }): void {
+function tag(tx: Tx, desk: Desk, who: Identity, input: Act & { add: readonly string[]; remove: readonly string[] }): void {
   const complaint = complaintForAct(tx, input);
   mustHandle(tx, who, complaint);
   const kept = complaint.tags.filter((each) => !input.remove.includes(each));

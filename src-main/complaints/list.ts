@@ -7,7 +7,6 @@ import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
 import { departmentCategories } from './access.ts';
 import { type Filter, filtersOf, foundIds, type Joined, join, OPEN_SQL, type Params, scopeOf, type View, viewOf } from './list-filter.ts';
 
-export { OPEN_SQL } from './list-filter.ts';
 export type Sort = 'due' | 'received' | 'number';
 
 /** SQLite counts a whole table by its pages, but only without a WHERE. */
