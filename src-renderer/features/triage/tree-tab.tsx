@@ -56,7 +56,13 @@ function Tree({ tree, nodes }: { tree: TreeKind; nodes: readonly TreeNode[] }) {
               manages ? (
                 <span className="row gap-4">
                   {group.head ? (
-                    <Button size="xs" variant="subtle" color="gray" onClick={() => setOpen({ node: group.head as TreeNode })}>
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="gray"
+                      aria-label={t('node.edit', { name: group.title })}
+                      onClick={() => setOpen({ node: group.head as TreeNode })}
+                    >
                       {t('edit')}
                     </Button>
                   ) : null}
