@@ -1,5 +1,6 @@
 import type { Tx } from '#main/db/open.ts';
 import { defaultCentre, writeGroup } from '#main/settings/service.ts';
+import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
 import { followUpDueAt } from '#shared/rules/follow-ups.ts';
 import { atMinute } from '#shared/rules/zone.ts';
 import { system, testDatabase } from './database.ts';
@@ -68,7 +69,7 @@ export async function figureHouse() {
 
   await write((tx) => {
     writeGroup(tx, 'centre', { ...defaultCentre, centreName: 'Green Shoots', zone: ZONE });
-    insert(tx, 'complaint_policies', { id: 'policy', version: 1, active_from: 0, body: '{}' });
+    insert(tx, 'complaint_policies', { id: 'policy', version: 1, active_from: 0, body: JSON.stringify(DEFAULT_POLICY) });
     insert(tx, 'courses', { id: 'course', name: 'English' });
   });
 
