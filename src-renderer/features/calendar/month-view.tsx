@@ -67,9 +67,9 @@ function Month({ day, data, today, openOn, onDay }: MonthViewProps & { data: Wee
             {days.map((each) => (
               <td key={each} data-outside={!each.startsWith(month) || undefined} data-today={each === today || undefined}>
                 <button type="button" className="link" onClick={() => onDay(each)} aria-label={t('month.open', { day: each })}>
-                  {format.shortDay(each, '')}
+                  {format.shortDay(each, today)}
                 </button>
-                <DayPeople day={each} data={data} open={openOn(each).length > 0} />
+                <DayPeople day={each} data={data} open={openOn(each).length > 0} ahead={each >= today} />
               </td>
             ))}
           </tr>
@@ -79,7 +79,8 @@ function Month({ day, data, today, openOn, onDay }: MonthViewProps & { data: Wee
   );
 }
 
-function DayPeople({ day, data, open }: { day: string; data: WeekDuty; open: boolean }) {
+/** That nobody is on duty matters as long as it can be changed. */
+function DayPeople({ day, data, open, ahead }: { day: string; data: WeekDuty; open: boolean; ahead: boolean }) {
   const { t } = useTranslation('calendar');
   const away = data.leave.filter((each) => each.fromDay <= day && day <= each.toDay);
   const onDuty = new Map<string, { name: string; spans: string[] }>();
@@ -99,7 +100,7 @@ function DayPeople({ day, data, open }: { day: string; data: WeekDuty; open: boo
           ))}
         </p>
       ) : (
-        <p className={`s12 ${open ? 'tx-amb' : 'tx-3'}`}>{t(open ? 'roster.nobody' : 'roster.closedDay')}</p>
+        <p className={`s12 ${open && ahead ? 'tx-amb' : 'tx-3'}`}>{t(open ? 'roster.nobody' : 'roster.closedDay')}</p>
       )}
       {away.length > 0 ? (
         <p className="s12 tx-amb">{t('month.away', { names: away.map((each) => each.staffName).join(t('month.and')) })}</p>
