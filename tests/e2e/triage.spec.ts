@@ -1,4 +1,4 @@
-import { DeskScreen } from './pages/desk.ts';
+import { ComplaintScreens } from './pages/complaints.ts';
 import { expect, test } from './support/launch.ts';
 
 test('a rule is changed and tried, the record dialog proposes by it; entries are renamed, merged and retired', async ({ launch }) => {
@@ -57,10 +57,11 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('规则已保存，马上生效')).toBeVisible();
 
-  await page.goto(`${desk.origin}/complaints`);
-  await new DeskScreen(page).press('n', 'c');
-  await page.getByRole('textbox', { name: '原话' }).fill('教室里有蟑螂');
-  const dialog = page.getByRole('dialog');
+  const complaints = new ComplaintScreens(page);
+  await complaints.openList();
+  await complaints.beginRecording();
+  const { dialog } = complaints;
+  await dialog.locator('#record-words').fill('教室里有蟑螂');
   await expect(dialog.getByText('有虫，按较重', { exact: false })).toBeVisible();
   await expect(dialog.getByText('环境卫生')).toBeVisible();
 });
