@@ -61,7 +61,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
   await complaints.openList();
   await complaints.beginRecording();
   const { dialog } = complaints;
-  await dialog.locator('#record-words').fill('教室里有蟑螂');
+  await complaints.wordsField.fill('教室里有蟑螂');
   await expect(dialog.getByText('有虫，按较重', { exact: false })).toBeVisible();
   await expect(dialog.getByText('环境卫生')).toBeVisible();
 });
