@@ -36,7 +36,13 @@ export const members = {
 } as const satisfies Record<string, Member>;
 export type MemberKey = keyof typeof members;
 
-const routers = { complaints: complaintsRouter, calendar: calendarRouter, messages: messagesRouter, followUps: followUpsRouter, triage: triageRouter };
+const routers = {
+  complaints: complaintsRouter,
+  calendar: calendarRouter,
+  messages: messagesRouter,
+  followUps: followUpsRouter,
+  triage: triageRouter,
+};
 
 /** The complaint desk of a small centre on the real database, with its neighbours that events join it to. */
 export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: string } = {}) {
