@@ -159,12 +159,14 @@ test('a guardian is added, gets another number that search finds from then on, a
   await screen.dialog().locator('input').fill('6021');
   await expect(hits.filter({ hasText: '周芬' }).first()).toBeVisible();
   await expect(hit).toHaveCount(0);
-  await screen.press('Escape', 'Control+z');
-  await expect(page.getByText('138****6021')).toBeVisible();
+  await screen.press('Enter');
+  await expect(screen.heading('张思帆')).toBeVisible();
+  await screen.press('Control+z');
+  await expect(screen.notice('已撤销：改家长资料')).toBeVisible();
   await screen.press('Control+k');
   await page.keyboard.type('6021');
-  await expect(hit.first()).toBeVisible();
-  await screen.press('Escape');
+  await hit.filter({ hasText: '张思凡' }).click();
+  await expect(page.getByText('138****6021')).toBeVisible();
 
   // taken away and brought back from the notice
   await page.getByRole('button', { name: '改 张建国 的资料' }).click();
@@ -180,6 +182,8 @@ test('a guardian is added, gets another number that search finds from then on, a
   await expect(page.getByText('139****8874')).toBeVisible();
   await screen.press('3');
   await expect(page.getByText('138****6021 → 136****9977')).toBeVisible();
+  await expect(page.getByText('周淑芬 · 电话').first()).toBeVisible();
+  await expect(page.getByText('移除家长')).toBeVisible();
   await desk.accessible();
   await desk.shoot('guardian-history');
 });

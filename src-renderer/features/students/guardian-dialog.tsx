@@ -108,7 +108,7 @@ function RemoveGuardian({ page: { student }, guardian, onDone }: { page: Student
   const names = guardian.siblings.map((each) => each.name).join(t('listComma'));
   return (
     <>
-      <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
+      <Button variant="subtle" color="red" c="var(--red)" onClick={() => setAsking(true)}>
         {t('guardian.remove')}
       </Button>
       <ConfirmDialog
@@ -168,7 +168,7 @@ function GuardianForm({ title, draftKey, initial, page, guardian, saving, error,
   return (
     <Dialog
       title={title}
-      size={560}
+      size={620}
       onClose={onClose}
       dirty={draft.dirty}
       kept

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
+import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import classes from './students.module.css';
@@ -39,13 +40,17 @@ export function History({ id }: { id: string }) {
         entries.length === 0 ? (
           <EmptyState small icon={IconHistory} title={t('history.none')} />
         ) : (
-          <div className="scroll pad">
+          <ScrollRoom label={t('tab.history')} className="pad">
             {entries.map((entry) => {
               const changes = entry.changes.filter(
                 (change) =>
                   (change.field === 'advisor_id' || !UNSAID.has(change.field)) &&
-                  // whose line it is says the name already
-                  !(change.field === 'name' && change.of !== null && (change.before === null || change.after === null)),
+                  !(
+                    change.of !== null &&
+                    (change.before === null || change.after === null) &&
+                    // whose line it is says the name already, and what somebody never was needs no line
+                    (change.field === 'name' || (FLAGS.has(change.field) && (change.before ?? change.after) === '0'))
+                  ),
               );
               const label = (field: string, of: string | null) => {
                 const what = t(`history.field.${field}`, { defaultValue: field });
@@ -80,7 +85,7 @@ export function History({ id }: { id: string }) {
                 </div>
               );
             })}
-          </div>
+          </ScrollRoom>
         )
       }
     </QueryView>

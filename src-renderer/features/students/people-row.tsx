@@ -47,7 +47,7 @@ export function PeopleRow({ page }: { page: StudentPage }) {
               who={guardian.name || relation}
               onReveal={mayReveal ? () => reveal('guardian', guardian.id, guardian.name || relation) : undefined}
             />
-            <span className="s12 tx-3">{roles.join(t('listComma'))}</span>
+            {roles.length > 0 ? <span className="s12 tx-3">{roles.join(t('listComma'))}</span> : null}
             {mayWrite ? (
               <ActionIcon
                 size={24}
