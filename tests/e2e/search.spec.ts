@@ -60,6 +60,12 @@ test('Tab narrows to one kind, Ctrl Enter begins a complaint, and composing Chin
   await page.keyboard.press('Control+k');
   await page.keyboard.type('周');
   await expect(hits.first()).toBeVisible();
+  // Esc closes it and nothing else, and what was typed is gone with it
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('周');
+  await expect(hits.first()).toBeVisible();
   // an Enter that ends a composition belongs to the input method
   await page
     .getByRole('dialog')

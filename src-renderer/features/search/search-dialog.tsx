@@ -24,6 +24,13 @@ const KINDS: readonly Kind[] = ['student', 'guardian', 'complaint'];
 /** The very next key belongs to the box, before the dialog's own trap looks for something to focus. */
 const focusNow = (input: HTMLInputElement | null): void => input?.focus({ preventScroll: true });
 
+/** Mounted means open; a store that thinks itself closed would not hear Esc. */
+function openStore(): ReturnType<typeof createSpotlightStore> {
+  const store = createSpotlightStore();
+  store.updateState((state) => ({ ...state, opened: true }));
+  return store;
+}
+
 /** Puts the choice on the first line; `only` is part of what makes another list. */
 function chooseFirst(store: ReturnType<typeof createSpotlightStore>, _only: Kind | null): void {
   const actions = document.querySelectorAll('[data-action]');
@@ -39,7 +46,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('search');
   const navigate = useNavigate();
   useReturnFocus();
-  const [store] = useState(createSpotlightStore);
+  const [store] = useState(openStore);
   const [text, setText] = useState('');
   const [only, setOnly] = useState<Kind | null>(null);
   const asked = useDeferredValue(text.trim());
@@ -88,7 +95,6 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
       store={store}
       query={text}
       onQueryChange={setText}
-      forceOpened
       onSpotlightClose={onClose}
       shortcut={null}
       size={720}
