@@ -83,7 +83,7 @@ export function complaintListRows(db: Db, ids: readonly string[]): ComplaintList
 
 type Key = [at: number | null, id: string];
 
-function keyOf(cursor: string | undefined): Key | null {
+function keyOf(cursor: string | undefined, field: 'cursor' | 'until'): Key | null {
   if (cursor === undefined) return null;
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Key;
@@ -91,7 +91,7 @@ function keyOf(cursor: string | undefined): Key | null {
   } catch {
     // Falls through: said below in one place.
   }
-  throw new Failure('INVALID', { field: 'cursor', reason: 'unreadable' });
+  throw new Failure('INVALID', { field, reason: 'unreadable' });
 }
 
 const cursorOf = (...key: Key): string => Buffer.from(JSON.stringify(key)).toString('base64url');
@@ -182,17 +182,19 @@ function conditions(db: Db, who: Identity, input: Filter, now: number): { joined
 
 /**
  * One page of a view, narrowed by filters to what the person may see. Keyset paging: `next` is the cursor of the following
- * page. `now` UTC ms. Errors: INVALID (cursor).
+ * page. With `until` (such a cursor of before) only what lies up to it; `next` is then the same again, or less where more than
+ * `limit` lie before it. `now` UTC ms. Errors: INVALID (cursor, until).
  */
 export function listComplaints(
   db: Db,
   who: Identity,
-  input: ListInput & { cursor?: string | undefined; limit: number },
+  input: ListInput & { cursor?: string | undefined; until?: string | undefined; limit: number },
   now: number,
 ): { rows: ComplaintListRow[]; next: string | null; total: number } {
-  const { sort, limit } = input;
+  const { sort, limit, until } = input;
   const { joined, found } = conditions(db, who, input, now);
-  const after = keyOf(input.cursor);
+  const after = keyOf(input.cursor, 'cursor');
+  const end = keyOf(until, 'until');
   let places: Place[];
   let total: number;
   if (found !== null) {
@@ -205,6 +207,10 @@ export function listComplaints(
     // A first page that holds everything needs no second query.
     total = after === null && places.length <= limit ? places.length : countOf(db, joined);
   }
+  if (end) {
+    const edge = placeOf(sort, end);
+    places = places.filter((row) => orders[sort](row, edge) <= 0);
+  }
   const shown = places.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -212,7 +218,7 @@ export function listComplaints(
       db,
       shown.map((row) => row.id),
     ),
-    next: places.length > limit && last ? cursorAfter(sort, last) : null,
+    next: places.length > limit && last ? cursorAfter(sort, last) : (until ?? null),
     total,
   };
 }

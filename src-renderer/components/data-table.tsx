@@ -1,7 +1,7 @@
 import { Box, Checkbox, Loader, Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '#renderer/lib/keys.tsx';
 import classes from './data-table.module.css';
@@ -41,6 +41,8 @@ interface DataTableProps<R> {
   /** Row to stand on first, e.g. the one come back from. */
   readonly startAt?: string | null;
   readonly onCursor?: (row: R | undefined) => void;
+  /** First and last row, from 0, that are drawn. */
+  readonly onSight?: (first: number, last: number) => void;
   /** j, k and the rest are asleep, e.g. when another list of the page has them. */
   readonly sleeping?: boolean;
 }
@@ -69,6 +71,31 @@ export function DataTable<R>(props: DataTableProps<R>) {
     estimateSize: () => rowHeight,
     overscan: 12,
     scrollPaddingStart: 33,
+  });
+
+  const items = virtual ? virtualizer.getVirtualItems() : undefined;
+  const firstDrawn = items ? (items[0]?.index ?? 0) : 0;
+  const lastDrawn = items ? (items.at(-1)?.index ?? 0) : rows.length - 1;
+  const { onSight } = props;
+  useEffect(() => {
+    if (lastDrawn >= 0) onSight?.(firstDrawn, lastDrawn);
+  }, [onSight, firstDrawn, lastDrawn]);
+
+  // what comes or goes above must not move what is read
+  const held = useRef<{ key: string; index: number } | null>(null);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    const was = held.current;
+    if (!virtual || !box || box.scrollTop === 0 || !was) return;
+    const row = rows[was.index];
+    if (row && rowKey(row) === was.key) return;
+    const index = rows.findIndex((other) => rowKey(other) === was.key);
+    if (index >= 0) box.scrollTop += (index - was.index) * (virtualizer.getTotalSize() / rows.length);
+  }, [virtual, rows, rowKey, virtualizer]);
+  useEffect(() => {
+    const index = virtual ? virtualizer.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index : undefined;
+    const row = index === undefined ? undefined : rows[index];
+    held.current = row && index !== undefined ? { key: rowKey(row), index } : null;
   });
 
   const cursor = cursorKey === null ? -1 : rows.findIndex((row) => rowKey(row) === cursorKey);
@@ -157,7 +184,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
     return (typeof width === 'number' ? width : i18n.language === 'en' ? width.en : width.zh) / 16;
   });
   const least = widths.reduce<number>((sum, width) => sum + (width ?? FLEXIBLE_LEAST), selection ? CHECK_WIDTH : 0);
-  const items = virtual ? virtualizer.getVirtualItems() : undefined;
   const first = items?.[0];
   const last = items?.[items.length - 1];
   const before = first ? first.start : 0;
@@ -207,7 +233,15 @@ export function DataTable<R>(props: DataTableProps<R>) {
   }
 
   return (
-    <Box component="section" ref={scroller} className={classes.scroller} aria-label={label} tabIndex={0} onScroll={near}>
+    <Box
+      component="section"
+      ref={scroller}
+      className={classes.scroller}
+      data-virtual={virtual || undefined}
+      aria-label={label}
+      tabIndex={0}
+      onScroll={near}
+    >
       <Table
         layout="fixed"
         stickyHeader

@@ -269,6 +269,8 @@ export const bulkAct = z.discriminatedUnion('do', [
   z.object({ do: z.literal('close') }),
 ]);
 export const BULK_MOST = 500;
+/** Rows of one page of the list. */
+export const LIST_MOST = 200;
 /** One that was left as it is, and why: the code and data of a failure. */
 export const bulkRefusal = z.object({ id, number: z.string(), code: z.string(), data: z.record(z.string(), z.unknown()) });
 
@@ -331,7 +333,9 @@ export const complaints = {
       complaintFilter.extend({
         sort: listSort.default('due'),
         cursor,
-        limit: z.int().min(1).max(200).default(50),
+        /** A `next` of before: only what lies up to it, so that one page is fetched again without moving the pages behind. */
+        until: cursor,
+        limit: z.int().min(1).max(LIST_MOST).default(50),
       }),
     )
     .output(z.object({ rows: z.array(complaintListRow), next: z.string().nullable(), total: z.int() })),

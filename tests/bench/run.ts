@@ -8,20 +8,21 @@ import { importWrites } from './import-write.ts';
 import { compare, median, type PairCost, quantile } from './measure.ts';
 import { deskOf, type ReadCase, readCases } from './reads.ts';
 import { scanCase } from './scan.ts';
+import { scrollCases } from './scroll.ts';
 import { servedCases } from './served.ts';
 import { startCase } from './startup.ts';
 import { busy, type Line, machine, ms, tableOf } from './table.ts';
 
 /**
  * `npm run bench`: what the program costs at the reference size beside the best bare SQL for the same answer, in the same run, validation
- * on. Exits with 1 when a limit is missed. `--size small|reference|stress`, `--seed N`, `--only reads,scan,import,served,start`,
+ * on. Exits with 1 when a limit is missed. `--size small|reference|stress`, `--seed N`, `--only reads,scan,import,served,start,scroll`,
  * `--rounds N`, `--rows N` (of an imported sheet), `--plans`, `--no-fail`, `--data DIR` (another demo folder; it is copied).
  */
 const { values: flags } = parseArgs({
   options: {
     size: { type: 'string', default: 'reference' },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'reads,scan,import,served,start' },
+    only: { type: 'string', default: 'reads,scan,import,served,start,scroll' },
     rows: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '7' },
     data: { type: 'string' },
@@ -93,6 +94,7 @@ async function writes(dataDir: string): Promise<Line[]> {
 
 const groups: Record<string, (dataDir: string) => Promise<Line[]>> = {
   reads,
+  scroll: scrollCases,
   start: async (dataDir) => [await startCase(dataDir, 5)],
   scan: async (dataDir) => [await scanCase(dataDir, Number(flags.rounds))],
   import: writes,
@@ -101,7 +103,7 @@ const groups: Record<string, (dataDir: string) => Promise<Line[]>> = {
 
 const wanted = flags.only.split(',');
 const folder = flags.data ?? (await centreFolder(flags.size as Size, Number(flags.seed)));
-if (wanted.some((name) => name === 'served' || name === 'start')) await buildIfStale();
+if (wanted.some((name) => ['served', 'start', 'scroll'].includes(name))) await buildIfStale();
 const copy = workingCopy(folder);
 const lines: Line[] = [];
 try {

@@ -90,6 +90,38 @@ describe('the list', () => {
     expect((await refusal(boss.list({ view: 'all', cursor: 'no' }))).code).toBe('INVALID');
   });
 
+  it.each(['due', 'received', 'number'] as const)('fetches one page again by %s within its edges, whatever came and went', async (sort) => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const boss = desk.as('manager').complaints;
+    const make = async (hours: number) => (await record(desk, { receivedAt: desk.clock.now() - hours * HOUR })).complaint.id;
+    const withdraw = (id: string) => boss.withdraw({ id, version: desk.version(id), reason: '撤' });
+    for (let i = 0; i < 9; i++) {
+      const id = await make(i % 4);
+      if (i % 3 === 0) await withdraw(id);
+    }
+    const list = (cursor?: string, limit = 3) => boss.list({ view: 'all', sort, limit, cursor });
+    const first = await list();
+    const second = await list(first.next ?? '');
+    const third = await list(second.next ?? '');
+    const again = (from?: string | null, until?: string | null) =>
+      boss.list({ view: 'all', sort, limit: 100, cursor: from ?? undefined, until: until ?? undefined });
+    // nothing happened: the same rows and the same edge
+    expect(await again(first.next, second.next)).toEqual(second);
+    expect(await again(null, first.next)).toEqual(first);
+    // rows come, go and change their place: the pages still make up the whole, each row once
+    await withdraw(second.rows[1]?.id ?? '');
+    await make(0);
+    await make(2);
+    const pages = [await again(null, first.next), await again(first.next, second.next), await again(second.next, third.next)];
+    expect(pages.map((page) => page.next)).toEqual([first.next, second.next, third.next]);
+    expect(pages.flatMap((page) => page.rows.map((row) => row.id))).toEqual((await list(undefined, 100)).rows.map((row) => row.id));
+    expect(pages.every((page) => page.total === 11)).toBe(true);
+    // more than fit: the edge moves up to the last that is shown
+    const cut = await boss.list({ view: 'all', sort, limit: 1, until: third.next ?? undefined });
+    expect(cut.next).not.toBe(third.next);
+    expect((await refusal(boss.list({ view: 'all', until: 'no' }))).code).toBe('INVALID');
+  });
+
   it('forecasts what a recording then does', async () => {
     const desk = await openDesk(at('2026-11-21 10:41'));
     const input = { studentIds: [desk.students.zhang], category: 'service', severity: 'critical', receivedAt: null } as const;

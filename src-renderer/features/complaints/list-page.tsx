@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconDownload, IconFileText, IconPlus, IconPrinter, IconSquareCheck, IconTag, IconUserShare } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BulkAction, BulkBar } from '#renderer/components/bulk-bar.tsx';
 import { DataTable } from '#renderer/components/data-table.tsx';
@@ -47,7 +47,7 @@ export function ComplaintListPage() {
   const place = useSearch({ from: '/complaints' });
   const navigate = useNavigate();
   const me = usePerson();
-  const { query, rows, total, view } = useComplaintList(place);
+  const { query, rows, total, view, look } = useComplaintList(place);
   const counts = useComplaintCounts().data;
   const views = useViews(place, view);
   const columns = useComplaintColumns(views.columns);
@@ -59,6 +59,8 @@ export function ComplaintListPage() {
   const mayHandle = useRight('complaints.handle') !== undefined;
   const mayExport = useRight('exports.personal') !== undefined;
   const paper = useListPrint(views.filter);
+  useEffect(() => look({ chosen: selected }), [look, selected]);
+  const onSight = useCallback((from: number, to: number) => look({ first: from, last: to }), [look]);
   const { run } = useAct('');
 
   const change = useCallback(
@@ -163,6 +165,7 @@ export function ComplaintListPage() {
                 onAct={act}
                 selection={{ selected, onChange: setSelected }}
                 startAt={lastOpened}
+                onSight={onSight}
                 more={{ has: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
                 empty={<NoneInView filtered={isFiltered(place)} onClear={clear} />}
                 foot={rows ? <span>{t('shown', { count: total, from: rows.length > 0 ? 1 : 0, to: rows.length, total })}</span> : null}

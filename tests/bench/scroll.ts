@@ -1,0 +1,100 @@
+import { chromium, type Page } from '@playwright/test';
+import { findBrowser } from '../../scripts/find-browser.ts';
+import { Door } from '../e2e/pages/session.ts';
+import { mustRun } from '../support/run-host.ts';
+import { NOW, PASSWORD } from './folder.ts';
+import { quantile } from './measure.ts';
+import { busy, type Line } from './table.ts';
+
+const ROWS = 3000;
+const STEP_PX = 320;
+const KEYS = 300;
+/** A frame longer than this is seen as a stutter. */
+const STUTTER_MS = 50;
+/** Limits: the share of such frames, the longest of them, rows in the document at any time. */
+const SHARE = 0.02;
+const LONGEST_MS = 200;
+const MOST_DRAWN = 100;
+
+type Frames = { times: number[]; drawn: number; last: number };
+
+/** Counts frames in the page until `stop` is called there. */
+const watch = (page: Page) =>
+  page.evaluate(() => {
+    const seen: Frames = { times: [], drawn: 0, last: 0 };
+    let before = performance.now();
+    let runs = true;
+    const frame = (now: number) => {
+      seen.times.push(now - before);
+      before = now;
+      const drawn = document.querySelectorAll<HTMLElement>('tr[data-row]');
+      seen.drawn = Math.max(seen.drawn, drawn.length);
+      seen.last = Number(drawn[drawn.length - 1]?.dataset.row ?? 0);
+      if (runs) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame((now) => {
+      before = now;
+      requestAnimationFrame(frame);
+    });
+    Object.assign(window, {
+      stopWatching: () => {
+        runs = false;
+        return seen;
+      },
+    });
+  });
+const stop = (page: Page): Promise<Frames> => page.evaluate(() => (window as unknown as { stopWatching: () => Frames }).stopWatching());
+
+function lineOf(name: string, { times, drawn }: Frames): Line {
+  const slow = times.filter((time) => time > STUTTER_MS).length / times.length;
+  const longest = Math.max(...times);
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return {
+    name,
+    figure: `${percent(slow)} of ${times.length} frames over ${STUTTER_MS} ms, median ${quantile(times, 0.5).toFixed(0)} ms, longest ${longest.toFixed(0)} ms, ${drawn} rows drawn`,
+    beside: '',
+    limit: `${percent(SHARE)}, longest ${LONGEST_MS} ms, ${MOST_DRAWN} rows`,
+    // where others have the processor the frames are theirs too
+    ok: drawn > MOST_DRAWN ? false : slow <= SHARE && longest <= LONGEST_MS ? true : busy() ? null : false,
+  };
+}
+
+/** The complaint list scrolled down by the wheel and walked by j, in a real browser on the built program. */
+export async function scrollCases(dataDir: string): Promise<Line[]> {
+  const found = findBrowser();
+  if ('problem' in found) throw new Error(found.problem);
+  const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox'] });
+  const host = await mustRun(['--demo', '--data', dataDir, '--port', '0', '--now', NOW]);
+  try {
+    const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1366, height: 768 } });
+    const page = await context.newPage();
+    await page.goto(host.link);
+    const door = new Door(page);
+    await door.account.fill('manager');
+    await door.password.fill(PASSWORD);
+    await door.enter.click();
+    await page.locator('[data-todo]').first().waitFor();
+    await page.goto(`${new URL(host.link).origin}/complaints?view=all&sort=received`);
+    await page.locator('tr[data-row]').first().hover();
+    const total = (await page.getByRole('tab', { selected: true }).textContent())?.replace(/\D/g, '');
+    const lastDrawn = () => page.locator('tr[data-row]').last().getAttribute('data-row').then(Number);
+
+    await watch(page);
+    // the end may be on its way: only so many tries
+    for (let tries = 0; tries < ROWS && (await lastDrawn()) < ROWS; tries += 1) await page.mouse.wheel(0, STEP_PX);
+    const wheel = await stop(page);
+    if (wheel.last < ROWS) throw new Error(`the wheel came only to row ${wheel.last}`);
+
+    await page.keyboard.press('Home');
+    await watch(page);
+    for (let turn = 0; turn < KEYS; turn += 1) await page.keyboard.press('j');
+    const keys = await stop(page);
+    return [
+      lineOf(`scroll: ${ROWS.toLocaleString('en')} of ${Number(total).toLocaleString('en')} complaints by the wheel`, wheel),
+      lineOf(`scroll: ${KEYS} of them by j`, keys),
+    ];
+  } finally {
+    await host.stop('SIGKILL');
+    await browser.close();
+  }
+}
