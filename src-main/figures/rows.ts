@@ -35,12 +35,17 @@ function plain(written: string): string {
 
 function splitSql(definition: Definition, population: Population, split: string): string[] {
   if (split === '') return [];
-  return split.split(',').map((part) => {
+  const parts = split.split(',').map((part) => {
     const [name = '', written = ''] = part.split(':');
-    const value = plain(written);
-    if (name === 'beside') return besideSql(definition)[value] ?? refuse();
-    return population.splits[name]?.(value) ?? refuse();
+    return { name, value: plain(written) };
   });
+  // the same name twice is either of the two
+  return [...Map.groupBy(parts, ({ name }) => name)].map(([name, either]) =>
+    either
+      .map(({ value }) => (name === 'beside' ? besideSql(definition)[value] : population.splits[name]?.(value)) ?? refuse())
+      .map((sql) => `(${sql})`)
+      .join(' OR '),
+  );
 }
 
 /**

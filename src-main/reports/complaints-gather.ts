@@ -1,9 +1,11 @@
 import type { Db } from '#main/db/open.ts';
 import { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql, setSql } from '#main/figures/service.ts';
 import { readSettings } from '#main/settings/service.ts';
+import { readTree } from '#main/triage/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { daysPeriod, type Period } from '#shared/rules/figures.ts';
+import { nodeFinder, type TreeKind, type TreeNode } from '#shared/rules/triage-tree.ts';
 
 /** Days of the centre's zone, first and last counted. */
 export type ComplaintsSpan = { from: string; to: string };
@@ -22,6 +24,8 @@ export type Group = {
   closed: number;
   withdrawn: number;
 };
+/** Everything that stands under one entry of a tree, whatever the complaints call it; or, without an entry, under one wording. */
+export type NodeGroup = Group & { node: TreeNode | null; texts: string[] };
 export type RegisterRow = {
   number: string;
   receivedAt: number;
@@ -48,8 +52,10 @@ export type ComplaintFacts = ComplaintsSpan & {
   centreName: string;
   received: number;
   register: RegisterRow[];
-  kinds: Group[];
-  causes: Group[];
+  /** Sub-categories and causes as they stand today. */
+  tree: TreeNode[];
+  kinds: NodeGroup[];
+  causes: NodeGroup[];
   owners: Group[];
   about: (Group & { teacher: number })[];
   courses: Group[];
@@ -104,6 +110,35 @@ const OPEN = `SELECT c.number, c.received_at AS receivedAt, ${STUDENT} AS studen
   FROM (SELECT c.* ${setSql('openEnd')}) c LEFT JOIN staff o ON o.id = c.owner_id ORDER BY c.received_at, c.id LIMIT ${OLDEST}`;
 const CLOCKS = `SELECT k.clock, c.severity, k.outcome, count(*) AS n ${setSql('clocks')} GROUP BY 1, 2, 3`;
 
+/** Two of the same kind as one, with the words of the first. */
+export const added = <G extends Group>(a: G, b: Group): G => ({
+  ...a,
+  received: a.received + b.received,
+  critical: a.critical + b.critical,
+  late: a.late + b.late,
+  open: a.open + b.open,
+  closed: a.closed + b.closed,
+  withdrawn: a.withdrawn + b.withdrawn,
+});
+
+const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Puts together what belongs to one entry of the tree: renamed and merged ones count with what they are called today. */
+function underNodes(groups: readonly Group[], tree: readonly TreeNode[], kind: TreeKind): NodeGroup[] {
+  const find = nodeFinder(tree);
+  const sums = new Map<string, NodeGroup>();
+  for (const group of groups) {
+    const parent = kind === 'subcategory' ? group.key : '';
+    const node = find(kind, parent, group.name) ?? null;
+    const key = `${parent} ${node ? node.id : group.name}`;
+    const sum = sums.get(key);
+    if (sum) sums.set(key, { ...added(sum, group), texts: [...sum.texts, group.name] });
+    else sums.set(key, { ...group, node, texts: [group.name] });
+  }
+  const parentOf = (group: Group) => (kind === 'subcategory' ? group.key : '');
+  return [...sums.values()].sort((a, b) => less(parentOf(a), parentOf(b)) || b.received - a.received || less(a.name, b.name));
+}
+
 /** What is asked for: some parts only, and of the register at most so many rows. */
 export type Wanted = { parts: readonly ComplaintsPart[]; most: number };
 const NO_LIMIT = -1;
@@ -117,6 +152,7 @@ export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: numb
   if (period.to - period.from > MOST_DAYS_MS) throw new Failure('INVALID', { field: 'from', reason: 'too_long' });
   const only = <T>(part: ComplaintsPart, sql: string, params: Period & { most?: number } = period): T[] =>
     parts.includes(part) ? db.all<T>(sql, params) : [];
+  const tree = parts.includes('kinds') ? readTree(db) : [];
   return {
     from,
     to,
@@ -125,8 +161,9 @@ export function gatherComplaints(db: Db, { from, to }: ComplaintsSpan, now: numb
     centreName,
     received: db.get<{ n: number }>(`SELECT count(*) AS n ${setSql('received')}`, period)?.n ?? 0,
     register: only('register', REGISTER, { ...period, most }),
-    kinds: only('kinds', GROUPS.kinds),
-    causes: only('kinds', GROUPS.causes),
+    tree,
+    kinds: underNodes(only<Group>('kinds', GROUPS.kinds), tree, 'subcategory'),
+    causes: underNodes(only<Group>('kinds', GROUPS.causes), tree, 'cause'),
     owners: only('people', GROUPS.owners),
     about: only('people', GROUPS.about),
     courses: only('people', GROUPS.courses),

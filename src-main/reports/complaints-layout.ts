@@ -1,10 +1,11 @@
 import type { Lang } from '#shared/contract/fields.ts';
 import type { ComplaintsPart } from '#shared/contract/reports.ts';
 import { buckets, clocks, severities } from '#shared/rules/reports.ts';
+import { nodeText } from '#shared/rules/triage-tree.ts';
 import { dayOf, momentText } from '#shared/rules/zone.ts';
 import type { Block, Cell, Layout, Row, Section } from './blocks.ts';
 import { columns, count, dayText, fromColumns, opening, share, text, totalRow } from './cells.ts';
-import type { ComplaintFacts, Group } from './complaints-gather.ts';
+import { added, type ComplaintFacts, type Group, type NodeGroup } from './complaints-gather.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** The reports of complaints as blocks: page, paper and sheet are drawn from the same. */
@@ -101,10 +102,13 @@ function register(facts: ComplaintFacts, t: Words): Section[] {
   return [section(t, 'register', orNone([table, total], rows.length === 0, t))];
 }
 
-function kinds(facts: ComplaintFacts, t: Words): Section[] {
+function kinds(facts: ComplaintFacts, t: Words, lang: Lang): Section[] {
+  const nameOf = ({ node, name }: NodeGroup) => (node ? nodeText(facts.tree, node, lang) : name);
+  /** One of these wordings. */
+  const either = (name: string, { texts }: NodeGroup) => splits(...texts.map((each) => coded(name, each)));
   const bySub = facts.kinds.map((group) => ({
-    label: `${t(`category.${group.key}`)} / ${group.name || t('complaints.noSub')}`,
-    split: splits(`category:${group.key}`, coded('subcategory', group.also)),
+    label: `${t(`category.${group.key}`)} / ${nameOf(group) || t('complaints.noSub')}`,
+    split: splits(`category:${group.key}`, either('subcategory', group)),
     group,
   }));
   const byCategory = [...Map.groupBy(facts.kinds, (group) => group.key)].map(([key, groups]) => ({
@@ -112,23 +116,13 @@ function kinds(facts: ComplaintFacts, t: Words): Section[] {
     split: `category:${key}`,
     group: groups.reduce(added),
   }));
-  const byCause = facts.causes.map((group) => ({ label: group.name || t('complaints.noCause'), split: coded('cause', group.key), group }));
+  const byCause = facts.causes.map((group) => ({ label: nameOf(group) || t('complaints.noCause'), split: either('cause', group), group }));
   return [
     section(t, 'byCategory', orNone([groupTable(t, 'byCategory', 'category', byCategory, true)], byCategory.length === 0, t)),
     section(t, 'bySub', orNone([groupTable(t, 'bySub', 'kind', bySub, true)], bySub.length === 0, t)),
     section(t, 'byCause', orNone([groupTable(t, 'byCause', 'cause', byCause, true)], byCause.length === 0, t)),
   ];
 }
-
-const added = (a: Group, b: Group): Group => ({
-  ...a,
-  received: a.received + b.received,
-  critical: a.critical + b.critical,
-  late: a.late + b.late,
-  open: a.open + b.open,
-  closed: a.closed + b.closed,
-  withdrawn: a.withdrawn + b.withdrawn,
-});
 
 function people(facts: ComplaintFacts, t: Words): Section[] {
   const owners = facts.owners.map((group) => ({ label: group.name || t('nobody'), split: `owner:${group.key}`, group }));
@@ -263,7 +257,7 @@ const section = (t: Words, name: string, blocks: Block[]): Section => ({
   blocks,
 });
 
-const makers: Record<ComplaintsPart, (facts: ComplaintFacts, t: Words) => Section[]> = {
+const makers: Record<ComplaintsPart, (facts: ComplaintFacts, t: Words, lang: Lang) => Section[]> = {
   register,
   kinds,
   people,
@@ -292,7 +286,7 @@ export function complaintsLayout(facts: ComplaintFacts, lang: Lang, parts: reado
     page: t('page', { page: '{{page}}', pages: '{{pages}}' }),
     split: { numerator: t('col.numerator'), denominator: t('col.denominator') },
     sections: parts
-      .flatMap((part) => makers[part](facts, t))
+      .flatMap((part) => makers[part](facts, t, lang))
       .map((each, index) => ({ ...each, heading: t('heading', { n: t(`ordinals.${index + 1}`), text: each.name }) })),
     signatures: ['made', 'supervisor', 'manager', 'date'].map((who) => t(`sign.${who}`)),
     wide: parts.includes('register'),

@@ -76,9 +76,9 @@ export const figures = {
          * (empty = nobody), `subcategory:…`, `cause:…`, `about:<staff id>`, `course:<course id>`, `number:…`, `now:open|closed|withdrawn`, `late:yes`,
          * `clock:dispatch`, `outcome:met|met_late|missed|extended` (missed = late, unanswered and cancelled after due),
          * `age:1d|2d|7d|30d|older`, `state:done|unreachable|refused|open`, `score:5`, `beside:<name of a figure's beside>`.
-         * Words are written as in an address (encodeURIComponent).
+         * Words are written as in an address (encodeURIComponent). A name that stands twice means either of the two.
          */
-        split: z.string().max(4000).default(''),
+        split: z.string().max(20_000).default(''),
       }),
     )
     .output(
