@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { IconCheck, IconCircleHalf2, IconMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './node-strip.module.css';
@@ -20,7 +21,10 @@ const TONES = { kept: 'tx-grn', late: 'tx-red', running: 'tx-ac' } as const;
 export function NodeStrip({ nodes, label }: { nodes: readonly StripNode[]; label?: string }) {
   const { t } = useTranslation('common');
   return (
-    <ol
+    // it scrolls on a narrow window, and so the keyboard has to reach it
+    <Box
+      component="ol"
+      tabIndex={0}
       className={classes.strip}
       style={{ gridTemplateColumns: `repeat(${nodes.length}, minmax(4.25rem, 1fr))` }}
       aria-label={label ?? t('node.strip')}
@@ -59,6 +63,6 @@ export function NodeStrip({ nodes, label }: { nodes: readonly StripNode[]; label
           </div>
         </li>
       ))}
-    </ol>
+    </Box>
   );
 }
