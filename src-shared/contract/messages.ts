@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { needs } from './base.ts';
 import { at, cursor, id } from './fields.ts';
 
+/** The record that a message is about. */
+export const messageRef = z.object({ kind: z.enum(['complaint', 'follow-up', 'settings']), id: z.string(), number: z.string() });
+
+/** Code of the notice by which a host asks the page of a person to open a record: they clicked a notice of the operating system. */
+export const OPEN_NOTICE = 'open';
+
 /** The bell: what the program told this person. */
 export const message = z.object({
   id,
@@ -19,6 +25,8 @@ export const message = z.object({
     /** A rectification to do. */
     'rectification',
     'wait_ended',
+    /** More time: asked for, granted, declined. */
+    'extension',
     /** The complaint went into another one. */
     'merged',
     /** Nobody is left who could be asked to take it. */
@@ -30,7 +38,7 @@ export const message = z.object({
   at,
   /** When it should have been told; differs from `at` when the program was off. */
   dueAt: at.nullable(),
-  ref: z.object({ kind: z.enum(['complaint', 'follow-up', 'settings']), id: z.string(), number: z.string() }),
+  ref: messageRef,
   values: z.record(z.string(), z.union([z.string(), z.number()])),
   readAt: at.nullable(),
 });

@@ -81,9 +81,32 @@ describe('the desktop program', () => {
     expect(electron.asked).toEqual([]);
   });
 
-  it('locks the session when the screen of the PC is locked', async () => {
+  it('brings the window and asks its page for the record when a notice is clicked', async () => {
     await setUpCentre(client, []);
     await client.session.login({ login: people.manager.login, password: PASSWORD });
+    const changes = await client.changes.watch();
+    const { id } = await client.complaints.record({
+      studentIds: [],
+      complainant: { kind: 'anonymous', refId: null },
+      channel: 'phone',
+      words: '楼梯扶手断了，有孩子受伤',
+      category: 'facility',
+      severity: 'critical',
+    });
+    await vi.waitFor(() => expect(electron.FakeNotification.shown).not.toEqual([]));
+    const before = electron.calls.length;
+    electron.FakeNotification.shown.at(-1)?.emit('click');
+    expect(electron.calls.slice(before)).toContain('focus');
+    let asked: unknown;
+    for await (const { notice } of changes) {
+      if (notice?.code !== 'open') continue;
+      asked = notice.data;
+      break;
+    }
+    expect(asked).toMatchObject({ ref: { kind: 'complaint', id } });
+  });
+
+  it('locks the session when the screen of the PC is locked', async () => {
     electron.powerMonitor.emit('lock-screen');
     expect((await client.session.current()).state).toBe('locked');
   });

@@ -4,7 +4,7 @@ import { createWords } from '#main/base/words.ts';
 import { hearNotices, noticeTitle, showNotice, type Told } from '#main/hosts/electron/notices.ts';
 import { FakeNotification } from './fake-electron.ts';
 
-const ref = { kind: 'complaint', id: 'c1', number: 'C20261120-001' };
+const ref = { kind: 'complaint' as const, id: 'c1', number: 'C20261120-001' };
 
 describe('notices of the desktop', () => {
   it('only what the person at the window is told, and not in quiet hours', async () => {
@@ -24,6 +24,8 @@ describe('notices of the desktop', () => {
     await publish('assigned', { staffIds: ['wu'], ref });
     await publish('warned', { staffIds: ['lin'], ref, silent: true });
     changes.publish(['complaints']);
+    // what the host itself asks of the page is no notice
+    await publish('open', { staffIds: ['lin'], ref });
     me = null;
     await publish('escalated', { staffIds: ['lin'], ref });
     me = 'wu';
@@ -34,7 +36,7 @@ describe('notices of the desktop', () => {
   });
 
   it('has words in both languages for every kind, shows them, and a click brings the window', () => {
-    const told: Told = { code: 'escalated', number: ref.number, refId: ref.id };
+    const told: Told = { code: 'escalated', ref };
     expect(noticeTitle(told, createWords('zh-CN'))).toBe('投诉 C20261120-001 已升级');
     expect(noticeTitle({ ...told, code: 'anything' }, createWords('en'))).toContain('C20261120-001');
     let opened = 0;

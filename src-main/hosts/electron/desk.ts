@@ -3,6 +3,7 @@ import type { Connection } from '#main/base/os.ts';
 import { servePorts } from '#main/base/transport/port.ts';
 import type { Core } from '#main/core.ts';
 import { router } from '#main/router.ts';
+import { OPEN_NOTICE } from '#shared/contract/messages.ts';
 import type { Which } from '../folders.ts';
 import { hearNotices, type Told } from './notices.ts';
 
@@ -32,6 +33,8 @@ export type Desk = {
   restart(): Promise<void>;
   /** Nobody is in front of the screen: the person has to unlock. */
   lock(): void;
+  /** Asks the page of the person at the window to open the record of a notice. */
+  show(ref: Told['ref']): void;
   wake(): void;
   stop(options: { backup: boolean }): Promise<void>;
 };
@@ -120,6 +123,10 @@ export function createDesk(deps: DeskDeps): Desk {
       open.connection.locked = true;
       open.centre.core.services.presence.changed(open.connection);
       open.centre.core.services.changes.publish(['session']);
+    },
+    show: (ref) => {
+      const staffId = open?.connection.staffId;
+      if (staffId) open?.centre.core.services.changes.publish([], { code: OPEN_NOTICE, data: { staffIds: [staffId], ref } });
     },
     wake: () => open?.centre.core.wake(),
     stop: async (options) => {

@@ -142,9 +142,10 @@ function run(given: Flags, folders: DesktopFolders): void {
     onLost: (error) => void startupFailed(error, () => desk.start(which)),
     onError,
     onTold: (told) =>
-      showNotice({ isSupported: () => Notification.isSupported(), make: (options) => new Notification(options) }, told, t, () =>
-        showWindow(),
-      ),
+      showNotice({ isSupported: () => Notification.isSupported(), make: (options) => new Notification(options) }, told, t, () => {
+        showWindow();
+        desk.show(told.ref);
+      }),
   });
 
   const ports = handOutPorts({

@@ -1,18 +1,25 @@
 import type { Changes, Notice } from '#main/base/changes.ts';
 import type { Translate } from '#main/base/words.ts';
+import { type Message, messageRef, OPEN_NOTICE } from '#shared/contract/messages.ts';
 
 /** What the core tells one person at once: the kind and the number of the record; nobody is named, it can be read over a shoulder. */
-export type Told = { code: string; number: string; refId: string };
+export type Told = { code: string; ref: Message['ref'] };
 
 /** What a notice says to `staffId`; undefined when it is for others, or when a policy keeps it inside the program (quiet hours). */
 export function toldTo(notice: Notice | undefined, staffId: string | null): Told | undefined {
-  const { staffIds, ref, silent } = (notice?.data ?? {}) as {
-    staffIds?: unknown;
-    ref?: { number?: unknown; id?: unknown };
-    silent?: unknown;
-  };
-  if (!notice || staffId === null || silent === true || !Array.isArray(staffIds) || !staffIds.includes(staffId)) return undefined;
-  return { code: notice.code, number: String(ref?.number ?? ''), refId: String(ref?.id ?? '') };
+  const { staffIds, ref, silent } = (notice?.data ?? {}) as { staffIds?: unknown; ref?: unknown; silent?: unknown };
+  const known = messageRef.safeParse(ref);
+  if (
+    !notice ||
+    notice.code === OPEN_NOTICE ||
+    !known.success ||
+    staffId === null ||
+    silent === true ||
+    !Array.isArray(staffIds) ||
+    !staffIds.includes(staffId)
+  )
+    return undefined;
+  return { code: notice.code, ref: known.data };
 }
 
 /** Hears a core until it closes, and hands on what it tells the person at the window. */
@@ -27,7 +34,7 @@ const worded = ['assigned', 'escalated', 'missed', 'warned', 'hand_over'];
 
 /** The words of a notice of the operating system. */
 export function noticeTitle(told: Told, t: Translate): string {
-  return t(`desktop:notice.${worded.includes(told.code) ? told.code : 'other'}`, { number: told.number });
+  return t(`desktop:notice.${worded.includes(told.code) ? told.code : 'other'}`, { number: told.ref.number });
 }
 
 /** The operating system's notices: Electron's, and a list in the tests. */
@@ -36,7 +43,7 @@ export type NoticePort = {
   make(options: { title: string }): { on(event: 'click', listener: () => void): unknown; show(): void };
 };
 
-/** Shows it when the system can; a click brings the window forward. */
+/** Shows it when the system can; a click is for who shows it: the window comes forward with the record. */
 export function showNotice(port: NoticePort, told: Told, t: Translate, onClick: () => void): void {
   if (!port.isSupported()) return;
   const shown = port.make({ title: noticeTitle(told, t) });

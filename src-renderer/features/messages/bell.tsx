@@ -1,25 +1,24 @@
 import { Button } from '@mantine/core';
 import { IconBell, IconBellRinging } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { SkeletonRows } from '#renderer/components/skeletons.tsx';
-import { openCreate } from '#renderer/lib/frame.ts';
 import { useNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import type { Message } from '#shared/contract/messages.ts';
 import classes from './bell.module.css';
 import { askForNotices, noticePermission } from './notices.ts';
+import { useOpenRef } from './use-open-ref.ts';
 import { sentence } from './words.ts';
 
 /** What the program told this person; what was seen here counts as read. */
 export function BellPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['messages', 'common', 'shell']);
-  const navigate = useNavigate();
+  const openRef = useOpenRef();
   const [permission, setPermission] = useState(noticePermission);
   // what was unread when the bell was opened stays marked while it is open
   const fresh = useRef(new Set<string>());
@@ -50,9 +49,7 @@ export function BellPanel({ onClose }: { onClose: () => void }) {
 
   function open({ ref }: Message): void {
     onClose();
-    if (ref.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: ref.id } });
-    else if (ref.kind === 'follow-up') openCreate('new.follow-up', { followUpId: ref.id });
-    else void navigate({ to: '/settings' as '/today' });
+    openRef(ref);
   }
   return (
     <div className={classes.panel} ref={panel}>

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { onNotice } from '#renderer/lib/live.ts';
+import { type Message, messageRef, OPEN_NOTICE } from '#shared/contract/messages.ts';
 
 export type NoticePermission = NotificationPermission | 'unsupported';
 
@@ -15,36 +16,41 @@ export async function askForNotices(): Promise<NoticePermission> {
 
 interface Told {
   readonly staffIds: readonly string[];
-  readonly number: string;
-  readonly refId: string;
+  readonly ref: Message['ref'];
 }
 
-function toldOf(data: Record<string, unknown> | undefined): Told {
+function toldOf(data: Record<string, unknown> | undefined): Told | undefined {
   const staffIds = Array.isArray(data?.staffIds) ? data.staffIds.filter((each): each is string => typeof each === 'string') : [];
-  const ref: Record<string, unknown> = typeof data?.ref === 'object' && data.ref !== null ? { ...data.ref } : {};
-  return {
-    staffIds,
-    number: typeof ref.number === 'string' ? ref.number : '',
-    refId: typeof ref.id === 'string' ? ref.id : '',
-  };
+  const ref = messageRef.safeParse(data?.ref);
+  return ref.success ? { staffIds, ref: ref.data } : undefined;
 }
 
 /**
  * Shows what the core has to tell this person as a notice of the operating system, as long as the browser was allowed to. It
  * names the record and nobody, and stays quiet in the quiet hours of its policy: it can be read over a shoulder on a locked screen. Answers the way to stop.
  */
-export function showNotices(me: string, open: (refId: string) => void): () => void {
+export function showNotices(me: string, open: (ref: Message['ref']) => void): () => void {
   return onNotice(({ code, data }) => {
-    if (noticePermission() !== 'granted' || data?.silent === true) return;
-    const { staffIds, number, refId } = toldOf(data);
-    if (!staffIds.includes(me)) return;
+    if (code === OPEN_NOTICE || noticePermission() !== 'granted' || data?.silent === true) return;
+    const told = toldOf(data);
+    if (!told?.staffIds.includes(me)) return;
+    const { ref } = told;
+    const { number } = ref;
     const title = i18next.t(`messages:notice.${code}`, { number, defaultValue: i18next.t('messages:notice.other', { number }) });
     // the same record is told once, in whichever tab: the newer notice takes the place of the older
-    const notice = new Notification(title, { tag: `${code}:${refId}`, lang: i18next.language });
+    const notice = new Notification(title, { tag: `${code}:${ref.id}`, lang: i18next.language });
     notice.onclick = () => {
       window.focus();
       notice.close();
-      open(refId);
+      open(ref);
     };
+  });
+}
+
+/** In the desktop the host shows the notices and asks for the record when one is clicked. Answers the way to stop. */
+export function openAsked(me: string, open: (ref: Message['ref']) => void): () => void {
+  return onNotice(({ code, data }) => {
+    const told = code === OPEN_NOTICE ? toldOf(data) : undefined;
+    if (told?.staffIds.includes(me)) open(told.ref);
   });
 }

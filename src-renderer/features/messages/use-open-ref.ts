@@ -1,0 +1,17 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { openCreate } from '#renderer/lib/frame.ts';
+import type { Message } from '#shared/contract/messages.ts';
+
+/** Opens the record that a message is about. */
+export function useOpenRef(): (ref: Message['ref']) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (ref) => {
+      if (ref.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: ref.id } });
+      else if (ref.kind === 'follow-up') openCreate('new.follow-up', { followUpId: ref.id });
+      else void navigate({ to: '/settings' as '/today' });
+    },
+    [navigate],
+  );
+}
