@@ -129,6 +129,24 @@ CREATE INDEX complaint_links_to ON complaint_links (to_id);
 CREATE INDEX complaints_merged_into ON complaints (merged_into_id) WHERE merged_into_id IS NOT NULL;
 -- What somebody has to do for a complaint, beside what the process asks for; a promise is what the complainant was told.
 ALTER TABLE promises ADD COLUMN kind TEXT NOT NULL DEFAULT 'promise';
+-- When it was resolved without telling, because the primary complainant of the running cycle cannot be reached.
+ALTER TABLE complaints ADD COLUMN unreachable_at INTEGER;
+-- More time that was asked for. It is open until it is answered, and no longer once its clock has stopped or fallen due.
+CREATE TABLE extension_requests (
+  id TEXT PRIMARY KEY,
+  complaint_id TEXT NOT NULL REFERENCES complaints (id) ON DELETE RESTRICT,
+  clock_id TEXT NOT NULL REFERENCES clocks (id) ON DELETE RESTRICT,
+  minutes INTEGER NOT NULL CHECK (minutes > 0),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  asked_at INTEGER NOT NULL,
+  asked_by TEXT NOT NULL REFERENCES staff (id) ON DELETE RESTRICT,
+  answer TEXT CHECK (answer IN ('granted', 'declined')),
+  answered_at INTEGER,
+  answered_by TEXT REFERENCES staff (id) ON DELETE RESTRICT,
+  CHECK ((answer IS NULL) = (answered_at IS NULL))
+) STRICT;
+CREATE INDEX extension_requests_by_complaint ON extension_requests (complaint_id, asked_at);
+CREATE INDEX extension_requests_open ON extension_requests (clock_id) WHERE answer IS NULL;
 
 -- Categories, causes, rules
 -- What the centre changed of the shipped tree of sub-categories and root causes, and what it added: a node without a row is as shipped.

@@ -217,16 +217,20 @@ export function cancelClocks(
   }
 }
 
+/** More time can only be given to a clock that runs and is not due yet. Errors: STATE_FORBIDS (stopped, or due already). */
+export function mustBeAhead(tx: Tx, clock: ClockRow, action: string, pauses: Pauses = []): void {
+  if (!isRunning(clock)) throw new Failure('STATE_FORBIDS', { state: clock.outcome, action });
+  if (clock.missed || tx.command.at > timesOf(clock, calendarsOf(tx), pauses, tx.command.at).dueAt)
+    throw new Failure('STATE_FORBIDS', { state: 'missed', action });
+}
+
 /**
  * Grants more time, in counted minutes of the clock's own unit. Only before it fell due.
  * Errors: STATE_FORBIDS (stopped, or due already).
  */
 export function extendClock(tx: Tx, ids: Ids, clock: ClockRow, minutes: number, pauses: Pauses = []): ClockRow {
   const calendars = calendarsOf(tx);
-  const before = timesOf(clock, calendars, pauses, tx.command.at);
-  if (!isRunning(clock) || clock.missed || tx.command.at > before.dueAt) {
-    throw new Failure('STATE_FORBIDS', { state: isRunning(clock) ? 'missed' : clock.outcome, action: 'extend' });
-  }
+  mustBeAhead(tx, clock, 'extend', pauses);
   const extended = { ...clock, extensionMinutes: clock.extensionMinutes + minutes };
   const times = timesOf(extended, calendars, pauses, tx.command.at);
   writeEvent(tx, ids, clock, 'extended', { dueAt: times.dueAt, happenedAt: tx.command.at });

@@ -49,6 +49,7 @@ export function closingMissing(db: Db, complaint: Complaint, who: Identity): Clo
     rectifications: rectificationsOf(db, complaint.id),
     rootCause: complaint.rootCause,
     visit: visit && state ? { state, tries: visit.tries } : null,
+    unreachable: complaint.unreachableAt !== null,
     supervisorConfirmed: canSupervise(db, who, complaint),
   });
 }

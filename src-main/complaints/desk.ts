@@ -22,6 +22,8 @@ declare module '#main/base/events.ts' {
       studentId: string | null;
       /** Guardian who complained, if it was one. */
       guardianId: string | null;
+      /** Nobody was told, because nobody could be reached: the visit counts as tried in vain. */
+      unreachable: boolean;
       severity: Severity;
       department: Department;
     };

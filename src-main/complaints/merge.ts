@@ -90,7 +90,7 @@ function graver(tx: Tx, gone: Complaint, into: Complaint): Partial<Complaint> {
 function complainers(tx: Tx, desk: Desk, gone: Complaint, into: Complaint): Partial<Complaint> {
   const primary = primaryOf(gone);
   const people = [
-    ...(primary ? [{ ...primary, toldAt: gone.resolvedAt }] : []),
+    ...(primary ? [{ ...primary, toldAt: gone.unreachableAt === null ? gone.resolvedAt : null }] : []),
     ...furtherComplainants(tx, gone.id).map(({ kind, refId, name, phone, toldAt }) => ({ kind, refId, name, phone, toldAt })),
   ];
   let changes: Partial<Complaint> = {};

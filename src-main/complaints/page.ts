@@ -13,6 +13,7 @@ import { canAssign, canHandle, canSupervise, canVerify, mustSee } from './access
 import { closingMissing, needsReply, visitOf } from './closing.ts';
 import { furtherComplainants, unreachedCalls } from './complainants.ts';
 import { awaits, escalationsOf } from './escalation.ts';
+import { openRequests } from './extension.ts';
 import { linksOf } from './links.ts';
 import { complaintRows } from './list.ts';
 import { aboutIdsOf, complaintById, namesOf, pausesOfComplaint, rectificationsOf, subjectOf } from './load.ts';
@@ -22,6 +23,7 @@ import { nodesOf } from './nodes.ts';
 import { policyById } from './policy.ts';
 import { mayKeep } from './promises.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
+import { mayResolveUnreached, primaryTries } from './unreachable.ts';
 import { clockViewOf, workDaysLeftOf } from './why.ts';
 
 type Output<P> = P extends { '~orpc': { outputSchema?: infer S } } ? (S extends z.ZodType ? z.infer<S> : never) : never;
@@ -219,6 +221,12 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
     })),
     visit: visit && { id: visit.id, dueOn: visit.dueOn, state: visit.state, owner: name(visit.ownerId), satisfaction: visit.satisfaction },
     promises: promisesOf(db, who, complaint),
+    extensions: openRequests(db, id, now),
+    unreached: {
+      tries: primaryTries(db, complaint),
+      may: mayResolveUnreached(db, complaint) && canHandle(db, who, complaint),
+      resolvedAt: complaint.unreachableAt,
+    },
     missingToClose: complaint.state === 'closed' || complaint.state === 'withdrawn' ? [] : closingMissing(db, complaint, who),
     may: {
       handle: canHandle(db, who, complaint),

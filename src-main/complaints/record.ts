@@ -111,6 +111,7 @@ export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: Record
     closedAt: null,
     withdrawnAt: null,
     mergedIntoId: null,
+    unreachableAt: null,
   };
   insertRow(tx, complaintsTable, fresh);
   for (const studentId of new Set(input.studentIds)) {

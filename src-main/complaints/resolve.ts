@@ -35,7 +35,7 @@ import { saveComplaint } from './standing.ts';
 import { setState } from './state.ts';
 import { type Complaint, complaintComplainantsTable, type FurtherComplainant, promisesTable, rectificationsTable } from './tables.ts';
 
-const settled = { waitingUntil: null, waitingReason: '', handOverToId: null } satisfies Partial<Complaint>;
+export const settled = { waitingUntil: null, waitingReason: '', handOverToId: null } satisfies Partial<Complaint>;
 
 /** Anonymous: nobody to tell, so the decision ends it; a supervisor confirms by closing. */
 export function resolveUntold(tx: Tx, desk: Desk, complaint: Complaint, who: Identity): Partial<Complaint> {
@@ -136,7 +136,8 @@ function tellFurther(
   saveComplaint(tx, complaint, standing);
 }
 
-function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
+/** Whoever plans visits hears of it; nobody known = nobody to visit. */
+export function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
   if (!isComplainantKnown(complaint)) return;
   desk.events.emit(tx, 'complaints.resolved', {
     complaintId: complaint.id,
@@ -146,13 +147,14 @@ function announceResolved(tx: Tx, desk: Desk, complaint: Complaint): void {
     ownerId: complaint.ownerId,
     studentId: studentIdsOf(tx, complaint.id)[0] ?? null,
     guardianId: complaint.complainantKind === 'guardian' ? complaint.complainantRefId : null,
+    unreachable: complaint.unreachableAt !== null,
     severity: complaint.severity,
     department: departmentOfCategory[complaint.category],
   });
 }
 
 /** The first contact answers for the complainant knowing whom to turn to, and so hears the outcome. */
-function tellFirstContact(tx: Tx, desk: Desk, complaint: Complaint, by: string): void {
+export function tellFirstContact(tx: Tx, desk: Desk, complaint: Complaint, by: string): void {
   if (complaint.firstContactId === by) return;
   tellStaff(tx, desk.ids, [complaint.firstContactId], {
     kind: 'resolved',
@@ -205,6 +207,7 @@ export function reopen(tx: Tx, desk: Desk, who: Identity, input: Act & { reason:
     repliedAt: null,
     resolvedAt: null,
     resolvedBy: null,
+    unreachableAt: null,
     closedAt: null,
   };
   setState(tx, desk.ids, next, state, { reason: input.reason });

@@ -128,6 +128,15 @@ export const complaintsRouter = {
   extend: os.complaints.extend.handler(({ input, context }) =>
     run(context, { name: 'extend', reason: input.reason }, (tx, desk, who) => complaints.extend(tx, desk, who, input)),
   ),
+  askExtension: os.complaints.askExtension.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'ask-extension', key, reason: input.reason }, (tx, desk, who) => complaints.askExtension(tx, desk, who, input)),
+  ),
+  declineExtension: os.complaints.declineExtension.handler(({ input, context }) =>
+    run(context, { name: 'decline-extension', reason: input.reason }, (tx, desk, who) => complaints.declineExtension(tx, desk, who, input)),
+  ),
+  resolveUnreached: os.complaints.resolveUnreached.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'resolve-unreached', key }, (tx, desk, who) => complaints.resolveUnreached(tx, desk, who, input)),
+  ),
   confirmLate: os.complaints.confirmLate.handler(({ input, context }) =>
     run(context, { name: 'confirm-late' }, (tx, desk, who) => complaints.confirmLateRecording(tx, desk, who, input)),
   ),

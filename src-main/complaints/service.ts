@@ -18,6 +18,7 @@ export { decide } from './decide.ts';
 export type { Desk } from './desk.ts';
 export { answerHandOver, assign, offerHandOver } from './dispatch.ts';
 export { acknowledge, changeHandler } from './escalation.ts';
+export { askExtension, declineExtension, extend } from './extension.ts';
 export { forecast, proposeFromWords } from './forecast.ts';
 export { accept, resume, wait } from './handle.ts';
 export { link, othersFor, unlink } from './links.ts';
@@ -33,9 +34,10 @@ export { recordComplaint } from './record.ts';
 export { dropRectification, rectificationDone, verifyRectification } from './rectify.ts';
 export { close, reopen, setCause, tell, withdraw } from './resolve.ts';
 export { complaintScan, scanComplaints } from './scan.ts';
-export { changeSeverity, confirmLateRecording, extend } from './severity.ts';
+export { changeSeverity, confirmLateRecording } from './severity.ts';
 export { split } from './split.ts';
 export { recomputeAll, UNDO_ACT, UNDO_RECORDING, UNDO_SPLIT } from './undo.ts';
+export { resolveUnreached } from './unreachable.ts';
 export { whatIfPaused, whyDeadline } from './why.ts';
 
 export type VisitOutcome = {

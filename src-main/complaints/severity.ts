@@ -1,5 +1,5 @@
 import type { Identity } from '#main/base/os.ts';
-import { clockById, confirmLate, extendClock, retarget } from '#main/clocks/service.ts';
+import { clockById, confirmLate, retarget } from '#main/clocks/service.ts';
 import type { Tx } from '#main/db/open.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Category, Severity } from '#shared/contract/fields.ts';
@@ -37,28 +37,11 @@ export function changeSeverity(tx: Tx, desk: Desk, who: Identity, input: Severit
   takeStepsAtOnce(tx, desk, saveComplaint(tx, complaint, changed));
 }
 
-function clockOfComplaint(tx: Tx, complaint: Complaint, clockId: string) {
+/** A clock of this complaint. Errors: NOT_FOUND. */
+export function clockOfComplaint(tx: Tx, complaint: Complaint, clockId: string) {
   const clock = clockById(tx, clockId);
   if (clock.subjectKind !== 'complaint' || clock.subjectId !== complaint.id) throw new Failure('NOT_FOUND', { what: 'clock' });
   return clock;
-}
-
-/**
- * The supervisor grants more time before the clock fell due; `minutes` count in the clock's own unit.
- * Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS (stopped, or due already).
- */
-export function extend(tx: Tx, desk: Desk, who: Identity, input: Act & { clockId: string; minutes: number; reason: string }): void {
-  const complaint = complaintForAct(tx, input);
-  mustSupervise(tx, who, complaint);
-  const clock = clockOfComplaint(tx, complaint, input.clockId);
-  const extended = extendClock(tx, desk.ids, clock, input.minutes, pausesOfComplaint(tx, complaint.id));
-  writeEntry(tx, desk.ids, complaint, {
-    kind: 'system',
-    text: 'clock_extended',
-    words: input.reason,
-    vals: { clock: clock.clock, minutes: input.minutes, before: clock.dueAt, after: extended.dueAt },
-  });
-  saveComplaint(tx, complaint, {});
 }
 
 /** The supervisor confirms what was recorded late: the clock counts as met from now on. Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS. */

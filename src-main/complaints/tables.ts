@@ -68,6 +68,8 @@ export const complaintsTable = sqliteTable('complaints', {
   closedAt: integer('closed_at'),
   withdrawnAt: integer('withdrawn_at'),
   mergedIntoId: text('merged_into_id'),
+  /** Resolved without telling: the primary complainant of the running cycle cannot be reached. */
+  unreachableAt: integer('unreachable_at'),
 });
 export type Complaint = typeof complaintsTable.$inferSelect;
 
@@ -187,3 +189,18 @@ export const complaintLinksTable = sqliteTable('complaint_links', {
   createdAt: integer('created_at').notNull(),
 });
 export type Link = typeof complaintLinksTable.$inferSelect;
+
+/** More time that was asked for; `answer` null = not answered. */
+export const extensionRequestsTable = sqliteTable('extension_requests', {
+  id: text().primaryKey(),
+  complaintId: text('complaint_id').notNull(),
+  clockId: text('clock_id').notNull(),
+  minutes: integer().notNull(),
+  reason: text().notNull(),
+  askedAt: integer('asked_at').notNull(),
+  askedBy: text('asked_by').notNull(),
+  answer: text().$type<'granted' | 'declined'>(),
+  answeredAt: integer('answered_at'),
+  answeredBy: text('answered_by'),
+});
+export type ExtensionRequest = typeof extensionRequestsTable.$inferSelect;

@@ -4,6 +4,7 @@ import type { CounterEntry } from '#main/base/undo.ts';
 import type { Tx } from '#main/db/open.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { openingOf } from '#main/settings/service.ts';
+import { VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
 import { visitDay } from '#shared/rules/follow-ups.ts';
 import { dayOf } from '#shared/rules/zone.ts';
 import { plan } from './plan.ts';
@@ -22,9 +23,10 @@ type Facts = {
 /**
  * Plans the satisfaction visit in the transaction that told the result (spec/service-quality.md, "Follow-ups"): due the day
  * after, or the next day the centre opens; one visit per cycle. Nobody known to call (anonymous): no visit. It is made by
- * somebody who did not handle the complaint: the student's advisor, else the first contact, else the desk (no owner).
+ * somebody who did not handle the complaint: the student's advisor, else the first contact, else the desk (no owner). One who could not be
+ * reached to be told the result is not called once more: the visit stands as unreachable.
  */
-export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, ids: Ids): void {
+export function onComplaintResolved(tx: Tx, payload: { complaintId: string; unreachable?: boolean }, ids: Ids): void {
   const { complaintId } = payload;
   const facts = tx.get<Facts>(
     `SELECT c.number, c.cycle, c.resolved_at, c.complainant_kind, c.complainant_ref_id, c.first_contact_id, c.owner_id,
@@ -46,6 +48,10 @@ export function onComplaintResolved(tx: Tx, payload: { complaintId: string }, id
     reason: '',
     dueOn,
   });
+  if (payload.unreachable) {
+    tx.run(`UPDATE follow_ups SET state = 'unreachable', tries = ?, done_at = ? WHERE id = ?`, [VISIT_TRIES, tx.command.at, id]);
+    return;
+  }
   if (ownerId !== null) {
     tellStaff(tx, ids, [ownerId], { kind: 'visit', ref: { kind: 'follow-up', id, number: facts.number }, values: { dueOn } });
   }

@@ -78,13 +78,20 @@ const CLOSING = `SELECT 'close' AS kind, NULL AS clock, c.id AS complaintId, NUL
  * Nothing is left to wait for: the visit is over and every rectification verified or dropped. What the owner can add is no reason to
  * wait; of an anonymous one that is the cause.
  */
-const CLOSE = (whose: string) => `${CLOSING} AND ${whose}
+const CLOSE = (whose: string) => `${CLOSING} AND ${whose} AND (c.unreachable_at IS NULL OR c.root_cause = '')
     AND ((c.complainant_kind = 'anonymous' AND c.root_cause = '') OR EXISTS (SELECT 1 FROM follow_ups f WHERE f.complaint_id = c.id AND f.cycle = c.cycle
       AND f.rule = 'complaint_visit' AND f.state IN ('done', 'refused', 'unreachable')))`;
 
-/** With the cause known an anonymous one is confirmed by a supervisor, who closes it. */
-const CONFIRM = `${CLOSING} AND c.complainant_kind = 'anonymous' AND c.root_cause <> ''
+/** With the cause known one that nobody was told of is confirmed by a supervisor, who closes it. */
+const CONFIRM = `${CLOSING} AND (c.complainant_kind = 'anonymous' OR c.unreachable_at IS NOT NULL) AND c.root_cause <> ''
     AND NOT EXISTS (SELECT 1 FROM complaint_staff a WHERE a.complaint_id = c.id AND a.staff_id = $me)`;
+
+/** More time that somebody asked for: until the clock falls due it can be granted. */
+const EXTENSIONS = `SELECT 'extension' AS kind, NULL AS clock, x.complaint_id AS complaintId, NULL AS followUpId, x.id AS actId,
+    x.asked_at AS since, x.reason AS words, k.due_at AS dueAt
+  FROM extension_requests x CROSS JOIN clocks k ON k.id = x.clock_id
+  WHERE x.answer IS NULL AND x.asked_by <> $me AND k.stopped_at IS NULL AND k.missed = 0 AND (k.paused = 1 OR k.due_at >= $now)
+    AND NOT EXISTS (SELECT 1 FROM complaint_staff a WHERE a.complaint_id = x.complaint_id AND a.staff_id = $me)`;
 
 /** The plus: the open ones are the smaller part, not the category. */
 const HEADED = `+c.category IN (SELECT value FROM json_each($cats))`;
@@ -104,7 +111,7 @@ function sources(me: Identity): string[] {
     PROMISES,
     RECTIFY,
     CLOSE('c.owner_id = $me'),
-    ...(me.grants['complaints.supervise'] === 'all' ? [CONFIRM] : []),
+    ...(me.grants['complaints.supervise'] === 'all' ? [CONFIRM, EXTENSIONS] : []),
     ...(me.grants['follow-ups.read'] ? [FOLLOW_UPS(callsOf(me))] : []),
     ...(assigns ? [UNASSIGNED(reach), VERIFY(reach), CLOSE(`${OWNER_LEFT} AND ${reach}`)] : []),
   ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
 import { complaintBonds, furtherComplainant, linkView, mergedView, promiseView } from './complaint-bonds.ts';
+import { complaintExceptions, extensionView } from './complaint-exceptions.ts';
 import { complaintPolicies } from './complaint-policies.ts';
 import {
   at,
@@ -302,6 +303,7 @@ export const recordInput = z.object({
 
 export const complaints = {
   ...complaintBonds,
+  ...complaintExceptions,
   propose: needs('complaints.record')
     .input(z.object({ words: z.string().max(20_000), lang: lang.optional() }))
     .output(proposal),
@@ -444,6 +446,10 @@ export const complaints = {
         ),
         visit: z.object({ id, dueOn: day, state: z.string(), owner: z.string(), satisfaction: z.int().nullable() }).nullable(),
         promises: z.array(promiseView),
+        /** More time that was asked for and not answered yet. */
+        extensions: z.array(extensionView),
+        /** How often the primary complainant was tried in vain since the last word with them, whether that is enough to resolve it so, and since when it is. */
+        unreached: z.object({ tries: z.int(), may: z.boolean(), resolvedAt: at.nullable() }),
         missingToClose: z.array(z.string()),
         may: z.object({ handle: z.boolean(), assign: z.boolean(), supervise: z.boolean(), verify: z.boolean(), reveal: z.boolean() }),
       }),

@@ -6,7 +6,7 @@ import { followUpRow } from './follow-ups.ts';
 /** One thing to do now. The words are built by the screen from `kind` and the values; overdue first, then by due time. */
 export const todo = z.object({
   key: z.string(),
-  kind: z.enum(['clock', 'accept', 'hand_over', 'escalation', 'promise', 'follow_up', 'visit', 'verify', 'close']),
+  kind: z.enum(['clock', 'accept', 'hand_over', 'escalation', 'promise', 'follow_up', 'visit', 'verify', 'close', 'extension']),
   clock: clockName.nullable(),
   ref: z.object({ kind: z.enum(['complaint', 'follow-up']), id, number: z.string() }),
   /** What a button of this line acts on: the promise, escalation, rectification or follow-up; null where the record itself is meant. */

@@ -14,7 +14,9 @@ export type ClosingFacts = {
   rectifications: readonly { doneBy: string | null; verifiedAt: number | null; verifiedBy: string | null; droppedReason: string }[];
   rootCause: string;
   visit: { state: 'open' | 'done' | 'refused' | 'unreachable'; tries: number } | null;
-  /** Only asked for when nobody is known whom the result could be told. */
+  /** Resolved without telling, because the primary complainant cannot be reached. */
+  unreachable: boolean;
+  /** Only asked for when nobody was told: nobody is known, or nobody could be reached. */
   supervisorConfirmed: boolean;
 };
 
@@ -51,7 +53,7 @@ export function missingToClose(facts: ClosingFacts): ClosingCondition[] {
     result_not_told: facts.complainantKnown && !facts.complainants.every((each) => each.toldAt !== null || each.unreachable),
     written_reply: facts.complainantKnown && facts.replyRequired && facts.repliedAt === null,
     visit: facts.complainantKnown && !visited,
-    supervisor_confirmation: !facts.complainantKnown && !facts.supervisorConfirmed,
+    supervisor_confirmation: (!facts.complainantKnown || facts.unreachable) && !facts.supervisorConfirmed,
   };
   return closingConditions.filter((condition) => missing[condition]);
 }

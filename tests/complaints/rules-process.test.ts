@@ -113,6 +113,7 @@ describe('closing', () => {
     ],
     rootCause: 'teaching.change',
     visit: { state: 'done', tries: 1 },
+    unreachable: false,
     supervisorConfirmed: false,
   };
   const open = { doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: '' };
@@ -140,6 +141,8 @@ describe('closing', () => {
       { complainantKnown: false, complainants: [], visit: null, repliedAt: null },
       ['supervisor_confirmation'],
     ],
+    ['nobody reached, not confirmed', { unreachable: true, visit: { state: 'unreachable', tries: 3 } }, ['supervisor_confirmation']],
+    ['nobody reached, confirmed', { unreachable: true, visit: { state: 'unreachable', tries: 3 }, supervisorConfirmed: true }, []],
     ['anonymous and confirmed', { complainantKnown: false, complainants: [], visit: null, repliedAt: null, supervisorConfirmed: true }, []],
   ])('%s', (_, change, missing) => {
     expect(missingToClose({ ...ready, ...change })).toEqual(missing);

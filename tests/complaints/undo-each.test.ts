@@ -19,6 +19,7 @@ const state = (desk: Desk, id: string) => ({
       'complaint_complainants',
       'complaint_links',
       'complaint_students',
+      'extension_requests',
     ].map((table) => [
       table,
       desk.db.all<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY id`).map(({ version: _version, ...row }) =>
@@ -121,6 +122,28 @@ const life: Record<string, Step> = {
       ...s.act(),
       rectificationId: s.one('SELECT id FROM rectifications ORDER BY id DESC'),
       reason: '不改',
+    }),
+  ],
+  askMore: (s) => [
+    s.owner,
+    as(s, s.owner).askExtension({
+      ...s.act(),
+      clockId: s.one(`SELECT id FROM clocks WHERE clock = 'resolution'`),
+      minutes: 60,
+      reason: '等',
+    }),
+  ],
+  declineMore: (s) => [
+    'manager',
+    as(s, 'manager').declineExtension({ ...s.act(), requestId: s.one('SELECT id FROM extension_requests'), reason: '不' }),
+  ],
+  askAgain: (s) => [
+    s.owner,
+    as(s, s.owner).askExtension({
+      ...s.act(),
+      clockId: s.one(`SELECT id FROM clocks WHERE clock = 'resolution'`),
+      minutes: 90,
+      reason: '等',
     }),
   ],
   extend: (s) => [

@@ -20,10 +20,11 @@ export type PlainDialog =
   | 'link'
   | 'merge'
   | 'split'
-  | 'task';
+  | 'task'
+  | 'unreached';
 export type CaseDialog =
   | { readonly kind: PlainDialog }
-  | { readonly kind: 'extend' | 'handler' | 'done' | 'drop' | 'tellOne' | 'move'; readonly of: string };
+  | { readonly kind: 'extend' | 'ask' | 'declineExtension' | 'handler' | 'done' | 'drop' | 'tellOne' | 'move'; readonly of: string };
 
 export interface CaseDesk {
   readonly page: CasePage;

@@ -158,6 +158,7 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
     may.assign && state !== 'resolved' && state !== 'closed' && state !== 'withdrawn' ? ('assign' as const) : null,
     may.handle && running && next !== 'decide' ? ('decide' as const) : null,
     may.handle && running && next !== 'tell' ? ('tell' as const) : null,
+    page.unreached.may ? ('unreached' as const) : null,
     may.handle && state !== 'withdrawn' ? ('cause' as const) : null,
     may.handle && state !== 'closed' && state !== 'withdrawn' ? ('severity' as const) : null,
     newerPolicy !== null && state !== 'closed' && state !== 'withdrawn' ? ('policy' as const) : null,

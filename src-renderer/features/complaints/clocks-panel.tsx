@@ -99,19 +99,26 @@ function ClockState({ clock }: { clock: CaseClock }) {
   );
 }
 
-/** What a supervisor may do with one clock; it stands under the explanation that one reads first. */
+/** What may be done with one clock: more time asked for or given, a late entry confirmed; it stands under the explanation that one reads first. */
 function ClockActs({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation('complaints');
   const { page, open, act } = useCase();
-  if (!page.may.supervise) return null;
-  const extend = clock.stoppedAt === null && clock.dueAt > serverNow();
-  const confirm = clock.outcome === 'met_late';
-  if (!extend && !confirm) return null;
+  const ahead = clock.stoppedAt === null && clock.dueAt > serverNow();
+  const asked = page.extensions.some((each) => each.clockId === clock.id);
+  const extend = ahead && page.may.supervise;
+  const ask = ahead && !extend && page.may.handle && !asked;
+  const confirm = clock.outcome === 'met_late' && page.may.supervise;
+  if (!extend && !ask && !confirm) return null;
   return (
     <div className="row gap-8" style={{ marginTop: 8 }}>
       {extend ? (
         <Button size="xs" variant="default" onClick={() => open({ kind: 'extend', of: clock.id })}>
           {t('do.extend')}
+        </Button>
+      ) : null}
+      {ask ? (
+        <Button size="xs" variant="default" onClick={() => open({ kind: 'ask', of: clock.id })}>
+          {t('do.askExtension')}
         </Button>
       ) : null}
       {confirm ? (

@@ -57,7 +57,11 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
               ) : (
                 <IconCheck size={15} color="var(--grn)" role="img" aria-label={t('close.met')} />
               )}
-              <span className="grow">{missing.has(condition) ? t(`closing.${condition}`) : t(`closed.${condition}`)}</span>
+              <span className="grow">
+                {missing.has(condition)
+                  ? t(`closing.${condition}`)
+                  : t(condition === 'result_not_told' && page.unreached.resolvedAt !== null ? 'closed.unreached' : `closed.${condition}`)}
+              </span>
               {missing.has(condition) && way && page.may.handle && page.complaint.state !== 'closed' ? (
                 <Button size="xs" variant="default" onClick={() => open({ kind: way })}>
                   {t(`next.${way}`)}

@@ -2,6 +2,7 @@ import { NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
+import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CategoryFields, type Classified } from './category-fields.tsx';
@@ -47,25 +48,38 @@ export function SeverityDialog({ onClose }: Close) {
 
 const UNIT_MINUTES = { hours: 60, opening_minutes: 1, working_days: 1440 } as const;
 
-export function ExtendDialog({ clockId, onClose }: Close & { clockId: string }) {
+interface MoreTimeProps extends Close {
+  readonly clockId: string;
+  /** To ask the supervisor for it, or to give it. */
+  readonly kind: 'ask' | 'extend';
+}
+
+/** More time for one clock: asked for by who handles it, given by the supervisor, who finds filled in what was asked for. */
+export function MoreTimeDialog({ kind, clockId, onClose }: MoreTimeProps) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
+  const { key } = useSaveKey();
   const clock = page.clocks.find((each) => each.id === clockId);
   if (!clock) return null;
   const each = UNIT_MINUTES[clock.unit];
+  const asked = page.extensions.find((request) => request.clockId === clockId);
+  const asks = kind === 'ask';
   return (
     <ActDialog
-      form={`extend.${clock.clock}`}
-      title={t('extend.title', { clock: t(`clock.${clock.clock}`) })}
-      action={t('extend.action')}
-      done={t('done.extend')}
-      initial={{ amount: clock.unit === 'hours' ? 24 : 1, reason: '' }}
+      form={`${kind}.${clock.clock}.${asked?.id ?? ''}`}
+      title={t(asks ? 'extension.askTitle' : 'extend.title', { clock: t(`clock.${clock.clock}`) })}
+      action={t(asks ? 'extension.askAction' : 'extend.action')}
+      done={t(asks ? 'done.askExtension' : 'done.extend')}
+      initial={{ amount: asked ? asked.minutes / each : clock.unit === 'hours' ? 24 : 1, reason: asked?.reason ?? '' }}
       check={({ amount, reason }) => ({
         'extend-amount': Math.round(amount * each) < 1 ? t('error.amount') : undefined,
         'extend-reason': reason.trim() === '' ? t('error.reason') : undefined,
       })}
-      act={(act, { amount, reason }) => client.complaints.extend({ ...act, clockId, minutes: Math.round(amount * each), reason })}
-      after={<p className="tx-2">{t('extend.after')}</p>}
+      act={(act, { amount, reason }) => {
+        const more = { ...act, clockId, minutes: Math.round(amount * each), reason };
+        return asks ? client.complaints.askExtension({ ...more, key }) : client.complaints.extend(more);
+      }}
+      after={<p className="tx-2">{asks ? t('extension.after') : t('extend.after')}</p>}
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
@@ -90,6 +104,39 @@ export function ExtendDialog({ clockId, onClose }: Close & { clockId: string }) 
             />
           </FieldRow>
         </>
+      )}
+    </ActDialog>
+  );
+}
+
+/** The supervisor says why there is no more time; whoever asked is told. */
+export function DeclineDialog({ requestId, onClose }: Close & { requestId: string }) {
+  const { t } = useTranslation('complaints');
+  const { page } = useCase();
+  const asked = page.extensions.find((each) => each.id === requestId);
+  if (!asked) return null;
+  return (
+    <ActDialog
+      form={`decline.${requestId}`}
+      title={t('extension.declineTitle', { clock: t(`clock.${asked.clock}`) })}
+      action={t('extension.declineAction')}
+      done={t('done.declineExtension')}
+      initial={{ reason: '' }}
+      check={({ reason }) => ({ 'decline-reason': reason.trim() === '' ? t('error.reason') : undefined })}
+      act={(act, { reason }) => client.complaints.declineExtension({ ...act, requestId, reason })}
+      onClose={onClose}
+    >
+      {({ value, patch, errors }) => (
+        <FieldRow label={t('field.reason')} htmlFor="decline-reason" required error={errors['decline-reason']}>
+          <TextInput
+            id="decline-reason"
+            data-autofocus
+            maxLength={200}
+            placeholder={t('extension.declineHint')}
+            value={value.reason}
+            onChange={(event) => patch({ reason: event.currentTarget.value })}
+          />
+        </FieldRow>
       )}
     </ActDialog>
   );

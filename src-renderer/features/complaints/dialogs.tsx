@@ -1,7 +1,8 @@
 import type { CaseDialog } from './case-context.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { PersonToAddDialog } from './complainants.tsx';
-import { ExtendDialog, SeverityDialog } from './deadline-dialogs.tsx';
+import { DeclineDialog, MoreTimeDialog, SeverityDialog } from './deadline-dialogs.tsx';
+import { UnreachedDialog } from './exception-strips.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { CauseDialog, DecideDialog, RectificationDialog, TellDialog } from './outcome-dialogs.tsx';
@@ -36,7 +37,12 @@ export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; on
     case 'policy':
       return <ReapplyDialog onClose={onClose} />;
     case 'extend':
-      return <ExtendDialog clockId={dialog.of} onClose={onClose} />;
+    case 'ask':
+      return <MoreTimeDialog kind={dialog.kind} clockId={dialog.of} onClose={onClose} />;
+    case 'declineExtension':
+      return <DeclineDialog requestId={dialog.of} onClose={onClose} />;
+    case 'unreached':
+      return <UnreachedDialog onClose={onClose} />;
     case 'handler':
       return <HandlerDialog escalationId={dialog.of} onClose={onClose} />;
     case 'person':

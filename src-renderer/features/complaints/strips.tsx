@@ -14,6 +14,7 @@ import { usePerson } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
+import { ExtensionStrips, UnreachedStrip } from './exception-strips.tsx';
 import type { CasePage } from './types.ts';
 
 /** What the person has to know before anything else: escalated, waiting, offered to me, over. */
@@ -24,6 +25,8 @@ export function Strips() {
   return (
     <div className={classes.strips}>
       {open ? <EscalationStrip /> : null}
+      {open ? <ExtensionStrips /> : null}
+      {open ? <UnreachedStrip /> : null}
       {state === 'waiting' ? <WaitingStrip /> : null}
       {handOverTo && open ? <HandOverStrip /> : null}
       {open ? null : <EndedStrip />}

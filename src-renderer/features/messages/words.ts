@@ -17,6 +17,8 @@ export function sentence(
       values.takenBy !== undefined ? 'taken' : values.answered === 1 ? 'accepted' : values.answered === 0 ? 'declined' : 'offered';
     return t(`kind.hand_over.${which}`, said);
   }
+  if (kind === 'extension')
+    return t(`kind.extension.${values.step === 'granted' || values.step === 'declined' ? values.step : 'asked'}`, said);
   if (kind === 'escalated') return t(`kind.escalated.${severity ? 'severe' : 'plain'}`, said);
   return t(`kind.${kind}`, said);
 }

@@ -5,6 +5,7 @@ import {
   IconBookmark,
   IconCircleCheck,
   IconEyeCheck,
+  IconHourglass,
   IconMessageReport,
   IconPhoneCall,
   type IconProps,
@@ -27,6 +28,7 @@ const ICONS: Readonly<Record<Todo['kind'], ComponentType<IconProps>>> = {
   visit: IconPhoneCall,
   verify: IconEyeCheck,
   close: IconCircleCheck,
+  extension: IconHourglass,
 };
 
 /** What is to be done, in words: the clock names it, else the kind. */
