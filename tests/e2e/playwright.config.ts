@@ -16,7 +16,8 @@ export default defineConfig<LaunchSettings>({
   globalSetup: './support/template.ts',
   outputDir: join(results, 'e2e'),
   fullyParallel: true,
-  workers: 2,
+  // one more than the cores of a small machine: a page that waits for its program leaves a core free
+  workers: 3,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },

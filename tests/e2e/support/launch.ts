@@ -41,7 +41,7 @@ export type Desk = {
   restart(options?: { now?: string; kill?: boolean; as?: PersonKey }): Promise<void>;
   /** Nothing that axe could find on the page as it is now. */
   accessible(page?: Page): Promise<void>;
-  /** Pictures at both sizes for looking at: test-results/shots/<name>-<lang>-<size>.png. */
+  /** With DESK_SHOTS=1 pictures at both sizes for looking at: test-results/shots/<name>-<lang>-<size>.png. */
   shoot(name: string): Promise<void>;
 };
 
@@ -73,7 +73,12 @@ type Tools = { browser: () => Promise<BrowserContext>; cleanUp: (() => Promise<v
 
 function contextOptions(testInfo: TestInfo, options: LaunchOptions) {
   const { viewport, timezoneId } = testInfo.project.use;
-  return { viewport: viewport ?? SIZES[0], timezoneId: timezoneId ?? 'Asia/Shanghai', locale: options.lang ?? 'zh-CN' };
+  return {
+    viewport: viewport ?? SIZES[0],
+    timezoneId: timezoneId ?? 'Asia/Shanghai',
+    locale: options.lang ?? 'zh-CN',
+    reducedMotion: 'reduce' as const,
+  };
 }
 
 async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
@@ -182,6 +187,7 @@ async function openDesk(options: LaunchOptions, tools: Tools): Promise<Desk> {
       expect(found).toEqual([]);
     },
     shoot: async (name) => {
+      if (!process.env.DESK_SHOTS) return;
       const before = page.viewportSize();
       for (const size of SIZES) {
         await page.setViewportSize(size);
