@@ -6,6 +6,7 @@ import { registerCalendar } from './calendar/service.ts';
 import { registerComplaints } from './complaints/service.ts';
 import { ledgerCounterEntry } from './enrolments/service.ts';
 import { subscribeFollowUps } from './follow-ups/service.ts';
+import { subscribeLetters } from './letters/service.ts';
 
 export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
 
@@ -18,5 +19,6 @@ export function subscribeEvents(deps: SubscriptionDeps): void {
   registerComplaints(deps);
   subscribeFollowUps(deps);
   subscribeAttachments(deps);
+  subscribeLetters(deps);
   deps.commands.registerCounterEntry('ledger_entries', ledgerCounterEntry(deps.ids));
 }

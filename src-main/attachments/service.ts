@@ -116,7 +116,20 @@ export function removeAttachment(tx: Tx, who: Identity, id: string): AttachmentS
   return subjectOf(row);
 }
 
-/** Files that were added while a complaint was being recorded go over to it inside the recording command. */
+/** The files of one record go over to another, under names that are free there; what it has already stays behind. */
+function moveFiles(tx: Tx, from: AttachmentSubject, to: AttachmentSubject): void {
+  const present = rowsOf(tx, to);
+  const names = new Set(present.map((row) => row.name));
+  const contents = new Set(present.map((row) => row.sha256));
+  for (const row of rowsOf(tx, from)) {
+    if (contents.has(row.sha256)) continue;
+    const name = freeName(row.name, names);
+    names.add(name);
+    updateRow(tx, attachmentsTable, row.id, { subjectKind: to.kind, subjectId: to.id, name });
+  }
+}
+
+/** Files that were added while a complaint was being recorded, or to one that was merged, go over to it inside that command. */
 export function subscribeAttachments({ events }: { events: Events }): void {
   events.on('complaints.recorded', (tx, { complaintId, filesId }) => {
     if (!filesId || tx.command.actor.kind !== 'person') return;
@@ -125,4 +138,7 @@ export function subscribeAttachments({ events }: { events: Events }): void {
       [complaintId, filesId, tx.command.actor.staffId],
     );
   });
+  events.on('complaints.merged', (tx, { goneId, intoId }) =>
+    moveFiles(tx, { kind: 'complaint', id: goneId }, { kind: 'complaint', id: intoId }),
+  );
 }

@@ -18,6 +18,11 @@ const rowsOfRecord: Record<RecordKind, { table: string; ids: string }[]> = {
     { table: 'complaints', ids: 'SELECT ? AS id' },
     { table: 'rectifications', ids: 'SELECT id FROM rectifications WHERE complaint_id = ?' },
     { table: 'escalations', ids: 'SELECT id FROM escalations WHERE complaint_id = ?' },
+    { table: 'complaint_complainants', ids: 'SELECT id FROM complaint_complainants WHERE complaint_id = ?' },
+    { table: 'promises', ids: 'SELECT id FROM promises WHERE complaint_id = ?' },
+    { table: 'extension_requests', ids: 'SELECT id FROM extension_requests WHERE complaint_id = ?' },
+    { table: 'attachments', ids: `SELECT id FROM attachments WHERE subject_kind = 'complaint' AND subject_id = ?` },
+    { table: 'letters', ids: 'SELECT id FROM letters WHERE complaint_id = ?' },
   ],
   'follow-up': [{ table: 'follow_ups', ids: 'SELECT ? AS id' }],
   staff: [{ table: 'staff', ids: 'SELECT ? AS id' }],
@@ -38,6 +43,12 @@ const silent = new Set([
   'failed_tries',
   'wait_until',
   'last_full_login_on',
+  'complaint_id',
+  'clock_id',
+  'subject_kind',
+  'subject_id',
+  'sha256',
+  'seal',
 ]);
 const phones = new Set(['phone', 'complainant_phone']);
 
@@ -87,6 +98,22 @@ function guardianParts(db: Db, studentId: string): Part[] {
   ];
 }
 
+/** The links of a complaint in either direction, also those that were taken away: the command that did so wrote a line in the log. */
+function linkParts(db: Db, complaintId: string): Part[] {
+  return db
+    .all<{ id: string }>(
+      `SELECT id FROM complaint_links WHERE from_id = $id OR to_id = $id
+      UNION SELECT h.row_id FROM history s JOIN command c ON c.seq = s.command
+              JOIN history h ON h.id BETWEEN c.history_from AND c.history_to AND h.table_name = 'complaint_links' AND h.op = 'delete'
+              JOIN history_payload p ON p.history_id = h.id
+             WHERE s.table_name = 'complaint_entries'
+               AND s.row_id IN (SELECT id FROM complaint_entries WHERE complaint_id = $id AND text IN ('unlinked', 'voided'))
+               AND $id IN (p.before ->> '$.from_id', p.before ->> '$.to_id')`,
+      { id: complaintId },
+    )
+    .map(({ id }) => ({ table: 'complaint_links', id, of: null }));
+}
+
 /** As the guardian is called, or was when the row went. */
 function guardianName(db: Db, id: string): string | null {
   const held = db.get<{ name: string }>('SELECT name FROM guardians WHERE id = ?', [id])?.name;
@@ -104,6 +131,7 @@ export function recordHistory(db: Db, kind: RecordKind, id: string): RecordHisto
   const parts: Part[] = rowsOfRecord[kind].flatMap(({ table, ids }) =>
     db.all<{ id: string }>(ids, [id]).map((row) => ({ table, id: row.id, of: null })),
   );
+  if (kind === 'complaint') parts.push(...linkParts(db, id));
   if (kind === 'student') parts.push(...guardianParts(db, id));
   for (const { table, id: rowId, of } of parts) {
     for (const entry of historyOfRow(db, table, rowId)) {

@@ -31,5 +31,7 @@ declare module '#main/base/events.ts' {
     'complaints.reopened': { complaintId: string; cycle: number };
     'complaints.closed': { complaintId: string };
     'complaints.withdrawn': { complaintId: string };
+    /** One record of an event went into the other: what hangs on it goes along. */
+    'complaints.merged': { goneId: string; intoId: string };
   }
 }

@@ -26,8 +26,8 @@ const works = (complaint: Complaint): boolean => isOpen(complaint.state) && comp
 
 /**
  * Two records of one event become one complaint (spec/complaints.md, "Clocks" and "Working with it"): the survivor keeps the earliest
- * received time, the stricter severity and its own events; it takes over the complainants, students, people complained about, tags, and
- * what was still to be done. The other's open clocks are cancelled, it leaves every list and figure, and its page and log stay readable.
+ * received time, the stricter severity and its own events; it takes over the complainants, students, people complained about, tags, files,
+ * drafts of letters, and what was still to be done. The other's open clocks are cancelled, it leaves every list and figure, and its page and log stay readable.
  * Errors: NOT_FOUND, STALE, FORBIDDEN (one must handle both), STATE_FORBIDS (closed, withdrawn, merged), INVALID (itself).
  */
 export function merge(tx: Tx, desk: Desk, who: Identity, input: MergeInput): void {
@@ -41,6 +41,7 @@ export function merge(tx: Tx, desk: Desk, who: Identity, input: MergeInput): voi
   writeEntry(tx, desk.ids, gone, { kind: 'state', text: 'merged_into', vals: { number: into.number, otherId: into.id } });
   writeEntry(tx, desk.ids, into, { kind: 'state', text: 'merged_from', vals: { number: gone.number, otherId: gone.id } });
   const moved = takeOver(tx, desk, gone, into);
+  desk.events.emit(tx, 'complaints.merged', { goneId: gone.id, intoId: into.id });
   end(tx, desk, gone, into);
   tellMerged(tx, desk, who, gone, into);
   const saved = saveComplaint(tx, into, moved);

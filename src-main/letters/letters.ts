@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Events } from '#main/base/events.ts';
 import type { Ids } from '#main/base/ids.ts';
 import type { Identity } from '#main/base/os.ts';
 import { nextNumber } from '#main/base/sequence.ts';
@@ -37,22 +38,37 @@ export function phrasesFor(
   return listTemplates(db, lang, 'phrase').map(({ id, name, body }) => ({ id, name, text: fillText(body, values).text }));
 }
 
-/** Letters and forms of a complaint, newest first. Errors: NOT_FOUND, FORBIDDEN. */
+/** A draft about a merged complaint is finished for the one that lives on; what was issued stays as it was sent. */
+export function subscribeLetters({ events }: { events: Events }): void {
+  events.on('complaints.merged', (tx, { goneId, intoId }) => {
+    tx.run(
+      `UPDATE letters SET complaint_id = $intoId, cycle = (SELECT cycle FROM complaints WHERE id = $intoId)
+       WHERE complaint_id = $goneId AND number IS NULL AND dropped_at IS NULL`,
+      { goneId, intoId },
+    );
+  });
+}
+
+/** A complaint with all that went into it, also by way of another one. */
+const WITH_MERGED = `WITH RECURSIVE whole (id) AS (SELECT ? UNION SELECT c.id FROM complaints c JOIN whole w ON c.merged_into_id = w.id)
+  SELECT id FROM whole`;
+
+/** Letters and forms of a complaint and of those merged into it, newest first. Errors: NOT_FOUND, FORBIDDEN. */
 export function listLetters(db: Db, who: Identity, complaintId: string) {
   mustSee(db, who, complaintById(db, complaintId));
-  return selectRows(db, lettersTable, 'WHERE complaint_id = ? AND dropped_at IS NULL ORDER BY created_at DESC, id DESC', [complaintId]).map(
-    (row) => ({
-      id: row.id,
-      kind: row.kind,
-      number: row.number,
-      title: row.title,
-      issuedAt: row.issuedAt,
-      createdBy: nameOf(db, row.createdBy),
-      issuedBy: nameOf(db, row.issuedBy),
-      deliveredAt:
-        db.get<{ at: number | null }>('SELECT min(happened_at) AS at FROM letter_deliveries WHERE letter_id = ?', [row.id])?.at ?? null,
-    }),
-  );
+  return selectRows(db, lettersTable, `WHERE complaint_id IN (${WITH_MERGED}) AND dropped_at IS NULL ORDER BY created_at DESC, id DESC`, [
+    complaintId,
+  ]).map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    number: row.number,
+    title: row.title,
+    issuedAt: row.issuedAt,
+    createdBy: nameOf(db, row.createdBy),
+    issuedBy: nameOf(db, row.issuedBy),
+    deliveredAt:
+      db.get<{ at: number | null }>('SELECT min(happened_at) AS at FROM letter_deliveries WHERE letter_id = ?', [row.id])?.at ?? null,
+  }));
 }
 
 /** A delivery of this letter is the written reply that closing asks for: a reply, and of the cycle that runs. */

@@ -9,6 +9,7 @@ export {
   notePrint,
   phrasesFor,
   saveLetter,
+  subscribeLetters,
 } from './letters.ts';
 export { shipped } from './shipped.ts';
 export { listTemplates, removeTemplate, resetTemplate, saveTemplate, templateVersions } from './templates.ts';

@@ -14,7 +14,8 @@ import { refreshSession } from './session.tsx';
 const derived: Readonly<Record<string, readonly string[]>> = {
   students: ['students', 'search', 'figures', 'reports'],
   enrolments: ['students', 'figures', 'reports'],
-  complaints: ['complaints', 'students', 'search', 'figures', 'reports', 'triage'],
+  // a merge takes files and drafts of letters along
+  complaints: ['complaints', 'attachments', 'letters', 'students', 'search', 'figures', 'reports', 'triage'],
   'follow-ups': ['followUps', 'students', 'figures', 'reports'],
   // how many are unread stands with the other figures of the day
   messages: ['messages', 'today'],
