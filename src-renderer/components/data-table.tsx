@@ -1,24 +1,14 @@
 import { Box, Checkbox, Loader, Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '#renderer/lib/keys.tsx';
+import { type Column, DataRow } from './data-row.tsx';
 import classes from './data-table.module.css';
 import { SkeletonRows } from './skeletons.tsx';
 
-export interface Column<R> {
-  readonly key: string;
-  readonly head: string;
-  /** px at normal text size, or one for Chinese and one for English; the one column without it takes the rest. */
-  readonly width?: number | { readonly zh: number; readonly en: number };
-  readonly align?: 'right';
-  /** Whole text on hover, for what may be cut off. */
-  readonly title?: (row: R) => string;
-  readonly cell: (row: R) => ReactNode;
-  /** Sorting is the core's; the head only asks. */
-  readonly sort?: { readonly now: 'asc' | 'desc' | null; readonly onSort: () => void };
-}
+export type { Column } from './data-row.tsx';
 
 interface DataTableProps<R> {
   readonly label: string;
@@ -47,15 +37,14 @@ interface DataTableProps<R> {
   readonly sleeping?: boolean;
 }
 
-const VIRTUAL_ABOVE = 200;
+const VIRTUAL_ABOVE = 100;
 /** rem */
 const CHECK_WIDTH = 3.25;
 const FLEXIBLE_LEAST = 12;
-const CONTROLS = 'a,button,input,select,textarea,label,[role="button"]';
 
 /**
  * The list of every area: fixed columns, head that stays, cursor row (j k Home End), open (o), act (e), select (x,
- * Ctrl A, Shift click), more rows on scroll, virtual above 200.
+ * Ctrl A, Shift click), more rows on scroll, virtual above 100.
  */
 export function DataTable<R>(props: DataTableProps<R>) {
   const { t, i18n } = useTranslation('common');
@@ -168,13 +157,18 @@ export function DataTable<R>(props: DataTableProps<R>) {
   // a page that does not fill the room is followed by the next one at once
   useEffect(near, [near]);
 
-  function onRowClick(event: MouseEvent<HTMLElement>, row: R): void {
-    if (event.target instanceof Element && event.target.closest(CONTROLS)) return;
-    if (window.getSelection()?.toString()) return;
+  function press(row: R): void {
     setCursorKey(rowKey(row));
     props.onCursor?.(row);
     onOpen?.(row);
   }
+  // a row is drawn anew only when something of its own changed, so what it calls must stay the same
+  const latest = useRef({ press, toggleRow });
+  useLayoutEffect(() => {
+    latest.current = { press, toggleRow };
+  });
+  const onPress = useCallback((row: R) => latest.current.press(row), []);
+  const onToggle = useCallback((index: number, range: boolean) => latest.current.toggleRow(index, range), []);
 
   if (props.rows === undefined) return <SkeletonRows height={rowHeight} />;
   if (rows.length === 0 && props.empty) return <>{props.empty}</>;
@@ -191,46 +185,25 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const chosen = selection ? rows.filter((row) => selection.selected.has(rowKey(row))).length : 0;
   const current = here();
 
-  function line(row: R, index: number): ReactNode {
+  const line = (row: R, index: number): ReactNode => {
     const key = rowKey(row);
-    const selected = selection?.selected.has(key) ?? false;
     return (
-      <Table.Tr
+      <DataRow
         key={key}
-        ref={virtual ? virtualizer.measureElement : undefined}
-        data-index={index}
-        data-row={index}
-        aria-rowindex={virtual ? index + 2 : undefined}
-        data-cursor={index === cursor || undefined}
-        data-selected={selected || undefined}
-        className={classes.row}
-        data-opens={onOpen ? true : undefined}
-        onClick={(event) => onRowClick(event, row)}
-      >
-        {selection ? (
-          <Table.Td className={classes.check}>
-            <Checkbox
-              checked={selected}
-              aria-label={t('do.selectRow', { what: rowName(row) })}
-              onChange={() => undefined}
-              onClick={(event) => toggleRow(index, event.shiftKey)}
-            />
-          </Table.Td>
-        ) : null}
-        {columns.map((column) => (
-          <Table.Td
-            key={column.key}
-            className={classes.cell}
-            data-align={column.align}
-            style={{ height: rowHeight }}
-            title={column.title?.(row)}
-          >
-            {column.cell(row)}
-          </Table.Td>
-        ))}
-      </Table.Tr>
+        row={row}
+        index={index}
+        columns={columns}
+        height={rowHeight}
+        name={selection ? rowName(row) : undefined}
+        cursor={index === cursor}
+        selected={selection?.selected.has(key) ?? false}
+        opens={onOpen !== undefined}
+        measure={virtual ? virtualizer.measureElement : undefined}
+        onToggle={onToggle}
+        onPress={onPress}
+      />
     );
-  }
+  };
 
   return (
     <Box

@@ -98,12 +98,20 @@ export interface Format {
 export const NO_DATA = '—';
 const MINUS = '\u2212';
 
+const groups = new Map<Lang, Intl.NumberFormat>();
+/** Made once: a row of a list that scrolls has formats of its own, and making this is the dear part of them. */
+function groupOf(lang: Lang): Intl.NumberFormat {
+  const known = groups.get(lang) ?? new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  groups.set(lang, known);
+  return known;
+}
+
 /**
  * Binds language, zone and words. `t` is i18next's function for the namespace `common` (keys `time.*`); the returned
  * functions promise the exact shapes of the design page "Words on screen".
  */
 export function createFormat({ t, lang, zone }: { t: Words; lang: Lang; zone: string }): Format {
-  const group = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  const group = groupOf(lang);
   const weekday = (day: string): string => t(`time.weekday.${weekdayOf(day)}`);
   const hm = (time: LocalTime): string => `${two(time.hour)}:${two(time.minute)}`;
   const monthShort = (month: number): string => t(`time.monthShort.${month}`);

@@ -1,10 +1,10 @@
-import { chromium, type Page } from '@playwright/test';
+import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { Door } from '../e2e/pages/session.ts';
 import { mustRun } from '../support/run-host.ts';
 import { NOW, PASSWORD } from './folder.ts';
 import { quantile } from './measure.ts';
-import { busy, type Line } from './table.ts';
+import { busy, type Line, ms } from './table.ts';
 
 const ROWS = 3000;
 const STEP_PX = 320;
@@ -45,13 +45,19 @@ const watch = (page: Page) =>
   });
 const stop = (page: Page): Promise<Frames> => page.evaluate(() => (window as unknown as { stopWatching: () => Frames }).stopWatching());
 
-function lineOf(name: string, { times, drawn }: Frames): Line {
+/** Processor time of the page's main thread so far, in ms: what other work on the machine does not stretch. */
+async function threadTime(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+}
+
+function lineOf(name: string, { times, drawn }: Frames, thread: number): Line {
   const slow = times.filter((time) => time > STUTTER_MS).length / times.length;
   const longest = Math.max(...times);
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return {
     name,
-    figure: `${percent(slow)} of ${times.length} frames over ${STUTTER_MS} ms, median ${quantile(times, 0.5).toFixed(0)} ms, longest ${longest.toFixed(0)} ms, ${drawn} rows drawn`,
+    figure: `${percent(slow)} of ${times.length} frames over ${STUTTER_MS} ms, median ${quantile(times, 0.5).toFixed(0)} ms, longest ${longest.toFixed(0)} ms, ${drawn} rows drawn, processor ${ms(thread / times.length)} a frame`,
     beside: '',
     limit: `${percent(SHARE)}, longest ${LONGEST_MS} ms, ${MOST_DRAWN} rows`,
     // where others have the processor the frames are theirs too
@@ -79,19 +85,29 @@ export async function scrollCases(dataDir: string): Promise<Line[]> {
     const total = (await page.getByRole('tab', { selected: true }).textContent())?.replace(/\D/g, '');
     const lastDrawn = () => page.locator('tr[data-row]').last().getAttribute('data-row').then(Number);
 
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const start = await threadTime(session);
     await watch(page);
     // the end may be on its way: only so many tries
     for (let tries = 0; tries < ROWS && (await lastDrawn()) < ROWS; tries += 1) await page.mouse.wheel(0, STEP_PX);
     const wheel = await stop(page);
+    const wheeled = await threadTime(session);
     if (wheel.last < ROWS) throw new Error(`the wheel came only to row ${wheel.last}`);
 
     await page.keyboard.press('Home');
+    const home = await threadTime(session);
     await watch(page);
     for (let turn = 0; turn < KEYS; turn += 1) await page.keyboard.press('j');
     const keys = await stop(page);
+    const walked = await threadTime(session);
     return [
-      lineOf(`scroll: ${ROWS.toLocaleString('en')} of ${Number(total).toLocaleString('en')} complaints by the wheel`, wheel),
-      lineOf(`scroll: ${KEYS} of them by j`, keys),
+      lineOf(
+        `scroll: ${ROWS.toLocaleString('en')} of ${Number(total).toLocaleString('en')} complaints by the wheel`,
+        wheel,
+        wheeled - start,
+      ),
+      lineOf(`scroll: ${KEYS} of them by j`, keys, walked - home),
     ];
   } finally {
     await host.stop('SIGKILL');

@@ -152,5 +152,6 @@ export function useComplaintColumns(chosen: readonly ListColumn[]): readonly Col
     ],
     [t, format],
   );
-  return useMemo(() => all.filter((column) => chosen.includes(column.key)), [all, chosen]);
+  const keys = chosen.join();
+  return useMemo(() => all.filter((column) => keys.split(',').includes(column.key)), [all, keys]);
 }
