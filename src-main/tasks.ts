@@ -192,6 +192,15 @@ export async function reportOf(place: Place, month: string, format: 'xlsx' | 'ht
   return withCentre(place, ({ services }) => reportFile(monthlyReport(services.db, month, services.clock.now()), place.lang, format));
 }
 
+/** All reports of complaints over these days (`YYYY-MM-DD`, first and last counted) as the bytes of a file. Errors: INVALID. */
+export async function complaintsReportOf(place: Place, days: { from: string; to: string }, format: 'xlsx' | 'html'): Promise<Buffer> {
+  const { complaintsFile, complaintsReport } = await import('./reports/service.ts');
+  return withCentre(place, async ({ services }) => {
+    const facts = complaintsReport(services.db, days, services.clock.now());
+    return (await complaintsFile(facts, place.lang, format)).bytes;
+  });
+}
+
 /** All students as a sheet; the export and its purpose stand in the register of exports. Errors: PURPOSE_NEEDED. */
 export async function exportStudents(
   place: Place,

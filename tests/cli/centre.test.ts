@@ -104,6 +104,18 @@ it('counts a month, and writes its report in each form', async () => {
   }
 });
 
+it('writes the reports of complaints over chosen days', async () => {
+  for (const ending of ['xlsx', 'html']) {
+    const file = at(`complaints.${ending}`);
+    const call = ['report', 'complaints', '2026-10-01', '2026-10-31', '--out', file, '--data', data];
+    expect(await desk(...call)).toMatchObject({ code: 0, json: { file, from: '2026-10-01', to: '2026-10-31' } });
+    expect(readFileSync(file).length).toBeGreaterThan(2000);
+  }
+  const back = ['report', 'complaints', '2026-10-31', '2026-10-01', '--out', at('back.xlsx'), '--data', data];
+  expect(await desk(...back)).toMatchObject({ code: 2, json: { error: { code: 'INVALID' } } });
+  expect(existsSync(at('back.xlsx'))).toBe(false);
+});
+
 it('prints a PDF with a browser of this PC, and says so when there is none', () => {
   const browser = at('browser.mjs');
   writeFileSync(

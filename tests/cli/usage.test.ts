@@ -11,6 +11,7 @@ it.each([
   [['due', 'dispatch', '--from', 'yesterday']],
   [['figures', '2026-13']],
   [['report', 'monthly', '2026-10', '--out', 'report.doc']],
+  [['report', 'complaints', '2026-10-01', '2026-02-30', '--out', 'report.xlsx']],
   [['init', '--centre', 'c', '--manager', 'm']],
   [['init', '--centre', 'c', '--manager', 'm', '--password', 'short']],
   [['import', 'students']],

@@ -154,6 +154,21 @@ export function createProgram(desk: Desk): Command {
       answer({ file, month, bytes: size }, t('cli:written', { file }));
     });
 
+  sub(report, 'complaints <from> <to>', t('cli:report.complaints'))
+    .requiredOption('--out <file>', t('cli:report.out'))
+    .action(async (from: string, to: string, options: Shared & { out: string }) => {
+      for (const day of [from, to]) if (!isDay(day)) throw new UsageError('day', { value: day });
+      const [{ complaintsReportOf }, { kindOf, printPdf, writeGiven }] = await Promise.all([
+        import('#main/tasks.ts'),
+        import('./files.ts'),
+      ]);
+      const file = resolve(options.out);
+      const kind = kindOf(file, ['xlsx', 'pdf', 'html']);
+      const bytes = await complaintsReportOf(place(options), { from, to }, kind === 'xlsx' ? 'xlsx' : 'html');
+      const size = kind === 'pdf' ? await printPdf(bytes, file) : writeGiven(file, bytes);
+      answer({ file, from, to, bytes: size }, t('cli:written', { file }));
+    });
+
   const exported = program.command('export').description(t('cli:export.about')).helpOption('-h, --help', t('cli:help.help'));
   sub(exported, 'students', t('cli:export.students'))
     .requiredOption('--out <file>', t('cli:export.out'))
