@@ -68,7 +68,7 @@ function Neighbour({ neighbours, place }: { neighbours: Neighbours; place: ListP
   const { t } = useTranslation('complaints');
   const { position, total, previous, next, go } = neighbours;
   return (
-    <span className="row tx-3 s12 nowrap">
+    <span className="row gap-4 tx-3 s12 nowrap">
       <Link to="/complaints" search={place} className={`link ${classes.small}`} title={t('backToList')}>
         {position === null ? t('backToList') : t('position', { n: position, total })}
       </Link>

@@ -66,7 +66,7 @@ function StudentCard({ student }: { student: ReturnType<typeof useCase>['page'][
   ].filter((fact) => fact !== '');
   return (
     <div className={classes.card}>
-      <div className="row gap-8">
+      <div className="row gap-8 wrap">
         <span className="strong ellipsis" title={student.name}>
           {student.name}
         </span>
