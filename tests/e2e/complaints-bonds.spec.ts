@@ -253,4 +253,19 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await screens.settled();
   await desk.accessible();
   await desk.shoot('complaints-reopened');
+
+  // tried three times in vain: resolved without telling, and a supervisor closes it
+  for (let tries = 0; tries < 3; tries += 1) {
+    const now = (await api.complaints.get({ id })).complaint.version;
+    await api.complaints.logContact({ id, version: now, channel: 'phone', direction: 'out', outcome: 'not_reached', words: '没人接' });
+  }
+  await screens.button(words.unreached.action).click();
+  await dialog.locator('#unreached-words').fill('三个时段都没人接，结果留在微信');
+  await screens.keys('Control+Enter');
+  await expect(screens.head).toContainText(words.state.resolved);
+  await screens.button(words.next.close).first().click();
+  await expect(dialog).toContainText(words.closed.unreached);
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-unreached');
 });
