@@ -1,4 +1,4 @@
-import { Checkbox, Table } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './data-table.module.css';
@@ -43,7 +43,7 @@ function Row<R>({ row, index, columns, height, name, cursor, selected, opens, me
     onPress(row);
   }
   return (
-    <Table.Tr
+    <tr
       ref={measure}
       data-index={index}
       data-row={index}
@@ -55,21 +55,21 @@ function Row<R>({ row, index, columns, height, name, cursor, selected, opens, me
       onClick={press}
     >
       {name === undefined ? null : (
-        <Table.Td className={classes.check}>
+        <td className={classes.check}>
           <Checkbox
             checked={selected}
             aria-label={t('do.selectRow', { what: name })}
             onChange={() => undefined}
             onClick={(event) => onToggle(index, event.shiftKey)}
           />
-        </Table.Td>
+        </td>
       )}
       {columns.map((column) => (
-        <Table.Td key={column.key} className={classes.cell} data-align={column.align} style={{ height }} title={column.title?.(row)}>
+        <td key={column.key} className={classes.cell} data-align={column.align} style={{ height }} title={column.title?.(row)}>
           {column.cell(row)}
-        </Table.Td>
+        </td>
       ))}
-    </Table.Tr>
+    </tr>
   );
 }
 

@@ -72,17 +72,18 @@ export function DataTable<R>(props: DataTableProps<R>) {
 
   // what comes or goes above must not move what is read
   const held = useRef<{ key: string; index: number } | null>(null);
+  const { scrollOffset } = virtualizer;
   useLayoutEffect(() => {
     const box = scroller.current;
     const was = held.current;
-    if (!virtual || !box || box.scrollTop === 0 || !was) return;
-    const row = rows[was.index];
-    if (row && rowKey(row) === was.key) return;
+    const row = was && rows[was.index];
+    // asking the box itself where it stands costs a layout for each frame of scrolling
+    if (!virtual || !box || !was || !scrollOffset || (row && rowKey(row) === was.key)) return;
     const index = rows.findIndex((other) => rowKey(other) === was.key);
     if (index >= 0) box.scrollTop += (index - was.index) * (virtualizer.getTotalSize() / rows.length);
-  }, [virtual, rows, rowKey, virtualizer]);
+  }, [virtual, rows, rowKey, virtualizer, scrollOffset]);
   useEffect(() => {
-    const index = virtual ? virtualizer.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index : undefined;
+    const index = virtual ? virtualizer.getVirtualItemForOffset(scrollOffset ?? 0)?.index : undefined;
     const row = index === undefined ? undefined : rows[index];
     held.current = row && index !== undefined ? { key: rowKey(row), index } : null;
   });
