@@ -58,8 +58,8 @@ interface WhyPopoverProps {
   readonly label: string;
   /** The row: the popover falls beside the whole of it. */
   readonly children: ReactNode;
-  /** What opens; drawn only while open, so it may ask the core. Usually a `WhyPanel` in a `QueryView`. */
-  readonly content: () => ReactNode;
+  /** What opens; drawn only while open, so it may ask the core. Usually a `WhyPanel` in a `QueryView`. `close` makes room for a dialog. */
+  readonly content: (close: () => void) => ReactNode;
 }
 
 /** A row with 为什么 at its end; the explanation opens to the left of the row and hides neither it nor its neighbours. */
@@ -100,7 +100,7 @@ export function WhyPopover({ label, children, content }: WhyPopoverProps) {
         </div>
       </Popover.Target>
       <Popover.Dropdown role="dialog" className={classes.drop} aria-label={`${t('do.why')} ${label}`}>
-        {opened ? content() : null}
+        {opened ? content(() => setOpened(false)) : null}
       </Popover.Dropdown>
     </Popover>
   );

@@ -207,6 +207,9 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await screens.openCase(id);
   await clock(words.clock.resolution).click();
   await page.getByRole('button', { name: words.do.askExtension }).click();
+  // the explanation makes room, and the first field has the cursor
+  await expect(page.getByRole('textbox', { name: zh.whatIf.ask })).toHaveCount(0);
+  await expect(dialog.locator('#extend-amount')).toBeFocused();
   await dialog.locator('#extend-amount').fill('12');
   await dialog.locator('#extend-reason').fill('等医院的结果');
   await screens.settled();

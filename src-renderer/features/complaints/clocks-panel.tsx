@@ -68,7 +68,7 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
   const { t } = useTranslation('complaints');
   const name = t(`clock.${clock.clock}`);
   return (
-    <WhyPopover label={name} content={() => <Why clock={clock} />}>
+    <WhyPopover label={name} content={(close) => <Why clock={clock} onLeave={close} />}>
       <span className={classes.clockName} title={earlier ? t('roundOf', { cycle: clock.cycle, round: clock.round }) : undefined}>
         {name}
       </span>
@@ -99,8 +99,14 @@ function ClockState({ clock }: { clock: CaseClock }) {
   );
 }
 
+interface OfClock {
+  readonly clock: CaseClock;
+  /** The explanation closes, a dialog takes its place. */
+  readonly onLeave: () => void;
+}
+
 /** What may be done with one clock: more time asked for or given, a late entry confirmed; it stands under the explanation that one reads first. */
-function ClockActs({ clock }: { clock: CaseClock }) {
+function ClockActs({ clock, onLeave }: OfClock) {
   const { t } = useTranslation('complaints');
   const { page, open, act } = useCase();
   const ahead = clock.stoppedAt === null && clock.dueAt > serverNow();
@@ -109,15 +115,19 @@ function ClockActs({ clock }: { clock: CaseClock }) {
   const ask = ahead && !extend && page.may.handle && !asked;
   const confirm = clock.outcome === 'met_late' && page.may.supervise;
   if (!extend && !ask && !confirm) return null;
+  const show = (kind: 'extend' | 'ask') => () => {
+    onLeave();
+    open({ kind, of: clock.id });
+  };
   return (
     <div className="row gap-8" style={{ marginTop: 8 }}>
       {extend ? (
-        <Button size="xs" variant="default" onClick={() => open({ kind: 'extend', of: clock.id })}>
+        <Button size="xs" variant="default" onClick={show('extend')}>
           {t('do.extend')}
         </Button>
       ) : null}
       {ask ? (
-        <Button size="xs" variant="default" onClick={() => open({ kind: 'ask', of: clock.id })}>
+        <Button size="xs" variant="default" onClick={show('ask')}>
           {t('do.askExtension')}
         </Button>
       ) : null}
@@ -134,7 +144,7 @@ function ClockActs({ clock }: { clock: CaseClock }) {
   );
 }
 
-function Why({ clock }: { clock: CaseClock }) {
+function Why({ clock, onLeave }: OfClock) {
   const { t } = useTranslation(['complaints', 'common']);
   const format = useFormat();
   const { page } = useCase();
@@ -146,7 +156,7 @@ function Why({ clock }: { clock: CaseClock }) {
         {(walk) => <WhyPanel data={whyData(walk, page.complaint.severity, (key, values) => t(key, values ?? {}), format, serverNow())} />}
       </QueryView>
       <WhatIfAsked clock={clock} />
-      <ClockActs clock={clock} />
+      <ClockActs clock={clock} onLeave={onLeave} />
     </>
   );
 }

@@ -16,12 +16,16 @@ const WAY: Readonly<Record<string, PlainDialog | undefined>> = {
   root_cause: 'cause',
 };
 
+/** What is met otherwise when nobody could be reached. */
+const UNREACHED: Readonly<Record<string, string | undefined>> = { result_not_told: 'unreached', visit: 'unreachedVisit' };
+
 /** 结案: what it still lacks, each with its way; with nothing lacking it closes. */
 export function CloseDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('complaints');
   const { page, act, open, busy } = useCase();
   const missing = new Set(page.missingToClose);
   const lacking = missing.size > 0;
+  const unreached = page.unreached.resolvedAt !== null;
   const known = page.complaint.complainant.kind !== 'anonymous';
   const shown = closingConditions.filter(
     (condition) =>
@@ -58,9 +62,7 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
                 <IconCheck size={15} color="var(--grn)" role="img" aria-label={t('close.met')} />
               )}
               <span className="grow">
-                {missing.has(condition)
-                  ? t(`closing.${condition}`)
-                  : t(condition === 'result_not_told' && page.unreached.resolvedAt !== null ? 'closed.unreached' : `closed.${condition}`)}
+                {missing.has(condition) ? t(`closing.${condition}`) : t(`closed.${(unreached && UNREACHED[condition]) || condition}`)}
               </span>
               {missing.has(condition) && way && page.may.handle && page.complaint.state !== 'closed' ? (
                 <Button size="xs" variant="default" onClick={() => open({ kind: way })}>

@@ -55,8 +55,10 @@ export function TasksPanel() {
         ))}
         {known ? (
           <Task
-            done={resolved}
+            done={resolved && page.unreached.resolvedAt === null}
+            skipped={page.unreached.resolvedAt !== null}
             text={t('task.tell')}
+            note={page.unreached.resolvedAt === null ? undefined : t('closed.unreached')}
             action={canAct && handling ? t('next.tell') : null}
             onAct={() => open({ kind: 'tell' })}
           />
@@ -241,7 +243,7 @@ function VisitTask() {
         visit.state === 'open'
           ? t('task.visitOpen', { day: format.nearDay(visit.dueOn, today), owner })
           : visit.satisfaction === null
-            ? t(`task.visit_${visit.state}`)
+            ? t(page.unreached.resolvedAt === null ? `task.visit_${visit.state}` : 'closed.unreachedVisit')
             : t('task.visitScore', { n: visit.satisfaction })
       }
     />
