@@ -44,10 +44,13 @@ function groupTable(t: Words, id: string, head: string, lines: Lines, sums: bool
 
 const orNone = (blocks: Block[], empty: boolean, t: Words): Block[] => (empty ? [{ kind: 'note', text: t('complaints.nothing') }] : blocks);
 
-/** Of the lying sheet, in px. */
-const WIDTHS = [100, 80, 78, 42, 74, 42, 168, 52, 56, 56, 110, 58, 40, 48];
+/** Of the lying sheet, in px; English words are longer. */
+const WIDTHS: Readonly<Record<Lang, readonly number[]>> = {
+  'zh-CN': [100, 80, 78, 42, 74, 42, 168, 52, 56, 56, 110, 58, 40, 48],
+  en: [100, 82, 76, 56, 84, 78, 108, 66, 58, 60, 84, 62, 60, 80],
+};
 
-function register(facts: ComplaintFacts, t: Words): Section[] {
+function register(facts: ComplaintFacts, t: Words, lang: Lang): Section[] {
   const day = (at: number | null): Cell => (at === null ? { kind: 'none' } : text(momentText(at, facts.zone).slice(5)));
   const rows = facts.register.map(
     (row): Row => ({
@@ -89,7 +92,7 @@ function register(facts: ComplaintFacts, t: Words): Section[] {
   const table: Block = {
     kind: 'table',
     id: 'register',
-    columns: columns(t, ...names.map(left)).map((column, index) => ({ ...column, width: WIDTHS[index] ?? 60 })),
+    columns: columns(t, ...names.map(left)).map((column, index) => ({ ...column, width: WIDTHS[lang][index] ?? 60 })),
     rows,
   };
   const total: Block = {

@@ -86,6 +86,25 @@ test('an own view with its columns; many at once, with what refuses and what is 
   await screens.openList('?view=all');
   await expect(screens.rows).toHaveCount(3);
 
+  // the record forms of two, one after the other on paper; the printer is not asked
+  await page.evaluate(() => {
+    window.print = () => {
+      Object.assign(window, { sheets: [...document.querySelectorAll('.print-only')].map((sheet) => sheet.textContent ?? '') });
+      window.dispatchEvent(new Event('afterprint'));
+    };
+  });
+  const sheets = () => page.evaluate(() => (window as { sheets?: string[] }).sheets ?? []);
+  await screens.row('前台说').getByRole('checkbox').check();
+  await screens.row('空调').getByRole('checkbox').check();
+  await page.getByRole('button', { name: '登记表', exact: true }).click();
+  await expect.poll(sheets).toHaveLength(2);
+  const printed = await sheets();
+  expect(printed.find((sheet) => sheet.includes(first.number))).toContain('张思凡');
+  expect(printed.find((sheet) => sheet.includes('教室空调不热'))).toContain('设备老化');
+  expect(printed.join()).not.toContain('迟到');
+  await screens.row('空调').getByRole('checkbox').uncheck();
+  await screens.row('前台说').getByRole('checkbox').uncheck();
+
   // two to one colleague with one reason
   await screens.row('前台说').getByRole('checkbox').check();
   await screens.row('迟到').getByRole('checkbox').check();
