@@ -45,6 +45,7 @@ test('notices outside of the page are asked for by a button and name no person',
       constructor(title: string) {
         super();
         shown.push(title);
+        Object.assign(window, { click: () => this.onclick?.() });
       }
       close() {}
     }
@@ -68,4 +69,7 @@ test('notices outside of the page are asked for by a button and name no person',
   const shown = () => page.evaluate(() => (window as unknown as { shown: string[] }).shown);
   await expect.poll(async () => (await shown()).join('\n')).toContain(made.number);
   expect((await shown()).join('\n')).not.toContain('周可心');
+  // a click on it opens the record it is about
+  await page.evaluate(() => (window as unknown as { click: () => void }).click());
+  await expect(page).toHaveURL(new RegExp(`/complaints/${made.id}`));
 });
