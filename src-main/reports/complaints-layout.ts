@@ -44,10 +44,10 @@ function groupTable(t: Words, id: string, head: string, lines: Lines, sums: bool
 
 const orNone = (blocks: Block[], empty: boolean, t: Words): Block[] => (empty ? [{ kind: 'note', text: t('complaints.nothing') }] : blocks);
 
-/** Of the lying sheet, in px; English words are longer. */
+/** Of the lying sheet, in px, together its width; English words are longer. */
 const WIDTHS: Readonly<Record<Lang, readonly number[]>> = {
   'zh-CN': [100, 80, 78, 42, 74, 42, 168, 52, 56, 56, 110, 58, 40, 48],
-  en: [100, 82, 76, 56, 84, 78, 108, 66, 58, 60, 84, 62, 60, 80],
+  en: [98, 78, 74, 54, 82, 74, 106, 62, 56, 56, 78, 56, 56, 74],
 };
 
 function register(facts: ComplaintFacts, t: Words, lang: Lang): Section[] {
