@@ -1,7 +1,8 @@
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { Door } from '../e2e/pages/session.ts';
-import { mustRun } from '../support/run-host.ts';
+import { apiClient } from '../support/api.ts';
+import { mustRun, type RunningHost } from '../support/run-host.ts';
 import { NOW, PASSWORD } from './folder.ts';
 import { quantile } from './measure.ts';
 import { busy, type Line, ms } from './table.ts';
@@ -65,6 +66,48 @@ function lineOf(name: string, { times, drawn }: Frames, thread: number): Line {
   };
 }
 
+/** Pages of the list that may be asked for again: the first and those in sight. */
+const MOST_PAGES = 4;
+const SETTLED_MS = 2000;
+
+/** Another desk records a complaint while this one looks far down: what is fetched again, and whether what is read stays where it is. */
+async function changeCase(page: Page, host: RunningHost): Promise<Line> {
+  const api = await apiClient(await host.newLink());
+  await api.session.login({ login: 'manager', password: PASSWORD });
+  const top = () =>
+    page.evaluate(() => {
+      const head = document.querySelector('thead')?.getBoundingClientRect().bottom ?? 0;
+      const row = [...document.querySelectorAll('tr[data-row]')].find((each) => each.getBoundingClientRect().bottom > head + 1);
+      return `${row?.children[1]?.textContent} ${Math.round((row?.getBoundingClientRect().top ?? 0) - head)}`;
+    });
+  const before = await top();
+  let asked = 0;
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/rpc/complaints/list') asked += 1;
+  });
+  const all = page.getByRole('tab', { selected: true });
+  const counted = await all.textContent();
+  await api.complaints.record({
+    studentIds: [],
+    complainant: { kind: 'anonymous', refId: null },
+    channel: 'paper',
+    words: '教室空调不热',
+    category: 'facility',
+    severity: 'general',
+  });
+  await page.waitForFunction((text) => document.querySelector('[role=tab][aria-selected=true]')?.textContent !== text, counted);
+  // more than enough for pages that are on their way
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+  const after = await top();
+  return {
+    name: 'scroll: a complaint comes in while row 3,000 is read',
+    figure: `${asked} of ${Math.ceil(ROWS / 100)} pages fetched again, place ${before === after ? 'kept' : `lost: ${before} → ${after}`}`,
+    beside: '',
+    limit: `${MOST_PAGES} pages, place kept`,
+    ok: before === after && asked > 0 && asked <= MOST_PAGES,
+  };
+}
+
 /** The complaint list scrolled down by the wheel and walked by j, in a real browser on the built program. */
 export async function scrollCases(dataDir: string): Promise<Line[]> {
   const found = findBrowser();
@@ -95,6 +138,7 @@ export async function scrollCases(dataDir: string): Promise<Line[]> {
     const wheeled = await threadTime(session);
     if (wheel.last < ROWS) throw new Error(`the wheel came only to row ${wheel.last}`);
 
+    const change = await changeCase(page, host);
     await page.keyboard.press('Home');
     const home = await threadTime(session);
     await watch(page);
@@ -107,6 +151,7 @@ export async function scrollCases(dataDir: string): Promise<Line[]> {
         wheel,
         wheeled - start,
       ),
+      change,
       lineOf(`scroll: ${KEYS} of them by j`, keys, walked - home),
     ];
   } finally {
