@@ -52,13 +52,17 @@ export type JobContext = {
   signal: AbortSignal;
 };
 
+/** An invented person of the demo centre and the way in. */
+type DemoAccount = { login: string; password: string; role: string; name: string };
+
 /** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
 export type HostPort = {
   kind: 'electron' | 'web' | 'cli' | 'test';
   appVersion: string;
   lang: 'zh-CN' | 'en' | null;
   demo: boolean;
-  openDemo?: () => Promise<{ login: string; password: string; role: string; name: string }[]>;
+  openDemo?: () => Promise<DemoAccount[]>;
+  demoAccounts?: () => Promise<DemoAccount[]>;
   leaveDemo?: () => Promise<void>;
   /** Ends this core and opens the same folder again: how a staged restore is swapped in. Every session ends. */
   restart?: () => Promise<void>;

@@ -7,6 +7,8 @@ import { demoAccountsOf } from '#main/tasks.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 
+export { demoAccountsOf };
+
 export type DemoAccount = { login: string; password: string; role: string; name: string };
 
 type Report = { kind: 'done' } | { kind: 'failed'; code: string; data: Record<string, unknown> } | { kind: 'crashed'; error: unknown };

@@ -23,6 +23,9 @@ export const setupRouter = {
     if (!host.openDemo) throw new Failure('INVALID', { field: 'demo', reason: 'not_here' });
     return { accounts: await host.openDemo() };
   }),
+  demoAccounts: os.setup.demoAccounts.handler(async ({ context: { services } }) => ({
+    accounts: services.host.demo ? ((await services.host.demoAccounts?.()) ?? []) : [],
+  })),
   leaveDemo: os.setup.leaveDemo.handler(async ({ context }) => {
     await context.services.host.leaveDemo?.();
     return {};

@@ -34,7 +34,7 @@ function useStaffChoices(options: { without?: StaffSelectProps['without']; worke
 /** One member of staff. */
 export function StaffSelect(props: StaffSelectProps) {
   const { t } = useTranslation('common');
-  // held here, so that what was typed before the names came is not cleared by their coming
+  // held here, so that what was typed before the names came is not cleared by their coming; ↓ Enter then chooses
   const [search, setSearch] = useState('');
   const data = useStaffChoices({ without: props.without, workers: props.workers });
   return (

@@ -3,6 +3,10 @@ import { needs } from './base.ts';
 import { openingHours } from './calendar.ts';
 import { requiredText } from './fields.ts';
 
+const demoAccounts = z.object({
+  accounts: z.array(z.object({ login: z.string(), password: z.string(), role: z.string(), name: z.string() })),
+});
+
 /** The first-start wizard. Until `finish` has been called nothing else opens. */
 export const setup = {
   finish: needs('public')
@@ -17,9 +21,9 @@ export const setup = {
     /** The recovery code is shown this once; the manager is signed in. */
     .output(z.object({ recoveryCode: z.string() })),
   /** Opens the demo centre (built now if it is not there) in this window, instead of an own one. */
-  openDemo: needs('public').output(
-    z.object({ accounts: z.array(z.object({ login: z.string(), password: z.string(), role: z.string(), name: z.string() })) }),
-  ),
+  openDemo: needs('public').output(demoAccounts),
+  /** Who can sign in to the demo centre that is open now; nobody where a real one is. Moves nowhere. */
+  demoAccounts: needs('public').output(demoAccounts),
   /** Leaves the demo centre and opens the own folder again. */
   leaveDemo: needs('session').output(z.object({})),
 };

@@ -106,10 +106,10 @@ test('a hand-over is offered, accepted, and the giver answers until then', async
   await screens.openCase(id);
   await screens.keys('h');
   await expect(dialog.locator('#person-id')).toBeFocused();
-  // typed before the names have come, and the first that fits is chosen
+  // typed before the names have come, and not lost when they come
   await page.keyboard.type('方舟');
   await expect(page.getByRole('option')).toHaveText([/方舟/]);
-  await screens.keys('Enter');
+  await screens.keys('ArrowDown', 'Enter');
   await dialog.locator('#person-words').fill('家长只想要书面说明');
   await screens.keys('Control+Enter');
   await expect(page.getByText('已请 方舟 接手')).toBeVisible();

@@ -114,7 +114,7 @@ test('an own view with its columns; many at once, with what refuses and what is 
   await expect(screens.dialog.getByText(words.error.person)).toBeVisible();
   await page.keyboard.type('方舟');
   await expect(page.getByRole('option')).toHaveText([/方舟/]);
-  await screens.keys('Enter');
+  await screens.keys('ArrowDown', 'Enter');
   await screens.dialog.locator('#bulk-reason').fill('周末集中处理');
   await screens.keys('Control+Enter');
   await expect(screens.rows.filter({ hasText: '方舟' })).toHaveCount(2);

@@ -32,6 +32,7 @@ const BEFORE_LOGIN = [
   'session.switchTo',
   'session.switchable',
   'session.unlock',
+  'setup.demoAccounts',
   'setup.finish',
   'setup.leaveDemo',
   'setup.openDemo',

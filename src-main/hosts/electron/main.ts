@@ -23,7 +23,7 @@ import { openSite } from '#main/base/transport/site.ts';
 import { createWords, systemLang, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
-import { type DemoAccount, makeDemo } from '../demo.ts';
+import { type DemoAccount, demoAccountsOf, makeDemo } from '../demo.ts';
 import type { Flags } from '../flags.ts';
 import type { Which } from '../folders.ts';
 import { createCrashGuard } from './crash.ts';
@@ -123,6 +123,7 @@ function run(given: Flags, folders: DesktopFolders): void {
         demo: wanted === 'demo',
         restart: () => desk.restart(),
         openDemo,
+        demoAccounts: demoAccountsOf,
         leaveDemo: () => desk.switchTo('own'),
       };
       const centre = await openCentre({

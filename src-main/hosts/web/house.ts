@@ -27,7 +27,7 @@ export type HouseOptions = {
   lang: Lang | null;
   /** A real centre in the folder is refused. */
   demo: boolean;
-  abilities: Pick<HostPort, 'openDemo' | 'leaveDemo' | 'restart'>;
+  abilities: Pick<HostPort, 'openDemo' | 'demoAccounts' | 'leaveDemo' | 'restart'>;
 };
 
 const SECRET_FILE = 'second-start';

@@ -3,7 +3,7 @@ import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, systemLang, type Translate } from '#main/base/words.ts';
 import { isFailure } from '#shared/contract/failure.ts';
-import { type DemoAccount, makeDemo } from '../demo.ts';
+import { type DemoAccount, demoAccountsOf, makeDemo } from '../demo.ts';
 import { type Flags, parseFlags } from '../flags.ts';
 import { foldersOf, type Which } from '../folders.ts';
 import { type House, holdsCentre, openHouse } from './house.ts';
@@ -44,7 +44,7 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   if (!site) tell(t('host:noBuild'));
   const lang = flags.lang ?? null;
   const folders = foldersOf(flags);
-  const abilities = { restart, openDemo, leaveDemo };
+  const abilities = { restart, openDemo, leaveDemo, demoAccounts: demoAccountsOf };
   const open = (which: Which) => openHouse({ dataDir: folders[which], clock, demo: which === 'demo', lang, abilities });
 
   let which: Which = flags.demo ? 'demo' : 'own';
@@ -84,10 +84,17 @@ async function host(flags: Flags, t: Translate): Promise<void> {
     });
   }
 
+  // where this program is, or is on its way to: a second click opens nothing twice
+  let heading = which;
+
   /** Opens the other folder first: if that fails, whoever asked hears why and the present one goes on. */
   async function moveBeside(wanted: Which): Promise<void> {
-    if (which === wanted) return;
-    const next = await open(wanted);
+    if (heading === wanted) return;
+    heading = wanted;
+    const next = await open(wanted).catch((error: unknown) => {
+      heading = which;
+      throw error;
+    });
     const old = house;
     moveTo(async () => {
       await old.close({ backup: which === 'own' });

@@ -64,8 +64,8 @@ export function LoginScreen() {
 /** The accounts of the demo centre, one of each role; a click fills them in. */
 function DemoAccounts({ onChoose }: { onChoose: (account: { login: string; password: string }) => void }) {
   const { t } = useTranslation(['session', 'shell']);
-  const query = useQuery(orpc.setup.openDemo.queryOptions());
-  if (!query.data) return null;
+  const query = useQuery(orpc.setup.demoAccounts.queryOptions());
+  if (!query.data || query.data.accounts.length === 0) return null;
   return (
     <section className={classes.card} aria-label={t('demo.accounts')}>
       <h2 className="s13 tx-2">{t('demo.accounts')}</h2>
