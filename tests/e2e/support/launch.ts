@@ -53,7 +53,7 @@ const SHOTS = join(process.env.DESK_RESULTS ?? join(import.meta.dirname, '..', '
 
 /** A request that is refused on purpose shows as such in the browser's console; everything else there is a fault. */
 const EXPECTED =
-  /^Failed to load resource: (?:the server responded with a status of 4\d\d|net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE|ABORTED))/;
+  /^Failed to load resource: (?:the server responded with a status of 4\d\d|net::ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|ABORTED))/;
 
 export const test = base.extend<LaunchSettings & { launch: (options?: LaunchOptions) => Promise<Desk> }>({
   host: ['web', { option: true }],
