@@ -1,7 +1,7 @@
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow, selectRows } from '#main/db/rows.ts';
-import { type Complaint, complaintEntriesTable, type Entry } from './tables.ts';
+import { BLANK_ENTRY, type Complaint, complaintEntriesTable, type Entry } from './tables.ts';
 
 export type NewEntry = Pick<Entry, 'kind'> & Partial<Omit<Entry, 'id' | 'complaintId' | 'recordedAt' | 'recordedBy' | 'voids'>>;
 
@@ -14,18 +14,7 @@ export function writeEntry(tx: Tx, ids: Ids, complaint: Pick<Complaint, 'id' | '
     complaintId: complaint.id,
     cycle: complaint.cycle,
     happenedAt: tx.command.at,
-    channel: null,
-    direction: null,
-    outcome: null,
-    withWhom: '',
-    words: '',
-    toldProgress: false,
-    toldResult: false,
-    promisedUntil: null,
-    text: '',
-    vals: {},
-    voids: null,
-    complainantId: null,
+    ...BLANK_ENTRY,
     ...entry,
     recordedAt: tx.command.at,
     recordedBy: actorOf(tx),

@@ -20,7 +20,7 @@ import { aboutIdsOf, complaintById, namesOf, pausesOfComplaint, rectificationsOf
 import { entriesOf } from './log.ts';
 import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
-import { policyById } from './policy.ts';
+import { activePolicy, policyById } from './policy.ts';
 import { mayKeep } from './promises.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
 import { mayResolveUnreached, primaryTries } from './unreachable.ts';
@@ -198,6 +198,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       about: aboutIds.map((staffId) => ({ id: staffId, name: name(staffId) })),
       replyRequired: needsReply(db, complaint),
       policyVersion: policyById(db, complaint.policyId).version,
+      newestPolicyVersion: activePolicy(db).version,
       mergedInto: mergedInto(db, who, complaint, now),
     },
     students: studentsOf(db, who, complaint, now),

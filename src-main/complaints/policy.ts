@@ -2,7 +2,7 @@ import { desc, eq } from 'drizzle-orm';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
-import type { ClockName, Severity } from '#shared/contract/fields.ts';
+import type { Severity } from '#shared/contract/fields.ts';
 import { type ComplaintPolicy, DEFAULT_POLICY, type SeverityPolicy, withPolicyDefaults } from '#shared/rules/complaint-policy.ts';
 import { complaintPoliciesTable } from './tables.ts';
 
@@ -52,20 +52,4 @@ export function activePolicyRow(tx: Tx, ids: Ids): { id: string; version: number
 /** The rules for one severity of a complaint. */
 export function rulesOf(db: Db, complaint: { policyId: string; severity: Severity }): SeverityPolicy {
   return policyById(db, complaint.policyId).severities[complaint.severity];
-}
-
-/** Every version with its targets, newest first. */
-export function listPolicies(db: Db) {
-  const rows = db.select().from(complaintPoliciesTable).orderBy(desc(complaintPoliciesTable.version)).all();
-  const all = rows.length > 0 ? rows : [{ version: DEFAULT_POLICY.version, activeFrom: 0, body: DEFAULT_POLICY }];
-  return all.map(({ version, activeFrom, body }) => ({
-    version,
-    activeFrom,
-    targets: (Object.keys(body.severities) as Severity[]).flatMap((severity) =>
-      (Object.keys(body.severities[severity].clocks) as ClockName[]).map((clock) => {
-        const rule = body.severities[severity].clocks[clock];
-        return { severity, clock, minutes: rule.target, unit: rule.unit as string };
-      }),
-    ),
-  }));
 }

@@ -177,5 +177,4 @@ export const complaintsRouter = {
     run(context, { name: 'change-handler' }, (tx, desk, who) => complaints.changeHandler(tx, desk, who, input.escalationId, input.staffId)),
   ),
   ...policyRouter,
-  policies: os.complaints.policies.handler(({ context }) => complaints.listPolicies(context.db)),
 };

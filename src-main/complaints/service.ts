@@ -26,7 +26,7 @@ export { countComplaints, listComplaints } from './list.ts';
 export { complaintById } from './load.ts';
 export { merge } from './merge.ts';
 export { complaintPage } from './page.ts';
-export { activePolicy, listPolicies } from './policy.ts';
+export { activePolicy } from './policy.ts';
 export { deletePolicy, policyVersions, savePolicy, UNDO_POLICY } from './policy-versions.ts';
 export { addTask, keepPromise, movePromise } from './promises.ts';
 export { reapplyPolicy } from './reapply.ts';

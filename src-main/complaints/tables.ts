@@ -108,6 +108,21 @@ export const complaintEntriesTable = sqliteTable('complaint_entries', {
   complainantId: text('complainant_id'),
 });
 export type Entry = typeof complaintEntriesTable.$inferSelect;
+/** What a line of the log holds unless it says otherwise. */
+export const BLANK_ENTRY = {
+  channel: null,
+  direction: null,
+  outcome: null,
+  withWhom: '',
+  words: '',
+  toldProgress: false,
+  toldResult: false,
+  promisedUntil: null,
+  text: '',
+  vals: {},
+  voids: null,
+  complainantId: null,
+} as const satisfies Partial<Entry>;
 
 export const complaintStatesTable = sqliteTable('complaint_states', {
   id: text().primaryKey(),

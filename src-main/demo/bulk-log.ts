@@ -1,4 +1,4 @@
-import type { Entry } from '#main/complaints/tables.ts';
+import { BLANK_ENTRY, type Entry } from '#main/complaints/tables.ts';
 import type { ComplaintState } from '#shared/contract/fields.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
 import { isRecordedLate } from '#shared/rules/complaints.ts';
@@ -36,22 +36,6 @@ type Told = { story: Story; recordedBy: string; firstOwnerId: string; ownerId: s
 
 export const ENTRIES = 5;
 
-const blank: Omit<StoryLine, 'kind' | 'happenedAt' | 'recordedAt' | 'recordedBy'> = {
-  cycle: 1,
-  channel: null,
-  direction: null,
-  outcome: null,
-  withWhom: '',
-  words: '',
-  toldProgress: false,
-  toldResult: false,
-  promisedUntil: null,
-  text: '',
-  vals: {},
-  voids: null,
-  complainantId: null,
-};
-
 /** Five lines of the log: taken, given, spoken, decided, told; what did not happen is a note. */
 export function linesOf({ story, recordedBy, firstOwnerId, ownerId }: Told, { random, end, nameOf }: BulkWorld): StoryLine[] {
   const { template, recordedAt, receivedAt, acceptedAt, contactAt, decidedAt, toldAt, withdrawnAt, reopened } = story;
@@ -87,7 +71,7 @@ export function linesOf({ story, recordedBy, firstOwnerId, ownerId }: Told, { ra
     const happenedAt = Math.min(acceptedAt + note * 7 * MINUTE, end - note);
     lines.push({ kind: 'note', happenedAt, words: random.pick(content.notes) });
   }
-  return lines.slice(0, ENTRIES).map((line) => ({ ...blank, recordedAt: line.happenedAt, recordedBy: ownerId, ...line }));
+  return lines.slice(0, ENTRIES).map((line) => ({ ...BLANK_ENTRY, cycle: 1, recordedAt: line.happenedAt, recordedBy: ownerId, ...line }));
 }
 
 function toldLine({ template, known }: Story, happenedAt: number, cycle: number): Line {

@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#renderer/lib/use-format.ts';
 
 interface DayFieldProps
-  extends Pick<DateInputProps, 'id' | 'label' | 'error' | 'required' | 'minDate' | 'maxDate' | 'clearable' | 'w' | 'size'> {
+  extends Pick<
+    DateInputProps,
+    'id' | 'label' | 'error' | 'required' | 'minDate' | 'maxDate' | 'clearable' | 'w' | 'size' | 'popoverProps'
+  > {
   /** YYYY-MM-DD in the centre's zone, or null. */
   readonly value: string | null;
   readonly onChange: (day: string | null) => void;

@@ -403,6 +403,7 @@ export const complaints = {
           replyRequired: z.boolean(),
           tags: z.array(z.string()),
           policyVersion: z.int(),
+          newestPolicyVersion: z.int(),
           resolvedAt: at.nullable(),
           closedAt: at.nullable(),
           withdrawnAt: at.nullable(),
@@ -551,13 +552,4 @@ export const complaints = {
     .input(z.object({ escalationId: id, staffId: id }))
     .output(done),
   ...complaintPolicies,
-  policies: needs('signed-in').output(
-    z.array(
-      z.object({
-        version: z.int(),
-        activeFrom: at,
-        targets: z.array(z.object({ severity, clock: clockName, minutes: z.int(), unit: z.string() })),
-      }),
-    ),
-  ),
 };

@@ -1,4 +1,4 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
@@ -6,6 +6,7 @@ import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CategoryFields, type Classified } from './category-fields.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 type Close = { readonly onClose: () => void };
 
@@ -32,14 +33,12 @@ export function SeverityDialog({ onClose }: Close) {
           <FieldRow label={t('severity.label')}>
             <CategoryFields value={value} onChange={patch} autoFocus />
           </FieldRow>
-          <FieldRow label={t('field.reason')} htmlFor="severity-reason" required error={errors['severity-reason']}>
-            <TextInput
-              id="severity-reason"
-              maxLength={200}
-              value={value.reason}
-              onChange={(event) => patch({ reason: event.currentTarget.value })}
-            />
-          </FieldRow>
+          <ReasonField
+            id="severity-reason"
+            value={value.reason}
+            onChange={(reason) => patch({ reason })}
+            error={errors['severity-reason']}
+          />
         </>
       )}
     </ActDialog>
@@ -95,14 +94,7 @@ export function MoreTimeDialog({ kind, clockId, onClose }: MoreTimeProps) {
               onChange={(amount) => patch({ amount: Number(amount) || 0 })}
             />
           </FieldRow>
-          <FieldRow label={t('field.reason')} htmlFor="extend-reason" required error={errors['extend-reason']}>
-            <TextInput
-              id="extend-reason"
-              maxLength={200}
-              value={value.reason}
-              onChange={(event) => patch({ reason: event.currentTarget.value })}
-            />
-          </FieldRow>
+          <ReasonField id="extend-reason" value={value.reason} onChange={(reason) => patch({ reason })} error={errors['extend-reason']} />
         </>
       )}
     </ActDialog>
@@ -127,16 +119,14 @@ export function DeclineDialog({ requestId, onClose }: Close & { requestId: strin
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
-        <FieldRow label={t('field.reason')} htmlFor="decline-reason" required error={errors['decline-reason']}>
-          <TextInput
-            id="decline-reason"
-            data-autofocus
-            maxLength={200}
-            placeholder={t('extension.declineHint')}
-            value={value.reason}
-            onChange={(event) => patch({ reason: event.currentTarget.value })}
-          />
-        </FieldRow>
+        <ReasonField
+          id="decline-reason"
+          value={value.reason}
+          onChange={(reason) => patch({ reason })}
+          error={errors['decline-reason']}
+          placeholder={t('extension.declineHint')}
+          autoFocus
+        />
       )}
     </ActDialog>
   );

@@ -4,6 +4,7 @@ import { IconArrowDown, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayField } from '#renderer/components/day-field.tsx';
 import { FilterBar, FilterPill } from '#renderer/components/filter-pill.tsx';
 import { KeyCap } from '#renderer/components/key-cap.tsx';
 import { StaffSelect } from '#renderer/components/staff-select.tsx';
@@ -190,19 +191,24 @@ function ReceivedFilter({
               {span.label}
             </Button>
           ))}
-          <TextInput
+          {/* inside the open filter, which takes a click anywhere else as "done" */}
+          <DayField
             size="xs"
-            type="date"
+            popoverProps={{ withinPortal: false }}
             label={t('received.from')}
-            value={from ?? ''}
-            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+            clearable
+            value={from ?? null}
+            maxDate={to ?? undefined}
+            onChange={(day) => onChange({ from: day ?? undefined })}
           />
-          <TextInput
+          <DayField
             size="xs"
-            type="date"
+            popoverProps={{ withinPortal: false }}
             label={t('received.to')}
-            value={to ?? ''}
-            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+            clearable
+            value={to ?? null}
+            minDate={from ?? undefined}
+            onChange={(day) => onChange({ to: day ?? undefined })}
           />
         </div>
       )}

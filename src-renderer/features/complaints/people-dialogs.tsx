@@ -7,6 +7,7 @@ import { client } from '#renderer/lib/client.ts';
 import { serverNow } from '#renderer/lib/now.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { useAheadPresets } from './use-ahead-presets.ts';
 import { WhatIf } from './what-if.tsx';
 
@@ -136,17 +137,14 @@ export function ReasonDialog({ kind, onClose }: Close & { kind: 'reopen' | 'with
       onClose={onClose}
     >
       {({ value, patch, errors }) => (
-        <FieldRow label={t('field.reason')} htmlFor="act-reason" required error={errors['act-reason']}>
-          <Textarea
-            id="act-reason"
-            data-autofocus
-            minRows={2}
-            maxLength={200}
-            placeholder={t(`${kind}.hint`)}
-            value={value.reason}
-            onChange={(event) => patch({ reason: event.currentTarget.value })}
-          />
-        </FieldRow>
+        <ReasonField
+          id="act-reason"
+          value={value.reason}
+          onChange={(reason) => patch({ reason })}
+          error={errors['act-reason']}
+          placeholder={t(`${kind}.hint`)}
+          autoFocus
+        />
       )}
     </ActDialog>
   );

@@ -1,24 +1,23 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayField } from '#renderer/components/day-field.tsx';
 import { FilterBar, FilterPill } from '#renderer/components/filter-pill.tsx';
-import { Keys } from '#renderer/components/key-cap.tsx';
 import { PageHead, Section } from '#renderer/components/page-head.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
 import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
 import { download } from '#renderer/lib/download.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
-import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
+import { usePageHints } from '#renderer/lib/keys.tsx';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useZone } from '#renderer/lib/session.tsx';
 import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { addDays, addMonths, dayOf } from '#shared/rules/zone.ts';
-import { Contents, FIRST_ZOOM, ZOOMS } from './monthly-page.tsx';
+import { Contents, FIRST_ZOOM, SheetActions, ZOOMS } from './report-frame.tsx';
 import { type Asked, ReportSheet } from './report-sheet.tsx';
 import { ReportTabs } from './report-tabs.tsx';
 import classes from './reports.module.css';
@@ -48,7 +47,6 @@ export function ComplaintsReportPage() {
     setAsked(null);
     void navigate({ search: { ...place, ...next }, replace: true });
   }
-  useShortcut('print', () => window.print());
   usePageHints([{ id: 'print' }]);
 
   return (
@@ -56,21 +54,7 @@ export function ComplaintsReportPage() {
       <div className="no-print">
         <PageHead
           title={t('complaints.title')}
-          actions={
-            <>
-              <Button
-                variant="default"
-                leftSection={<IconFileSpreadsheet size={15} />}
-                loading={save.isPending}
-                onClick={() => save.mutate({ from, to, lang, format: 'xlsx' })}
-              >
-                {t('do.xlsx')}
-              </Button>
-              <Button leftSection={<IconPrinter size={15} />} rightSection={<Keys id="print" />} onClick={() => window.print()}>
-                {t('do.print')}
-              </Button>
-            </>
-          }
+          actions={<SheetActions saving={save.isPending} onSave={() => save.mutate({ from, to, lang, format: 'xlsx' })} />}
         />
       </div>
       <ReportTabs at="complaints" />
@@ -159,22 +143,8 @@ function PeriodChoice({ from, to, spans, onChange }: PeriodChoiceProps) {
               {t(`complaints.${name}`)}
             </Button>
           ))}
-          <TextInput
-            size="xs"
-            type="date"
-            label={t('complaints.from')}
-            value={from}
-            max={to}
-            onChange={(event) => event.currentTarget.value && onChange({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            type="date"
-            label={t('complaints.to')}
-            value={to}
-            min={from}
-            onChange={(event) => event.currentTarget.value && onChange({ to: event.currentTarget.value })}
-          />
+          <DayField size="xs" label={t('complaints.from')} value={from} maxDate={to} onChange={(day) => day && onChange({ from: day })} />
+          <DayField size="xs" label={t('complaints.to')} value={to} minDate={from} onChange={(day) => day && onChange({ to: day })} />
         </div>
       )}
     </FilterPill>

@@ -1,11 +1,10 @@
-import { ActionIcon, Button, Select } from '@mantine/core';
-import { IconChartBar, IconCheck, IconFileSpreadsheet, IconMinus, IconPlus, IconPrinter, IconX } from '@tabler/icons-react';
+import { ActionIcon, Select } from '@mantine/core';
+import { IconChartBar, IconCheck, IconMinus, IconPlus, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
-import { Keys } from '#renderer/components/key-cap.tsx';
 import { PageHead, Section } from '#renderer/components/page-head.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
 import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
@@ -17,15 +16,12 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useZone } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { ReportLayout } from '#shared/contract/reports.ts';
 import { monthOf } from '#shared/rules/zone.ts';
-import { type Asked, anchorOf, ReportSheet } from './report-sheet.tsx';
+import { Contents, FIRST_ZOOM, SheetActions, ZOOMS } from './report-frame.tsx';
+import { type Asked, ReportSheet } from './report-sheet.tsx';
 import { ReportTabs } from './report-tabs.tsx';
 import classes from './reports.module.css';
 import { RowsPanel } from './rows-panel.tsx';
-
-export const ZOOMS = [0.6, 0.75, 0.87, 1, 1.25, 1.5] as const;
-export const FIRST_ZOOM = 2;
 
 /** 月度服务报告: the A4 sheet as it prints, its contents, and the rows behind each number. */
 export function MonthlyReportPage() {
@@ -60,7 +56,6 @@ export function MonthlyReportPage() {
   }
   useShortcut('reports.earlier', () => show(list[at + 1]), { enabled: at >= 0 });
   useShortcut('reports.later', () => show(list[at - 1]), { enabled: at > 0 });
-  useShortcut('print', () => window.print());
   usePageHints([{ id: 'print' }, { id: ['reports.earlier', 'reports.later'] }]);
 
   return (
@@ -88,17 +83,7 @@ export function MonthlyReportPage() {
               <ActionIcon size={24} aria-label={t('larger')} disabled={zoomAt === ZOOMS.length - 1} onClick={() => setZoomAt(zoomAt + 1)}>
                 <IconPlus size={15} />
               </ActionIcon>
-              <Button
-                variant="default"
-                leftSection={<IconFileSpreadsheet size={15} />}
-                loading={save.isPending}
-                onClick={() => save.mutate({ month, lang: currentLang(), format: 'xlsx' })}
-              >
-                {t('do.xlsx')}
-              </Button>
-              <Button leftSection={<IconPrinter size={15} />} rightSection={<Keys id="print" />} onClick={() => window.print()}>
-                {t('do.print')}
-              </Button>
+              <SheetActions saving={save.isPending} onSave={() => save.mutate({ month, lang: currentLang(), format: 'xlsx' })} />
             </>
           }
         />
@@ -124,25 +109,6 @@ export function MonthlyReportPage() {
         </QueryView>
       )}
     </div>
-  );
-}
-
-export function Contents({ layout }: { layout: ReportLayout }) {
-  const { t } = useTranslation('reports');
-  return (
-    <nav className={`${classes.contents} no-print`} aria-label={t('contents')}>
-      <div className={classes.contentsTitle}>{t('contents')}</div>
-      {layout.sections.map((section) => (
-        <button
-          key={section.heading}
-          type="button"
-          className={classes.jump}
-          onClick={() => document.getElementById(anchorOf(section.name))?.scrollIntoView({ block: 'start' })}
-        >
-          {section.name}
-        </button>
-      ))}
-    </nav>
   );
 }
 
