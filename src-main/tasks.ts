@@ -251,16 +251,15 @@ export async function importStudents(
     const ground = await backupGround(place, core);
     const { commands, clock, ids, events } = services;
     const job = { ...ground, commands, clock, ids, events, progress: () => undefined, signal: new AbortController().signal };
-    if (input.dryRun) return planImportJob(job, order);
+    const { reading, rows } = await planImportJob(job, order);
+    if (input.dryRun) return reading;
+    try {
+      makeBackup('before_import', ground);
+    } catch (error) {
+      throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
+    }
     const unnamedCourse = createWords(place.lang)('imports:unnamedCourse');
-    const write = { ...order, importId: services.ids.next(), fileName, staffId: null, unnamedCourse };
-    const answer = await writeImportJob(job, write, () => {
-      try {
-        makeBackup('before_import', ground);
-      } catch (error) {
-        throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
-      }
-    });
+    const answer = await writeImportJob(job, { ...order, rows, importId: services.ids.next(), fileName, staffId: null, unnamedCourse });
     return answer.reading;
   });
 }

@@ -2,7 +2,7 @@ import type { Services } from '#main/base/os.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { ImportView } from '#shared/contract/imports.ts';
 import { dayOf, offsetAt } from '#shared/rules/zone.ts';
-import type { ImportOrder, WriteAnswer, WriteOrder } from './jobs.ts';
+import type { ImportOrder, PlanAnswer, WriteAnswer, WriteOrder } from './jobs.ts';
 import type { DuplicatePolicy } from './plan-types.ts';
 import type { ColumnCorrection, ImportReading } from './reading.ts';
 
@@ -13,6 +13,8 @@ export { undoImport } from './undo.ts';
 type Held = {
   view: ImportView;
   bytes: Uint8Array;
+  /** The rows of the last preview, read and checked (jobs.ts). */
+  rows: Uint8Array;
   staffId: string | null;
   duplicates: DuplicatePolicy;
   corrections: ColumnCorrection[] | null;
@@ -22,6 +24,8 @@ type Held = {
 
 /** Files kept at a time; the oldest finished one goes first. */
 const HELD_FILES = 8;
+
+const NOTHING = new Uint8Array(0);
 
 const empty: Omit<ImportView, 'id' | 'fileName' | 'startedAt'> = {
   state: 'reading',
@@ -80,11 +84,11 @@ export function createImports(
 
   const plan = async (item: Held): Promise<void> => {
     try {
-      const reading = await services.heavy.run<ImportReading>('imports.plan', order(item), {
+      const { reading, rows } = await services.heavy.run<PlanAnswer>('imports.plan', order(item), {
         onProgress: onProgress(item),
         signal: item.abort.signal,
       });
-      item.reading = reading;
+      Object.assign(item, { reading, rows });
       const { headings: _headings, errorRows: _errorRows, ...shown } = reading;
       set(item, { ...shown, state: 'ready', progress: { done: 100, total: 100 } });
     } catch (error) {
@@ -95,8 +99,12 @@ export function createImports(
   const write = async (item: Held, unnamedCourse: string): Promise<void> => {
     try {
       await beforeWrite();
+      const { duplicates, corrections, today } = order(item);
       const write: WriteOrder = {
-        ...order(item),
+        rows: item.rows,
+        duplicates,
+        corrections,
+        today,
         importId: item.view.id,
         fileName: item.view.fileName,
         staffId: item.staffId,
@@ -108,7 +116,7 @@ export function createImports(
       });
       item.reading = answer.reading;
       set(item, { state: 'done', counts: answer.counts, commandId: answer.commandId, progress: { done: 100, total: 100 } });
-      item.bytes = new Uint8Array(0);
+      Object.assign(item, { bytes: NOTHING, rows: NOTHING });
     } catch (error) {
       failed(item, error);
     }
@@ -131,6 +139,7 @@ export function createImports(
       const item: Held = {
         view: { ...empty, id, fileName, startedAt: services.clock.now() },
         bytes,
+        rows: NOTHING,
         staffId,
         duplicates,
         corrections,

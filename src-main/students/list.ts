@@ -6,19 +6,14 @@ import { matchingIds } from '#main/search/service.ts';
 import type { StudentCard } from '#shared/contract/students.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { cardOf, type StudentRow } from './page.ts';
-import { packFactsSql, stageCase, stageOfGroup } from './stage-sql.ts';
+import { type CountElsewhere, countStages, keptStageCounts, stageScope } from './stage-counts.ts';
+import { packFactsSql, stageCase } from './stage-sql.ts';
 
 export type StudentFilter = { text: string; stage: StudentCard['stage'] | null };
 export type StudentListRow = StudentCard & { guardian: string; guardianPhoneMasked: string; courses: string; openComplaints: number };
 
 /** More hits than this are not listed one by one: the words say too little. */
 const TEXT_HITS = 2000;
-
-function scopeCondition(identity: Identity): { sql: string; params: Record<string, unknown> } {
-  return scopeOf(identity, 'students.read') === 'own'
-    ? { sql: 's.removed_on IS NULL AND s.advisor_id = $me', params: { me: identity.staffId } }
-    : { sql: 's.removed_on IS NULL', params: {} };
-}
 
 function textCondition(db: Db, text: string): { sql: string; params: Record<string, unknown> } {
   if (text.trim() === '') return { sql: '1 = 1', params: {} };
@@ -30,19 +25,22 @@ function textCondition(db: Db, text: string): { sql: string; params: Record<stri
 
 /**
  * Students, newest first, by keyset pages; `total` and `byStage` count the whole filter. `day` is today in the centre's zone. An advisor
- * sees own students, support sees names only (spec/people-and-access.md).
+ * sees own students, support sees names only (spec/people-and-access.md). Counts after a great change: stage-counts.ts.
  */
 export function listStudents(
   db: Db,
   identity: Identity,
   filter: StudentFilter & { cursor?: string; limit: number },
   day: string,
+  elsewhere?: CountElsewhere,
 ): { rows: StudentListRow[]; next: string | null; total: number; byStage: Record<string, number> } {
-  const scope = scopeCondition(identity);
+  const scope = stageScope(scopeOf(identity, 'students.read') === 'own' ? identity.staffId : null);
   const text = textCondition(db, filter.text);
   const params = { day, ...scope.params, ...text.params };
-  const count = () => countStages(db, `${scope.sql} AND ${text.sql}`, params);
-  const byStage = filter.text.trim() === '' ? keptCounts(db, `${day} ${scope.params.me ?? ''}`, count) : count();
+  const byStage =
+    filter.text.trim() === ''
+      ? keptStageCounts(db, { day, advisorId: scope.advisorId }, elsewhere)
+      : countStages(db, `${scope.sql} AND ${text.sql}`, params);
   const total = filter.stage ? (byStage[filter.stage] ?? 0) : Object.values(byStage).reduce((sum, n) => sum + n, 0);
   const rows = pageOf(db, {
     where: `${scope.sql} AND ${text.sql}`,
@@ -60,44 +58,6 @@ export function listStudents(
     total,
     byStage,
   };
-}
-
-type StageCounts = Record<string, number>;
-
-function countStages(db: Db, where: string, params: Record<string, unknown>): StageCounts {
-  // Student by student along both primary keys, so that nothing is kept aside.
-  const rows = db.all<{ stage: string; n: number }>(
-    `SELECT stage, count(*) AS n FROM (SELECT ${stageOfGroup} AS stage FROM students s LEFT JOIN enrolment_balances e ON e.student_id = s.id
-      WHERE ${where} GROUP BY s.id) GROUP BY 1`,
-    params,
-  );
-  return Object.fromEntries(rows.map((row) => [row.stage, row.n]));
-}
-
-/** More people than this do not look at lists at the same time. */
-const COUNTS_KEPT = 50;
-const kept = new WeakMap<Db, Map<string, { upTo: number; counts: StageCounts }>>();
-
-/**
- * Counting every student costs 40 ms at 20,000 of them, so the counts stay until the history, which knows every write of every connection,
- * shows that a student, a pack or a ledger line has changed.
- */
-function keptCounts(db: Db, key: string, count: () => StageCounts): StageCounts {
-  const mine = kept.get(db) ?? new Map<string, { upTo: number; counts: StageCounts }>();
-  kept.set(db, mine);
-  const upTo = db.get<{ id: number | null }>('SELECT max(id) AS id FROM history')?.id ?? 0;
-  const held = mine.get(key);
-  const changed =
-    !held ||
-    (held.upTo !== upTo &&
-      db.get(`SELECT 1 FROM history WHERE id > ? AND id <= ? AND table_name IN ('students', 'enrolments', 'ledger_entries') LIMIT 1`, [
-        held.upTo,
-        upTo,
-      ]) !== undefined);
-  const counts = held && !changed ? held.counts : count();
-  if (mine.size >= COUNTS_KEPT) mine.clear();
-  mine.set(key, { upTo, counts });
-  return counts;
 }
 
 type PageQuery = { where: string; params: Record<string, unknown>; stage: string | null; cursor?: string; limit: number };

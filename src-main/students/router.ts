@@ -36,7 +36,10 @@ function duplicateView(db: Db, { id, why }: { id: string; why: DuplicateWhy }, d
 
 export const studentsRouter = {
   list: os.students.list.handler(({ input, context }) =>
-    listStudents(context.db, personOf(context.identity), input, dayOf(context.clock.now(), context.zone())),
+    listStudents(context.db, personOf(context.identity), input, dayOf(context.clock.now(), context.zone()), {
+      count: (question) => context.heavy.read('students.counts', question),
+      counted: () => context.changes.publish(['students']),
+    }),
   ),
   get: os.students.get.handler(({ input, context }) =>
     pageFor(context.db, personOf(context.identity), input.id, dayOf(context.clock.now(), context.zone())),

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Db, openDatabase } from '#main/db/open.ts';
 import { type ComplaintsSpan, complaintsReport, monthlyReport, type Wanted } from '#main/reports/service.ts';
+import { countAllStages, type StageQuestion } from '#main/students/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 
 /**
@@ -18,6 +19,7 @@ const readings: Record<string, (db: Db, input: never) => unknown> = {
   'reports.complaints': (db, { span, now, wanted }: { span: ComplaintsSpan; now: number; wanted?: Wanted }) =>
     complaintsReport(db, span, now, wanted),
   'reports.monthly': (db, { month, now }: { month: string; now: number }) => monthlyReport(db, month, now),
+  'students.counts': (db, question: StageQuestion) => countAllStages(db, question),
 };
 
 /** Its pages are those of the reports; the whole desk's lie in main's cache. */

@@ -7,7 +7,7 @@ import { createLease } from '#main/base/lease.ts';
 import { databaseFile } from '#main/core.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { type Connection, openDatabase, type Tx } from '#main/db/open.ts';
-import { type WriteAnswer, writeImportJob } from '#main/imports/jobs.ts';
+import { planImportJob, type WriteAnswer, writeImportJob } from '#main/imports/jobs.ts';
 import { NOW } from './folder.ts';
 import { timeOf } from './measure.ts';
 import { studentSheet } from './sheet.ts';
@@ -89,7 +89,10 @@ export async function importWrites(dataDir: string, rows: number, rounds: number
         progress: () => undefined,
         signal: new AbortController().signal,
       };
-      const { commandId, counts }: WriteAnswer = await writeImportJob(context, order);
+      const { commandId, counts }: WriteAnswer = await writeImportJob(context, {
+        ...order,
+        rows: (await planImportJob(context, order)).rows,
+      });
       if (counts.students < rows * 0.9) throw new Error(`of ${rows} rows only ${counts.students} became students`);
       const again = renamed(writtenRows(db, commandId));
       const spec = { name: 'bench.inserts', actor: { kind: 'system' as const }, undo: 'none' as const, topics: [] };

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { createKeyStore } from '#main/base/keys.ts';
@@ -72,7 +72,17 @@ it('only looks with --dry-run, and finds everybody again', async () => {
   expect(looked.json.duplicates).toHaveLength(expected.students + expected.duplicates.length);
 });
 
-it('wrote as the command line, with a backup point before the import', async () => {
+it('makes a backup point before an import, and none for a file that it refuses', async () => {
+  const points = () => readdirSync(join(data, 'backups')).filter((name) => name.includes('before_import'));
+  const before = points();
+  expect(before).not.toEqual([]);
+  const other = join(data, '..', 'no-sheet.xlsx');
+  writeFileSync(other, 'no sheet');
+  expect(await desk('import', 'students', other, '--data', data)).toMatchObject({ code: 1, json: { error: { code: 'FILE_UNREADABLE' } } });
+  expect(points()).toEqual(before);
+});
+
+it('wrote as the command line', async () => {
   const db = await openIt();
   const commands = db.all<{ name: string; actor: string }>('SELECT name, actor_kind AS actor FROM command ORDER BY seq');
   db.close();

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Identity } from '#main/base/os.ts';
-import { listStudents } from '#main/students/service.ts';
+import { countAllStages, listStudents, type StageCounts, type StageQuestion } from '#main/students/service.ts';
 import { grantsByRole } from '#shared/rules/access.ts';
 import { system, testDatabase } from '../support/database.ts';
 
@@ -38,4 +38,46 @@ test('the counts of the list follow every change of a student, a pack or the led
   expect(counts()).toEqual({ paused: 1 });
   await write('UPDATE students SET removed_on = ? WHERE id = ?', [TODAY, student]);
   expect(counts()).toEqual({});
+});
+
+test('after an import the numbers of before stand until another thread has counted; if it fails, the next look counts itself', async () => {
+  const desk = await testDatabase();
+  const who = { staffId: 'm', grants: grantsByRole.manager } as Identity;
+  const add = (from: number, n: number) =>
+    desk.commands.run({ name: 'test.write', actor: system, undo: 'none', topics: [] }, (tx) => {
+      for (let i = from; i < from + n; i += 1)
+        tx.run("INSERT INTO students (id, number, name, name_key, created_at) VALUES (?, ?, 'x', 'x', 1)", [desk.ids.next(), `S${i}`]);
+    });
+  const asked: { question: StageQuestion; answer: PromiseWithResolvers<StageCounts> }[] = [];
+  let told = 0;
+  const elsewhere = {
+    count: (question: StageQuestion) => {
+      const answer = Promise.withResolvers<StageCounts>();
+      asked.push({ question, answer });
+      return answer.promise;
+    },
+    counted: () => {
+      told += 1;
+    },
+  };
+  const look = () => listStudents(desk.db, who, { text: '', stage: null, limit: 1 }, TODAY, elsewhere);
+
+  await add(0, 3);
+  expect(look().byStage).toEqual({ none: 3 });
+  await add(3, 1);
+  expect(look().byStage).toEqual({ none: 4 });
+  expect(asked).toEqual([]);
+
+  await add(10, 2000);
+  expect([look().total, look().total]).toEqual([4, 4]);
+  expect(asked.map(({ question }) => question)).toEqual([{ day: TODAY, advisorId: null }]);
+  asked[0]?.answer.resolve(countAllStages(desk.db, { day: TODAY, advisorId: null }));
+  await vi.waitFor(() => expect(told).toBe(1));
+  expect(look().byStage).toEqual({ none: 2004 });
+
+  await add(3000, 2000);
+  expect(look().total).toBe(2004);
+  asked[1]?.answer.reject(new Error('the thread died'));
+  await vi.waitFor(() => expect(look().total).toBe(4004));
+  expect([asked.length, told]).toEqual([2, 1]);
 });
