@@ -12,6 +12,7 @@ import { importsRouter } from './imports/router.ts';
 import { lettersRouter } from './letters/router.ts';
 import { messagesRouter } from './messages/router.ts';
 import { presenceRouter } from './presence/router.ts';
+import { printingRouter } from './printing/router.ts';
 import { reportsRouter } from './reports/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -38,6 +39,7 @@ export const router = os.router({
   letters: lettersRouter,
   messages: messagesRouter,
   presence: presenceRouter,
+  printing: printingRouter,
   reports: reportsRouter,
   search: searchRouter,
   session: sessionRouter,

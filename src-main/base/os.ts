@@ -4,7 +4,9 @@ import { type FailureCode, failures, type Meta } from '#shared/contract/base.ts'
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { Role } from '#shared/contract/fields.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { PrintChoice, PrintChoices, PrintJob, PrintOutcome } from '#shared/contract/printing.ts';
 import type { Grants, Right, Scope } from '#shared/rules/access.ts';
+import type { PrintKind } from '#shared/rules/printing.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Commands } from './command.ts';
@@ -55,6 +57,16 @@ export type JobContext = {
 /** An invented person of the demo centre and the way in. */
 type DemoAccount = { login: string; password: string; role: string; name: string };
 
+/** The printers of the PC, for one window: what stands in it for paper goes to a printer or into a file. */
+export type PrintingPort = {
+  /** True for the window that this PC's person sits at; a browser that reached the same core is none. */
+  serves(connectionId: string): boolean;
+  setup(): Promise<{ printers: { name: string; shown: string }[]; choices: PrintChoices }>;
+  choose(kind: PrintKind, choice: PrintChoice): void;
+  print(job: PrintJob): Promise<PrintOutcome>;
+  savePdf(job: PrintJob): Promise<PrintOutcome>;
+};
+
 /** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
 export type HostPort = {
   kind: 'electron' | 'web' | 'cli' | 'test';
@@ -66,6 +78,7 @@ export type HostPort = {
   leaveDemo?: () => Promise<void>;
   /** Ends this core and opens the same folder again: how a staged restore is swapped in. Every session ends. */
   restart?: () => Promise<void>;
+  printing?: PrintingPort;
 };
 
 /** What every slice stands on. `ports` is how slices are composed in core.ts without importing each other. */

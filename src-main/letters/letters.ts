@@ -192,6 +192,10 @@ export function notePrint(tx: Tx, ids: Ids, who: Identity, id: string): number {
   return copy;
 }
 
+/** True when this copy of an issued letter was noted: only then may it leave. */
+export const isCopyNoted = (db: Db, id: string, copy: number): boolean =>
+  db.get('SELECT 1 FROM letter_prints WHERE letter_id = ? AND copy = ?', [id, copy]) !== undefined;
+
 const channelOf: Record<Delivery['way'], Channel> = { handed: 'counter', post: 'paper', wechat: 'wechat', email: 'other' };
 
 export type DeliverInput = { id: string; way: Delivery['way']; toWhom: string; happenedAt: number | null; receipt: string };

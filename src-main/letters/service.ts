@@ -3,6 +3,7 @@ export {
   createLetter,
   deliverLetter,
   dropLetter,
+  isCopyNoted,
   issueLetter,
   letterPage,
   listLetters,

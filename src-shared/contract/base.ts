@@ -47,6 +47,9 @@ export const failures = {
   BACKUP_REFUSED: { status: 422, data: z.object({ reason: z.string() }) },
   BACKUP_FAILED: { status: 507, data: z.object({ reason: z.string() }) },
   EXPORT_CANCELLED: { status: 409 },
+  /** Printers belong to the window of the desktop; this is none. */
+  PRINTING_UNAVAILABLE: { status: 409 },
+  PDF_NOT_SAVED: { status: 507, data: z.object({ reason: z.string() }) },
   PURPOSE_NEEDED: { status: 422 },
   NOT_SAVED_DISK_FULL: { status: 507 },
   NOT_SAVED_READ_ONLY: { status: 507 },

@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { letters } from './letters.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
+import { printing } from './printing.ts';
 import { reports } from './reports.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
@@ -37,6 +38,7 @@ export const contract = {
   letters,
   messages,
   presence,
+  printing,
   reports,
   search,
   session,

@@ -35,6 +35,8 @@ export type Desk = {
   lock(): void;
   /** Asks the page of the person at the window to open the record of a notice. */
   show(ref: Told['ref']): void;
+  /** True for the connection of the window; another one of the same core is somebody else's. */
+  owns(connectionId: string): boolean;
   wake(): void;
   stop(options: { backup: boolean }): Promise<void>;
 };
@@ -128,6 +130,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const staffId = open?.connection.staffId;
       if (staffId) open?.centre.core.services.changes.publish([], { code: OPEN_NOTICE, data: { staffIds: [staffId], ref } });
     },
+    owns: (connectionId) => open?.connection.id === connectionId,
     wake: () => open?.centre.core.wake(),
     stop: async (options) => {
       stopped = true;

@@ -5,11 +5,13 @@ export type DesktopFolders = Readonly<Record<Which, string>> & {
   /** What Chromium keeps and the single-instance lock; one per data folder, so that two folders are two programs. */
   readonly profile: string;
   readonly windowState: string;
+  /** Which printer takes what; of this PC, as the window's place. */
+  readonly printing: string;
 };
 
 /** Where things of the desktop program lie for `--data` and `--demo`. */
 export function desktopFolders(flags: { data: string | undefined; demo: boolean }): DesktopFolders {
   const centres = foldersOf(flags);
   const profile = join(centres[flags.demo ? 'demo' : 'own'], 'desktop');
-  return { ...centres, profile, windowState: join(profile, 'window.json') };
+  return { ...centres, profile, windowState: join(profile, 'window.json'), printing: join(profile, 'printing.json') };
 }

@@ -40,6 +40,7 @@ import { showNotice } from './notices.ts';
 import { openCentre } from './open-centre.ts';
 import { handOutPorts } from './ports.ts';
 import { watchPower } from './power.ts';
+import { printingOf } from './printing-window.ts';
 import { answer, SCHEME, scheme } from './protocol.ts';
 import { createQuit } from './quit.ts';
 import { startupExit } from './startup.ts';
@@ -125,6 +126,7 @@ function run(given: Flags, folders: DesktopFolders): void {
         openDemo,
         demoAccounts: demoAccountsOf,
         leaveDemo: () => desk.switchTo('own'),
+        printing,
       };
       const centre = await openCentre({
         dataDir: folders[wanted],
@@ -147,6 +149,16 @@ function run(given: Flags, folders: DesktopFolders): void {
         showWindow();
         desk.show(told.ref);
       }),
+  });
+
+  const printing = printingOf({
+    app,
+    dialog,
+    file: folders.printing,
+    window: () => window,
+    serves: (id) => desk.owns(id),
+    words: () => t,
+    note: (what) => log?.warn('print', { part: what }),
   });
 
   const ports = handOutPorts({
