@@ -141,6 +141,11 @@ const settings = settingsRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/printing',
+    component: lazyRouteComponent(() => import('#renderer/features/printing/printing-page.tsx'), 'PrintingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/backups',
     component: lazyRouteComponent(() => import('#renderer/features/backups/backups-page.tsx'), 'BackupsPage'),
   }),

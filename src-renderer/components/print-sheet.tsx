@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '#renderer/lib/session.tsx';
+import { hasMarginBoxes, type Paper, pageRule } from '#shared/rules/printing.ts';
 import classes from './print-sheet.module.css';
 
 interface PrintSheetProps {
@@ -18,6 +19,24 @@ interface PrintSheetProps {
   readonly zoom?: number;
   /** The paper lies on its side. */
   readonly wide?: boolean | undefined;
+  /** Else the paper of the room that it is printed in. */
+  readonly paper?: Paper;
+}
+
+/** The paper of the sheets inside. */
+export const PaperContext = createContext<Paper>('a4');
+
+const MM_PER_PX = 25.4 / 96;
+
+/** How long the sheet has become, in mm; only a roll wants to know. */
+function useLength(roll: boolean) {
+  const ref = useRef<HTMLElement>(null);
+  const [length, setLength] = useState(0);
+  useLayoutEffect(() => {
+    // a millimetre more, or the rounding of the last line begins a second piece
+    if (roll && ref.current) setLength(Math.ceil(ref.current.offsetHeight * MM_PER_PX) + 1);
+  });
+  return { ref, length };
 }
 
 // a string inside CSS: quotes and backslashes would end it, line breaks too
@@ -26,25 +45,34 @@ function css(text: string): string {
 }
 
 /**
- * A4 paper: on screen a white sheet in either scheme, in print the page itself with centre name and number on top, mark
- * and page numbers at the bottom of every page, table heads repeated, rows unbroken. Content: `h2`, `p`, `PrintTable`.
+ * Paper: on screen a white sheet in either scheme, in print the page itself with centre name and number on top, mark
+ * and page numbers at the bottom of every page, table heads repeated, rows unbroken; a roll is one piece and has its head and
+ * mark in the text. Content: `h2`, `p`, `PrintTable`.
  */
-export function PrintSheet({ title, subtitle, number = '', mark = '', centre, children, zoom = 1, wide }: PrintSheetProps) {
+export function PrintSheet({ title, subtitle, number = '', mark = '', centre, children, zoom = 1, wide, paper: given }: PrintSheetProps) {
   const { t } = useTranslation('common');
   const { info } = useSession();
+  const around = useContext(PaperContext);
+  const paper = given ?? around;
+  const roll = paper === 'roll';
+  const { ref, length } = useLength(roll);
   const name = centre ?? info.centreName;
   const [before, between, after] = t('page.sheetOf', { n: '\u0000', total: '\u0000' }).split('\u0000') as [string, string, string];
   const small = 'font: 11px/16px "Segoe UI", "PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif; color: #4f5665;';
-  const page = `@page { size: A4${wide ? ' landscape' : ''}; margin: 22mm 16mm 20mm;
+  const boxes = `
     @top-left { content: ${css(name)}; ${small} vertical-align: bottom; padding-bottom: 5px; border-bottom: 1px solid #16181d; }
     @top-right { content: ${css(number)}; ${small} vertical-align: bottom; padding-bottom: 5px; border-bottom: 1px solid #16181d; }
     @top-center { content: ""; border-bottom: 1px solid #16181d; }
     @bottom-left { content: ${css(mark)}; ${small} vertical-align: top; padding-top: 6px; }
-    @bottom-right { content: ${css(before)} counter(page) ${css(between)} counter(pages) ${css(after)}; ${small} vertical-align: top; padding-top: 6px; } }`;
+    @bottom-right { content: ${css(before)} counter(page) ${css(between)} counter(pages) ${css(after)}; ${small} vertical-align: top; padding-top: 6px; }`;
+  const page = `@page { ${pageRule({ paper, wide, length })} ${hasMarginBoxes(paper) ? boxes : ''} }`;
   return (
     <article
+      ref={ref}
       className={classes.sheet}
       data-wide={wide || undefined}
+      data-paper={paper}
+      data-roll={roll ? length : undefined}
       style={zoom === 1 ? undefined : { zoom: `var(--print-zoom, ${zoom})` }}
       aria-label={title}
     >

@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '#renderer/lib/keys.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
+import { usePrint } from '#renderer/lib/printing.ts';
 import { useSession } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
+import { PrintRoom, SavePdfButton } from './print-room.tsx';
 import { PrintSheet } from './print-sheet.tsx';
 import classes from './recovery-code.module.css';
 
@@ -53,12 +55,12 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
   const { t } = useTranslation('session');
   const { info } = useSession();
   const format = useFormat();
-  const print = () => window.print();
-  useShortcut('print', print);
+  const print = usePrint('recovery', { name: t('code.sheetTitle') });
+  useShortcut('print', print.print);
   const groups = code.split('-');
   return (
     <>
-      <div className="no-print">
+      <div>
         <ol className={classes.code} aria-label={t('code.label')}>
           {groups.map((group, index) => (
             <li key={`${group}-${String(index)}`}>
@@ -67,9 +69,12 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
             </li>
           ))}
         </ol>
-        <Button variant="default" leftSection={<IconPrinter size={15} />} onClick={print}>
-          {t('code.print')}
-        </Button>
+        <div className="row gap-8">
+          <Button variant="default" leftSection={<IconPrinter size={15} />} loading={print.going} onClick={print.print}>
+            {t('code.print')}
+          </Button>
+          <SavePdfButton print={print} />
+        </div>
         <p className="strong" style={{ marginTop: 24 }}>
           {t('code.prove')}
         </p>
@@ -90,7 +95,7 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
           ))}
         </div>
       </div>
-      <div className="print-only">
+      <PrintRoom title={t('code.sheetTitle')} print={print}>
         <PrintSheet title={t('code.sheetTitle')} subtitle={centreName ?? info.centreName} mark={t('code.sheetMark')}>
           <div className={classes.sheet}>
             {groups.map((group, index) => (
@@ -103,7 +108,7 @@ export function RecoveryCode({ code, proof, centreName }: { code: string; proof:
           <p>{t('code.sheetText')}</p>
           <p>{t('code.sheetDay', { day: format.printDateTime(serverNow()) })}</p>
         </PrintSheet>
-      </div>
+      </PrintRoom>
     </>
   );
 }

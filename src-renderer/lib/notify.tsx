@@ -73,6 +73,26 @@ export function notifyDone({ message, undo, lead }: { message: string; undo?: ((
 let notificationCount = 0;
 let lastDone = '';
 
+/** Says that something went another way than it was meant to; stays until it is closed. */
+export function notifyTrouble({ title, message }: { title: string; message: readonly string[] }): void {
+  notifications.show({
+    title,
+    message: (
+      <span className="col gap-4">
+        {message.map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </span>
+    ),
+    icon: <IconAlertTriangleFilled size={18} />,
+    color: 'yellow',
+    autoClose: false,
+    role: 'alert',
+    closeButtonProps: { 'aria-label': i18next.t('common:do.close') },
+    withBorder: true,
+  });
+}
+
 /** Says in words what went wrong, with the code for support; stays until it is closed. */
 export function notifyFailure(error: unknown, options: { reading?: boolean; retry?: () => void } = {}): void {
   if (isAbort(error)) return;

@@ -89,7 +89,9 @@ test('an own view with its columns; many at once, with what refuses and what is 
   // the record forms of two, one after the other on paper; the printer is not asked
   await page.evaluate(() => {
     window.print = () => {
-      Object.assign(window, { sheets: [...document.querySelectorAll('.print-only')].map((sheet) => sheet.textContent ?? '') });
+      Object.assign(window, {
+        sheets: [...document.querySelectorAll('[data-print-room] article')].map((sheet) => sheet.textContent ?? ''),
+      });
       window.dispatchEvent(new Event('afterprint'));
     };
   });

@@ -35,7 +35,7 @@ export function CasePrint() {
   ];
   const strip = words.nodes(page);
   return (
-    <div className={`print-only ${classes.paper}`}>
+    <div className={classes.paper}>
       <PrintSheet
         title={t('print.recordTitle')}
         number={complaint.number}

@@ -6,9 +6,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { NodeStrip } from '#renderer/components/node-strip.tsx';
+import { PrintRoom } from '#renderer/components/print-room.tsx';
 import { SkeletonPage } from '#renderer/components/skeletons.tsx';
 import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { usePrint } from '#renderer/lib/printing.ts';
 import { BondsPanel } from './bonds-panel.tsx';
 import { type CaseDesk, type CaseDialog, CaseProvider, useCase } from './case-context.tsx';
 import { CaseFiles } from './case-files.tsx';
@@ -28,7 +30,6 @@ import type { CasePage } from './types.ts';
 import { useAct } from './use-act.ts';
 import { useNeighbours } from './use-neighbours.ts';
 import { usePresence } from './use-presence.ts';
-import { usePrint } from './use-print.ts';
 import { useWords } from './use-words.ts';
 
 /** 投诉: what was told, what is due, what was done, what can be done next. */
@@ -53,7 +54,7 @@ function Loaded({ page }: { page: CasePage }) {
   const { busy, run } = useAct(id);
   const [writing, setWriting] = useState(false);
   const others = usePresence(id, writing || dialog !== null);
-  const { printing, print } = usePrint();
+  const paper = usePrint('record', { name: `${t('print.recordTitle')} ${page.complaint.number}`, look: true });
   const composer = useRef<ComposerHandle>(null);
   const words = useWords();
   const strip = useMemo(() => words.nodes(page), [words, page]);
@@ -68,7 +69,7 @@ function Loaded({ page }: { page: CasePage }) {
   useShortcut('record.next', () => neighbours?.next && neighbours.go(neighbours.next), { enabled: neighbours !== null });
   useShortcut('record.previous', () => neighbours?.previous && neighbours.go(neighbours.previous), { enabled: neighbours !== null });
   useShortcut('complaints.log', () => composer.current?.begin());
-  useShortcut('print', print);
+  useShortcut('print', paper.print);
   usePageHints([
     { id: 'complaints.log' },
     { id: 'complaints.tell' },
@@ -92,7 +93,7 @@ function Loaded({ page }: { page: CasePage }) {
             place={place}
             neighbours={neighbours}
             onProgress={() => composer.current?.begin({ progress: true })}
-            onPrint={print}
+            onPrint={paper.print}
           />
           <Strips />
           <NodeStrip nodes={strip} />
@@ -115,7 +116,9 @@ function Loaded({ page }: { page: CasePage }) {
           </div>
           <CaseDialogs dialog={dialog} onClose={() => setDialog(null)} />
         </div>
-        {printing ? <CasePrint /> : null}
+        <PrintRoom title={t('print.recordTitle')} print={paper}>
+          <CasePrint />
+        </PrintRoom>
       </div>
     </CaseProvider>
   );

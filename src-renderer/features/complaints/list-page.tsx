@@ -8,6 +8,7 @@ import { DataTable } from '#renderer/components/data-table.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { Keys } from '#renderer/components/key-cap.tsx';
 import { PageHead } from '#renderer/components/page-head.tsx';
+import { PrintRoom } from '#renderer/components/print-room.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { openCreate } from '#renderer/lib/frame.ts';
 import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
@@ -58,7 +59,7 @@ export function ComplaintListPage() {
   const mayAssign = useRight('complaints.assign') !== undefined;
   const mayHandle = useRight('complaints.handle') !== undefined;
   const mayExport = useRight('exports.personal') !== undefined;
-  const paper = useListPrint(views.filter);
+  const paper = useListPrint(views.filter, { list: t('print.listTitle'), records: t('views:print.records') });
   useEffect(() => look({ chosen: selected }), [look, selected]);
   const onSight = useCallback((from: number, to: number) => look({ first: from, last: to }), [look]);
   const { run } = useAct('');
@@ -213,10 +214,14 @@ export function ComplaintListPage() {
         ) : null}
         {bulk.refused.length > 0 ? <BulkRefusals refused={bulk.refused} onClose={bulk.read} /> : null}
       </div>
-      {paper.sheet?.kind === 'list' ? (
-        <ListPrint rows={paper.sheet.rows} total={paper.sheet.total} view={views.open?.name ?? t(`view.${view}`)} />
-      ) : null}
-      {paper.sheet?.kind === 'records' ? <CasePrintMany pages={paper.sheet.pages} /> : null}
+      <PrintRoom title={t('print.listTitle')} print={paper.list}>
+        {paper.sheet?.kind === 'list' ? (
+          <ListPrint rows={paper.sheet.rows} total={paper.sheet.total} view={views.open?.name ?? t(`view.${view}`)} />
+        ) : null}
+      </PrintRoom>
+      <PrintRoom title={t('views:print.records')} print={paper.records}>
+        {paper.sheet?.kind === 'records' ? <CasePrintMany pages={paper.sheet.pages} /> : null}
+      </PrintRoom>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function ListPrint({ rows, total, view }: { rows: readonly ComplaintRow[]
   const format = useFormat();
   const now = useNow(60_000);
   return (
-    <div className={`print-only ${classes.paper}`}>
+    <div className={classes.paper}>
       <PrintSheet
         title={t('print.listTitle')}
         subtitle={t('print.listNote', { view: view, count: rows.length, n: rows.length })}

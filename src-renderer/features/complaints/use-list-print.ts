@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { client } from '#renderer/lib/client.ts';
 import { notifyFailure } from '#renderer/lib/notify.tsx';
+import { usePrint } from '#renderer/lib/printing.ts';
 import type { ComplaintListRow } from '#shared/contract/complaints.ts';
 import type { CasePage } from './types.ts';
-import { usePrint } from './use-print.ts';
 import type { Views } from './use-views.ts';
 
 /** More rows than this on paper nobody reads; a sheet takes the rest. */
@@ -14,16 +14,18 @@ type Sheet =
   | { readonly kind: 'list'; readonly rows: readonly ComplaintListRow[]; readonly total: number }
   | { readonly kind: 'records'; readonly pages: readonly CasePage[] };
 
-/** Fetches what is to stand on paper, draws it, prints it. */
-export function useListPrint(filter: Views['filter']) {
-  const { printing, print } = usePrint();
+/** Fetches what is to stand on paper, draws it, prints it. `names`: what files of them are called. */
+export function useListPrint(filter: Views['filter'], names: Readonly<Record<Sheet['kind'], string>>) {
+  const list = usePrint('list', { name: names.list, look: true });
+  const records = usePrint('record', { name: names.records, look: true });
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [busy, setBusy] = useState(false);
   async function begin(fetch: () => Promise<Sheet>): Promise<void> {
     setBusy(true);
     try {
-      setSheet(await fetch());
-      print();
+      const fetched = await fetch();
+      setSheet(fetched);
+      (fetched.kind === 'list' ? list : records).print();
     } catch (error) {
       notifyFailure(error, { reading: true });
     } finally {
@@ -32,7 +34,9 @@ export function useListPrint(filter: Views['filter']) {
   }
   return {
     busy,
-    sheet: printing ? sheet : null,
+    sheet,
+    list,
+    records,
     /** The whole list as filtered, also what was not scrolled to. */
     printList: () =>
       begin(async () => {

@@ -2,21 +2,23 @@ import { Button } from '@mantine/core';
 import { IconPrinter, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { Keys } from '#renderer/components/key-cap.tsx';
 import { PageHead, Section } from '#renderer/components/page-head.tsx';
+import { SavePdfButton } from '#renderer/components/print-room.tsx';
 import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
 import { SkeletonPage } from '#renderer/components/skeletons.tsx';
 import { Chip } from '#renderer/components/status.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
-import { notifyFailure } from '#renderer/lib/notify.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { usePrint } from '#renderer/lib/printing.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import type { LetterView } from '#shared/contract/letters.ts';
+import { isReprint } from '#shared/rules/printing.ts';
 import { DeliverDialog } from './deliver-dialog.tsx';
 import { LetterDraft } from './letter-draft.tsx';
 import { BackToCase } from './letter-parts.tsx';
@@ -39,33 +41,19 @@ function Issued({ letter }: { letter: LetterView }) {
   const format = useFormat();
   const now = useNow(60_000);
   const [delivering, setDelivering] = useState(false);
-  // Which copy is being printed; 0 = none.
-  const [copy, setCopy] = useState(0);
   const number = letter.number ?? '';
-
-  useEffect(() => {
-    if (copy === 0) return;
-    const done = () => setCopy(0);
-    window.addEventListener('afterprint', done);
-    const frame = requestAnimationFrame(() => window.print());
-    return () => {
-      cancelAnimationFrame(frame);
-      window.removeEventListener('afterprint', done);
-    };
-  }, [copy]);
-
-  async function print(): Promise<void> {
-    try {
-      const { copy: nth } = await client.letters.print({ id: letter.id, key: crypto.randomUUID() });
-      setCopy(nth);
-    } catch (error) {
-      notifyFailure(error);
-    }
-  }
-  useShortcut('print', () => void print());
+  const print = usePrint(letter.kind === 'reply' ? 'letter' : 'record', {
+    name: `${number} ${letter.title}`,
+    note: async () => {
+      const { copy } = await client.letters.print({ id: letter.id, key: crypto.randomUUID() });
+      return { of: 'letters', id: letter.id, copy };
+    },
+  });
+  const { copy } = print;
+  useShortcut('print', print.print);
   usePageHints([{ id: 'print' }]);
 
-  const again = copy > 1 ? t('sheet.again', { n: copy }) : '';
+  const again = isReprint(copy) ? t('sheet.again', { n: copy }) : '';
   const mark = [
     t('sheet.seal', { seal: letter.seal }),
     copy > 0 ? t('common:page.printedAt', { time: format.printDateTime(now) }) : '',
@@ -90,11 +78,13 @@ function Issued({ letter }: { letter: LetterView }) {
                   {t('deliver.title')}
                 </Button>
               ) : null}
+              <SavePdfButton print={print} />
               <Button
                 variant={letter.copies > 0 ? 'default' : undefined}
                 leftSection={<IconPrinter size={15} />}
                 rightSection={<Keys id="print" />}
-                onClick={() => void print()}
+                loading={print.going}
+                onClick={print.print}
               >
                 {t(letter.copies > 0 ? 'print.again' : 'print.first')}
               </Button>
@@ -112,6 +102,7 @@ function Issued({ letter }: { letter: LetterView }) {
               number={[number, again].filter((part) => part !== '').join(' ')}
               mark={mark.filter((part) => part !== '').join(' · ')}
               zoom={0.87}
+              paper={print.paper}
             />
           </ScrollRoom>
         </div>

@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { PrintSheet } from '#renderer/components/print-sheet.tsx';
 import { blocksOf, type LetterBlock } from '#shared/rules/letters.ts';
+import type { Paper } from '#shared/rules/printing.ts';
 import classes from './letters.module.css';
 
 interface LetterSheetProps {
@@ -10,12 +11,13 @@ interface LetterSheetProps {
   readonly mark: string;
   readonly centre?: string;
   readonly zoom?: number;
+  readonly paper?: Paper;
 }
 
 /** A letter on paper: the text drawn as blocks. What is still to be filled, or no variable, stands out on the screen. */
-export function LetterSheet({ title, body, number, mark, centre, zoom }: LetterSheetProps) {
+export function LetterSheet({ title, body, number, mark, centre, zoom, paper = 'a4' }: LetterSheetProps) {
   return (
-    <PrintSheet title={title} number={number} mark={mark} centre={centre} zoom={zoom ?? 1}>
+    <PrintSheet title={title} number={number} mark={mark} centre={centre} zoom={zoom ?? 1} paper={paper}>
       <div className={classes.letter}>
         {blocksOf(body).map((block, index) => (
           <Block key={`${block.kind}-${String(index)}`} block={block} />

@@ -54,7 +54,13 @@ export function ComplaintsReportPage() {
       <div className="no-print">
         <PageHead
           title={t('complaints.title')}
-          actions={<SheetActions saving={save.isPending} onSave={() => save.mutate({ from, to, lang, format: 'xlsx' })} />}
+          actions={
+            <SheetActions
+              layout={page.data?.layout}
+              saving={save.isPending}
+              onSave={() => save.mutate({ from, to, lang, format: 'xlsx' })}
+            />
+          }
         />
       </div>
       <ReportTabs at="complaints" />

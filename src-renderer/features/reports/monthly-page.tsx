@@ -83,7 +83,11 @@ export function MonthlyReportPage() {
               <ActionIcon size={24} aria-label={t('larger')} disabled={zoomAt === ZOOMS.length - 1} onClick={() => setZoomAt(zoomAt + 1)}>
                 <IconPlus size={15} />
               </ActionIcon>
-              <SheetActions saving={save.isPending} onSave={() => save.mutate({ month, lang: currentLang(), format: 'xlsx' })} />
+              <SheetActions
+                layout={page.data?.layout}
+                saving={save.isPending}
+                onSave={() => save.mutate({ month, lang: currentLang(), format: 'xlsx' })}
+              />
             </>
           }
         />

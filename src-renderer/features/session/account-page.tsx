@@ -211,7 +211,7 @@ function NewCode({ code, onClose }: { code: string; onClose: () => void }) {
         </SaveButton>
       }
     >
-      <p className="tx-2 no-print">
+      <p className="tx-2">
         {t('code.lead')} {t('code.final')}
       </p>
       <RecoveryCode code={code} proof={proof} />

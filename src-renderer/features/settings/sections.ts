@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconInfoCircle,
   IconMail,
+  IconPrinter,
   type IconProps,
   IconTargetArrow,
   IconUser,
@@ -36,6 +37,7 @@ export const sections = [
   { key: 'letters', path: '/settings/letters', icon: IconMail, right: 'letters.manage' },
   { key: 'backups', path: '/settings/backups', icon: IconDatabase, right: 'backups.manage' },
   { key: 'history', path: '/settings/history', icon: IconHistory, right: 'audit.read' },
+  { key: 'printing', path: '/settings/printing', icon: IconPrinter },
   { key: 'account', path: '/settings/account', icon: IconUser },
   { key: 'about', path: '/settings/about', icon: IconInfoCircle },
 ] as const satisfies readonly Section[];

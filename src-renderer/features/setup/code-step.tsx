@@ -18,7 +18,7 @@ export function CodeStep({ code, state, onDone }: { code: string; state: WizardS
         else requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       }}
     >
-      <p className="tx-2 no-print">{t('session:code.final')}</p>
+      <p className="tx-2">{t('session:code.final')}</p>
       <RecoveryCode code={code} proof={proof} centreName={state.centreName} />
     </WizardFrame>
   );

@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { z } from 'zod';
+import { type PrintChoice, paper as paperSchema, printKind } from '#shared/contract/printing.ts';
+import { type Paper, type PrintKind, paperFor } from '#shared/rules/printing.ts';
+import { client, inDesktop } from './client.ts';
+import { orpc } from './orpc.ts';
+import { queryClient } from './queries.ts';
+
+/**
+ * What each kind is printed on, on this PC. The desktop keeps it with its printers; a browser has only the paper to choose and
+ * keeps that itself, because its printer stands in its own dialog.
+ */
+
+const STORE_KEY = 'desk.papers';
+const kept = z.partialRecord(printKind, paperSchema);
+type Kept = z.infer<typeof kept>;
+
+let papers = read();
+const listeners = new Set<() => void>();
+
+function read(): Kept {
+  try {
+    return kept.safeParse(JSON.parse(localStorage.getItem(STORE_KEY) ?? '{}')).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keepPaper(kind: PrintKind, paper: Paper): void {
+  papers = { ...papers, [kind]: paper };
+  try {
+    localStorage.setItem(STORE_KEY, JSON.stringify(papers));
+  } catch {
+    // a browser that keeps nothing still has it for this visit
+  }
+  for (const listener of listeners) listener();
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The printers and choices of the desktop; in a browser it asks nothing and has none. */
+export function usePrinters() {
+  return useQuery(orpc.printing.setup.queryOptions({ enabled: inDesktop, retry: false }));
+}
+
+/** What was chosen for a kind, or the usual paper and the system's dialog. */
+export function usePrintChoice(kind: PrintKind): PrintChoice {
+  const { data } = usePrinters();
+  const own = useSyncExternalStore(subscribe, () => papers);
+  if (data) return data.choices[kind];
+  return { printer: null, paper: paperFor(kind, own[kind]) };
+}
+
+/** Keeps a choice where this screen keeps them. Rejects with what the desktop says. */
+export async function choosePrint(kind: PrintKind, choice: PrintChoice): Promise<void> {
+  if (!inDesktop) return keepPaper(kind, choice.paper);
+  await client.printing.choose({ kind, ...choice });
+  await queryClient.invalidateQueries({ queryKey: orpc.printing.key() });
+}
