@@ -14,6 +14,7 @@ import { messagesRouter } from './messages/router.ts';
 import { presenceRouter } from './presence/router.ts';
 import { printingRouter } from './printing/router.ts';
 import { reportsRouter } from './reports/router.ts';
+import { scriptsRouter } from './scripts/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
 import { settingsRouter } from './settings/router.ts';
@@ -41,6 +42,7 @@ export const router = os.router({
   presence: presenceRouter,
   printing: printingRouter,
   reports: reportsRouter,
+  scripts: scriptsRouter,
   search: searchRouter,
   session: sessionRouter,
   settings: settingsRouter,

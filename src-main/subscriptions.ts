@@ -7,6 +7,7 @@ import { registerComplaints } from './complaints/service.ts';
 import { ledgerCounterEntry } from './enrolments/service.ts';
 import { subscribeFollowUps } from './follow-ups/service.ts';
 import { subscribeLetters } from './letters/service.ts';
+import { subscribeScripts } from './scripts/service.ts';
 
 export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
 
@@ -20,5 +21,6 @@ export function subscribeEvents(deps: SubscriptionDeps): void {
   subscribeFollowUps(deps);
   subscribeAttachments(deps);
   subscribeLetters(deps);
+  subscribeScripts(deps);
   deps.commands.registerCounterEntry('ledger_entries', ledgerCounterEntry(deps.ids));
 }

@@ -4,7 +4,10 @@ import type { Tx } from '#main/db/open.ts';
  * Names and payloads of domain events. A slice adds its own in its service or events file:
  * `declare module '#main/base/events.ts' { interface DomainEvents { 'complaints.resolved': { complaintId: string } } }`
  */
-export interface DomainEvents {}
+export interface DomainEvents {
+  /** Something was said to a customer and saved: a reply, a letter, the words of a follow-up. Several slices emit it. */
+  'words.said': { text: string };
+}
 
 export type EventName = keyof DomainEvents & string;
 export type EventHandler<N extends EventName> = (tx: Tx, payload: DomainEvents[N]) => void;

@@ -75,6 +75,7 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
     promisedUntil: input.promisedUntil,
   });
   applyContact(tx, desk, standing, entry);
+  if (input.direction === 'out') desk.events.emit(tx, 'words.said', { text: input.words });
   if (input.promisedUntil !== null) {
     insertRow(tx, promisesTable, {
       id: desk.ids.next(),

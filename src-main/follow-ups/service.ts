@@ -163,6 +163,7 @@ export function recordAttempt(
       nextAt,
     })
     .run();
+  deps.events.emit(tx, 'words.said', { text: words });
   settle(tx, row, after, satisfaction, happenedAt);
   if (input.promise) promise(tx, row, me.staffId, input.promise, happenedAt, deps.ids);
   if (after.another) {

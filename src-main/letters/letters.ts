@@ -155,7 +155,7 @@ export function dropLetter(tx: Tx, who: Identity, id: string, version: number): 
  * Gives the letter its number, which is never used again, and keeps its words as they are from now on; the seal is the beginning of a
  * digest over number, centre, title and words. Errors: as draftForWriting, INVALID (unknown_variable; unfilled: a blank in a reply).
  */
-export function issueLetter(tx: Tx, who: Identity, { id, version, title, body }: DraftInput): string {
+export function issueLetter(tx: Tx, events: Events, who: Identity, { id, version, title, body }: DraftInput): string {
   const row = draftForWriting(tx, who, id, version);
   const zone = zoneOf(tx);
   const at = tx.command.at;
@@ -179,6 +179,7 @@ export function issueLetter(tx: Tx, who: Identity, { id, version, title, body }:
     .slice(0, 12)
     .toUpperCase();
   updateRow(tx, lettersTable, id, { ...kept, number, seal, issuedAt: at, issuedBy: who.staffId, version: version + 1 });
+  events.emit(tx, 'words.said', { text: kept.body });
   return number;
 }
 

@@ -73,7 +73,7 @@ export const lettersRouter = {
     }),
   ),
   issue: os.letters.issue.handler(({ input: { key, ...input }, context }) =>
-    run(context, { name: 'issue', key, undo: 'none' }, (tx, who) => ({ number: letters.issueLetter(tx, who, input) })),
+    run(context, { name: 'issue', key, undo: 'none' }, (tx, who) => ({ number: letters.issueLetter(tx, context.events, who, input) })),
   ),
   print: os.letters.print.handler(({ input, context }) =>
     run(context, { name: 'print', key: input.key, undo: 'none' }, (tx, who) => ({

@@ -12,5 +12,6 @@ export {
   saveLetter,
   subscribeLetters,
 } from './letters.ts';
-export { shipped } from './shipped.ts';
+export { allLabels, shipped } from './shipped.ts';
 export { listTemplates, removeTemplate, resetTemplate, saveTemplate, templateVersions } from './templates.ts';
+export { valuesOf } from './values.ts';

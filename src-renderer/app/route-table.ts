@@ -4,6 +4,7 @@ import { pagePlace as complaintPlace, listPlace as complaintsPlace } from '#rend
 import { listPlace as followUpsPlace } from '#renderer/features/follow-ups/place.ts';
 import { importPlace } from '#renderer/features/imports/place.ts';
 import { complaintsReportPlace, reportPlace } from '#renderer/features/reports/place.ts';
+import { scriptsPlace } from '#renderer/features/scripts/place.ts';
 import { studentPlace, listPlace as studentsPlace } from '#renderer/features/students/place.ts';
 import { triagePlace } from '#renderer/features/triage/place.ts';
 import { rootRoute } from './root-route.tsx';
@@ -123,6 +124,12 @@ const settings = settingsRoute.addChildren([
     path: '/categories',
     validateSearch: triagePlace,
     component: lazyRouteComponent(() => import('#renderer/features/triage/triage-page.tsx'), 'TriagePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
+    path: '/scripts',
+    validateSearch: scriptsPlace,
+    component: lazyRouteComponent(() => import('#renderer/features/scripts/scripts-page.tsx'), 'ScriptsPage'),
   }),
   createRoute({
     getParentRoute: () => settingsRoute,

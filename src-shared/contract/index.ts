@@ -13,6 +13,7 @@ import { messages } from './messages.ts';
 import { presence } from './presence.ts';
 import { printing } from './printing.ts';
 import { reports } from './reports.ts';
+import { scripts } from './scripts.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -40,6 +41,7 @@ export const contract = {
   presence,
   printing,
   reports,
+  scripts,
   search,
   session,
   settings,

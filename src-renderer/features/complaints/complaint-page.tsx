@@ -23,6 +23,7 @@ import { Composer, type ComposerHandle } from './composer.tsx';
 import { CaseDialogs } from './dialogs.tsx';
 import { Log } from './log.tsx';
 import { relationWord } from './relation-word.ts';
+import { ScriptsPanel } from './scripts-panel.tsx';
 import { Strips } from './strips.tsx';
 import { StudentCards } from './student-card.tsx';
 import { TasksPanel } from './tasks.tsx';
@@ -109,6 +110,7 @@ function Loaded({ page }: { page: CasePage }) {
               <ClocksPanel />
               <StudentCards />
               <TasksPanel />
+              <ScriptsPanel onInsert={(text) => composer.current?.insert(text)} />
               <BondsPanel />
               <CaseFiles />
               <CaseLetters />

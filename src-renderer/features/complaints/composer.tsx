@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { IconBookmark } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, LeaveGuard, SaveButton } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
+import { ReplyField } from '#renderer/components/reply-field.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
@@ -54,7 +55,11 @@ const EMPTY: ContactDraft = {
 export interface ComposerHandle {
   /** Puts the cursor into it; `progress` ticks 算作告知进展. */
   begin(options?: { progress?: boolean }): void;
+  /** Puts a text behind what is there already. */
+  insert(text: string): void;
 }
+
+const behind = (words: string, text: string): string => (words.trim() === '' ? text : `${words}\n${text}`);
 
 /** Where the next contact or note is written: how, which way, what came of it, what was said and promised. */
 export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHandle | null>; onWriting: (writing: boolean) => void }) {
@@ -82,6 +87,10 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
     handle.current = {
       begin: ({ progress } = {}) => {
         if (progress) setValue((now) => ({ ...now, toldProgress: true, way: now.way === 'note' ? 'phone' : now.way }));
+        document.getElementById('contact-words')?.focus();
+      },
+      insert: (text) => {
+        setValue((now) => ({ ...now, words: behind(now.words, text) }));
         document.getElementById('contact-words')?.focus();
       },
     };
@@ -186,17 +195,18 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
           </>
         )}
       </div>
-      <Textarea
+      <ReplyField
         id="contact-words"
+        checked={!note && value.direction === 'out'}
         minRows={2}
         maxRows={6}
         aria-label={t('contact.words')}
         placeholder={t(note ? 'contact.noteHint' : 'contact.hint')}
         value={value.words}
         error={problem === 'words' ? t('error.contact') : undefined}
-        onChange={(event) => {
+        onChange={(words) => {
           setProblem(null);
-          patch({ words: event.currentTarget.value });
+          patch({ words });
         }}
       />
       <div className="row gap-12 wrap s13" style={{ marginTop: 8 }}>
@@ -236,7 +246,7 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
             </span>
           </>
         )}
-        <PhraseMenu onInsert={(text) => patch({ words: value.words.trim() === '' ? text : `${value.words}\n${text}` })} />
+        <PhraseMenu onInsert={(text) => patch({ words: behind(value.words, text) })} />
         <span className="end row gap-12 tx-3 s12">
           {writing ? <DraftNote draft={draft} /> : null}
           <SaveButton size="xs" onSave={() => void save()} saving={busy} />

@@ -16,3 +16,4 @@ export type CaseLink = CasePage['links'][number];
 export type Further = CasePage['complainants'][number];
 export type Promised = CasePage['promises'][number];
 export type Act = { readonly id: string; readonly version: number };
+export type FittingScript = Awaited<ReturnType<typeof client.scripts.fitting>>[number];

@@ -1,4 +1,4 @@
-import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
@@ -8,6 +8,7 @@ import { Dialog } from '#renderer/components/dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
+import { ReplyField } from '#renderer/components/reply-field.tsx';
 import { SkeletonRows } from '#renderer/components/skeletons.tsx';
 import { Status } from '#renderer/components/status.tsx';
 import type { client } from '#renderer/lib/client.ts';
@@ -186,14 +187,13 @@ function Recording({ page, onClose }: { page: Page; onClose: () => void }) {
         />
       </FieldRow>
       <FieldRow label={t('field.words')} htmlFor={ids.words} required={value.outcome === 'reached'} error={checked ? errors.words : null}>
-        <Textarea
+        <ReplyField
           id={ids.words}
-          autosize
           minRows={3}
           maxRows={8}
           value={value.words}
           placeholder={t(visit ? 'placeholder.visit' : 'placeholder.words')}
-          onChange={(event) => set({ words: event.currentTarget.value })}
+          onChange={(words) => set({ words })}
         />
       </FieldRow>
       {talked ? (

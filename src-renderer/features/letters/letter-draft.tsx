@@ -1,4 +1,4 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { ConfirmDialog } from '#renderer/components/confirm-dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, LeaveGuard, SaveButton } from '#renderer/components/form.tsx';
 import { PageHead } from '#renderer/components/page-head.tsx';
+import { ReplyField } from '#renderer/components/reply-field.tsx';
 import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
 import { Chip } from '#renderer/components/status.tsx';
 import { client } from '#renderer/lib/client.ts';
@@ -103,15 +104,15 @@ export function LetterDraft({ letter }: { letter: LetterView }) {
             value={value.title}
             onChange={(event) => patch({ title: event.currentTarget.value })}
           />
-          <Textarea
+          <ReplyField
             id="letter-body"
             label={t('field.body')}
             description={t('marks')}
-            autosize
+            checked={letter.kind === 'reply'}
             minRows={16}
             maxLength={20_000}
             value={value.body}
-            onChange={(event) => patch({ body: event.currentTarget.value })}
+            onChange={(body) => patch({ body })}
           />
           <div className="row gap-12 wrap s13" aria-live="polite">
             {unknown.length > 0 ? <span className="tx-red">{t('unknown', { names: unknown.join(' ') })}</span> : null}

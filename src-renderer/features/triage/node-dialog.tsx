@@ -7,8 +7,8 @@ import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { notifyDone } from '#renderer/lib/notify.tsx';
+import { useChange } from '#renderer/lib/use-change.ts';
 import { mergeProblem, nodeName, nodeText, type TreeKind, type TreeNode } from '#shared/rules/triage-tree.ts';
-import { useChange } from './use-change.ts';
 
 export type NodeDialogOf = { readonly node: TreeNode } | { readonly tree: TreeKind; readonly parent: string };
 

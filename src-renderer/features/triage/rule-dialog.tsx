@@ -10,13 +10,13 @@ import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { notifyDone } from '#renderer/lib/notify.tsx';
+import { useChange } from '#renderer/lib/use-change.ts';
 import { useTree } from '#renderer/lib/use-tree.ts';
 import { category, severity } from '#shared/contract/fields.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import type { RuleFields } from '#shared/contract/triage.ts';
 import { choices, nodeName } from '#shared/rules/triage-tree.ts';
 import { Heard } from './heard.tsx';
-import { useChange } from './use-change.ts';
 
 export type Rule = InferContractRouterOutputs<Contract>['triage']['rules'][number];
 

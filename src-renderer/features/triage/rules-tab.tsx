@@ -12,10 +12,10 @@ import { client } from '#renderer/lib/client.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useRight } from '#renderer/lib/session.tsx';
+import { useChange } from '#renderer/lib/use-change.ts';
 import { Heard } from './heard.tsx';
 import { type Rule, RuleDialog } from './rule-dialog.tsx';
 import classes from './triage.module.css';
-import { useChange } from './use-change.ts';
 
 /** The rules behind the proposal of the record dialog: to read, to try, to change. */
 export function RulesTab() {

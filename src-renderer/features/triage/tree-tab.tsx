@@ -10,11 +10,11 @@ import { client } from '#renderer/lib/client.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useRight } from '#renderer/lib/session.tsx';
+import { useChange } from '#renderer/lib/use-change.ts';
 import { category } from '#shared/contract/fields.ts';
 import { choices, nodeName, nodeText, standingNode, type TreeKind, type TreeNode } from '#shared/rules/triage-tree.ts';
 import { NodeDialog, type NodeDialogOf } from './node-dialog.tsx';
 import classes from './triage.module.css';
-import { useChange } from './use-change.ts';
 
 type Group = { parent: string; title: string; head: TreeNode | null };
 
