@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
-import { type PrintChoice, paper as paperSchema, printKind } from '#shared/contract/printing.ts';
-import { type Paper, type PrintKind, paperFor } from '#shared/rules/printing.ts';
+import { type PrintChoice, paper as paperSchema } from '#shared/contract/printing.ts';
+import { type Paper, type PrintKind, paperFor, printKinds } from '#shared/rules/printing.ts';
 import { client, inDesktop } from './client.ts';
 import { orpc } from './orpc.ts';
 import { queryClient } from './queries.ts';
@@ -13,15 +13,16 @@ import { queryClient } from './queries.ts';
  */
 
 const STORE_KEY = 'desk.papers';
-const kept = z.partialRecord(printKind, paperSchema);
-type Kept = z.infer<typeof kept>;
+type Kept = Readonly<Partial<Record<PrintKind, Paper>>>;
+const stored = z.record(z.string(), z.unknown());
 
 let papers = read();
 const listeners = new Set<() => void>();
 
 function read(): Kept {
   try {
-    return kept.safeParse(JSON.parse(localStorage.getItem(STORE_KEY) ?? '{}')).data ?? {};
+    const found = stored.parse(JSON.parse(localStorage.getItem(STORE_KEY) ?? '{}'));
+    return Object.fromEntries(printKinds.map((kind) => [kind, paperSchema.safeParse(found[kind]).data]));
   } catch {
     return {};
   }

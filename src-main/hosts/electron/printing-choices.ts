@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeFileAtomic } from '#main/db/files.ts';
 import { type PrintChoice, type PrintChoices, printChoice, printChoices } from '#shared/contract/printing.ts';
 import { type PrintKind, paperFor, printKinds } from '#shared/rules/printing.ts';
 
@@ -34,5 +33,7 @@ function parsed(file: string): Readonly<Record<string, unknown>> {
 /** Keeps the choices, whole or not at all. Throws what the disk throws: the person has just pressed a button and is told. */
 export function writeChoices(file: string, choices: PrintChoices): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileAtomic(file, JSON.stringify(choices));
+  const half = `${file}.part`;
+  writeFileSync(half, JSON.stringify(choices), { flush: true });
+  renameSync(half, file);
 }
