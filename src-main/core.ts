@@ -11,7 +11,7 @@ import type { Clock } from './base/clock.ts';
 import { createCommands } from './base/command.ts';
 import { createEvents } from './base/events.ts';
 import { createIds, type Ids } from './base/ids.ts';
-import { createKeyStore, type KeyMeans } from './base/keys.ts';
+import { createKeyStore, type KeyMeans, type OpenedKey } from './base/keys.ts';
 import { createLease } from './base/lease.ts';
 import type { Log } from './base/log.ts';
 import type { Connection, Context, HostPort, Services } from './base/os.ts';
@@ -24,10 +24,12 @@ import { openDatabase } from './db/open.ts';
 import { type Ownership, takeOwnership } from './db/owner.ts';
 import { createHeavy } from './heavy.ts';
 import { jobs } from './jobs.ts';
+import { type Version, versionsOf } from './program/service.ts';
 import { router } from './router.ts';
-import { isSetUp, zoneOf } from './settings/service.ts';
+import { defaultCentre, isSetUp, readGroup, zoneOf } from './settings/service.ts';
 import { identityOf } from './staff/service.ts';
 import { subscribeEvents } from './subscriptions.ts';
+import { dueCount } from './today/service.ts';
 
 export type CoreOptions = {
   dataDir: string;
@@ -54,6 +56,11 @@ export type Core = {
   context(connection: Connection): Context;
   /** Catches up at once with what fell due while nothing ran, then looks each minute. Resolves when caught up. */
   start(): Promise<void>;
+  /** How much is due now, or waits to be accepted or answered, for one person: the figure on the program's icon. */
+  dueFor(staffId: string): number;
+  versions(): Version[];
+  /** After how many minutes without anybody the desk locks. */
+  idleMinutes(): number;
   wake(): void;
   /** Refuses new work, waits for what runs, makes the backup of a quit if asked, releases the folder. */
   stop(options?: { backup?: boolean }): Promise<void>;
@@ -78,9 +85,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 async function compose(options: CoreOptions, ownership: Ownership): Promise<Core> {
   const { dataDir, clock, log, host } = options;
   const keyStore = createKeyStore(dataDir);
-  const opened = keyStore.exists()
+  const { os, file: keyFile } = options.keys;
+  const opened: OpenedKey = keyStore.exists()
     ? await keyStore.open(options.keys)
-    : { ...(await keyStore.create({ os: options.keys.os, file: options.keys.file })), exposed: false };
+    : { ...(await keyStore.create({ os, file: keyFile })), by: os ? 'os' : 'file', failed: [], exposed: false };
   const { key } = opened;
   const file = databaseFile(dataDir);
   const restored = swapStagedRestore({ dataDir, file, key, now: clock.now(), log });
@@ -120,6 +128,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     isSetUp: () => isSetUp(db),
     createRecoveryCode: () => keyStore.newRecoveryCode(key),
     checkRecoveryCode: (code) => keyStore.checkRecoveryCode(code),
+    keys: () => ({ by: opened.by, exposed: opened.exposed, failed: opened.failed, envelopes: keyStore.envelopes() }),
     identify: (staffId) => identityOf(db, staffId, dayOf(clock.now(), zoneOf(db))),
   };
   const scheduler = createScheduler({ jobs: jobs(services), log });
@@ -131,8 +140,17 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     keyExposed: opened.exposed,
     connect: () => ({ id: ids.next(), host: host.kind, staffId: null, locked: false }),
     context: (connection) => ({ services, connection }),
-    start: () => scheduler.start(),
-    wake: () => scheduler.wake(),
+    // In safe mode nothing runs by itself, also not after a sleep.
+    start: () => (host.safeMode ? Promise.resolve() : scheduler.start()),
+    dueFor: (staffId) => {
+      const me = services.identify(staffId);
+      return me?.grants['today.read'] ? dueCount(db, me, clock.now()) : 0;
+    },
+    versions: () => versionsOf(services),
+    idleMinutes: () => readGroup(db, 'centre')?.value.idleMinutes ?? defaultCentre.idleMinutes,
+    wake: () => {
+      if (!host.safeMode) scheduler.wake();
+    },
     stop: async ({ backup = false } = {}) => {
       await scheduler.stop();
       await heavy.stop();

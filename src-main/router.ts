@@ -13,6 +13,7 @@ import { lettersRouter } from './letters/router.ts';
 import { messagesRouter } from './messages/router.ts';
 import { presenceRouter } from './presence/router.ts';
 import { printingRouter } from './printing/router.ts';
+import { programRouter } from './program/router.ts';
 import { reportsRouter } from './reports/router.ts';
 import { scriptsRouter } from './scripts/router.ts';
 import { searchRouter } from './search/router.ts';
@@ -41,6 +42,7 @@ export const router = os.router({
   messages: messagesRouter,
   presence: presenceRouter,
   printing: printingRouter,
+  program: programRouter,
   reports: reportsRouter,
   scripts: scriptsRouter,
   search: searchRouter,

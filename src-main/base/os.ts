@@ -4,7 +4,9 @@ import { type FailureCode, failures, type Meta } from '#shared/contract/base.ts'
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { Role } from '#shared/contract/fields.ts';
 import { contract } from '#shared/contract/index.ts';
+import type { Message } from '#shared/contract/messages.ts';
 import type { PrintChoice, PrintChoices, PrintJob, PrintOutcome } from '#shared/contract/printing.ts';
+import type { KeyReport, Scheme, Switches } from '#shared/contract/program.ts';
 import type { Grants, Right, Scope } from '#shared/rules/access.ts';
 import type { PrintKind } from '#shared/rules/printing.ts';
 import type { Changes } from './changes.ts';
@@ -67,6 +69,21 @@ export type PrintingPort = {
   savePdf(job: PrintJob): Promise<PrintOutcome>;
 };
 
+/** What only a program with a window of its own can do on this PC; a browser has none of it. */
+export type ProgramPort = {
+  /** True for the window that this PC's person sits at; a browser that reached the same core has nothing to switch here. */
+  serves(connectionId: string): boolean;
+  versions(): { electron: string; chromium: string };
+  switches(): Switches;
+  set(changes: { background?: boolean | undefined; openAtLogin?: boolean | undefined }): void;
+  /** Displays, graphics and the like for the diagnostics: values without anything that belongs to a person. */
+  facts(): unknown;
+  restart(options: { safeMode: boolean }): void;
+  /** What was asked of the program while no page could hear it, once, for this person. */
+  takeWish(staffId: string): Promise<{ ref: Message['ref'] | null; file: File | null }>;
+  setScheme(scheme: Scheme): void;
+};
+
 /** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
 export type HostPort = {
   kind: 'electron' | 'web' | 'cli' | 'test';
@@ -79,6 +96,9 @@ export type HostPort = {
   /** Ends this core and opens the same folder again: how a staged restore is swapped in. Every session ends. */
   restart?: () => Promise<void>;
   printing?: PrintingPort;
+  program?: ProgramPort;
+  /** Started with the least that can be: no job runs by itself. */
+  safeMode?: boolean;
 };
 
 /** What every slice stands on. `ports` is how slices are composed in core.ts without importing each other. */
@@ -99,6 +119,8 @@ export type Services = {
   /** Makes the recovery code of a new centre and keeps its envelope; the code itself is kept nowhere. */
   createRecoveryCode: () => Promise<string>;
   checkRecoveryCode: (code: string) => Promise<boolean>;
+  /** Who keeps the key of the data on this PC. */
+  keys: () => KeyReport;
   identify: (staffId: string) => Identity | null;
 };
 

@@ -14,6 +14,8 @@ export type Flags = {
   /** Where the clock starts, UTC ms. */
   now: number | undefined;
   lang: Lang | undefined;
+  /** Nothing runs by itself; in the desktop window no tray, no updates and no graphics card either. */
+  safeMode: boolean;
 };
 
 export type FlagProblem = { key: 'host:flag.unknown' | 'host:flag.port' | 'host:flag.now' | 'host:flag.lang'; value: string };
@@ -43,6 +45,7 @@ export function parseFlags(argv: readonly string[]): Flags | { problem: FlagProb
     open: !values['no-open'],
     now,
     lang,
+    safeMode: values['safe-mode'],
   };
 }
 
@@ -57,6 +60,7 @@ function read(argv: readonly string[]) {
       'no-open': { type: 'boolean', default: false },
       now: { type: 'string' },
       lang: { type: 'string' },
+      'safe-mode': { type: 'boolean', default: false },
     },
   }).values;
 }

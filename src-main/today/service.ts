@@ -149,6 +149,14 @@ export function todayOf(db: Db, me: Identity, now: number, lastBackupAt: () => n
   };
 }
 
+/** What asks for an answer whatever its time: it is not late yet, and nobody knows whether it was seen. */
+const UNANSWERED: ReadonlySet<string> = new Set(['accept', 'hand_over', 'escalation']);
+
+/** How many things of one person are due at `now` (UTC ms), or wait to be accepted or answered. */
+export function dueCount(db: Db, me: Identity, now: number): number {
+  return itemsOf(db, me, momentsOf(db, now)).filter((item) => item.dueAt <= now || UNANSWERED.has(item.kind)).length;
+}
+
 /** Ids of the complaints that are somebody's own, as the complaints list shows them. */
 const OWN_OPEN = `SELECT count(*) AS n FROM complaints c WHERE c.${OPEN} AND (c.owner_id = $me OR c.first_contact_id = $me OR c.recorded_by = $me
   OR c.hand_over_to_id = $me OR c.category IN (SELECT value FROM json_each($cats))

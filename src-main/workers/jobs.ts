@@ -3,6 +3,7 @@ import { checkJob, drillJob, makeJob, secondJob, stageJob } from '#main/backups/
 import type { JobContext } from '#main/base/os.ts';
 import { exportComplaints } from '#main/complaints/export.ts';
 import { planImportJob, writeImportJob } from '#main/imports/jobs.ts';
+import { factsJob } from '#main/program/facts.ts';
 import { exportStudents } from '#main/students/export.ts';
 
 export type Job = (context: JobContext, input: never) => Promise<unknown> | unknown;
@@ -18,5 +19,6 @@ export const heavyJobs: Record<string, Job> = {
   'complaints.export': exportComplaints,
   'imports.plan': planImportJob,
   'imports.write': writeImportJob,
+  'program.facts': factsJob,
   'students.export': exportStudents,
 };

@@ -1,9 +1,9 @@
 import { IconChartBar, IconMessageReport, IconPhoneCall, type IconProps, IconSettings, IconSun, IconUsers } from '@tabler/icons-react';
 import { type LinkProps, useRouter } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import type { ShortcutId } from '#renderer/lib/key-table.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import type { Right } from '#shared/rules/access.ts';
+import type { ShortcutId } from '#shared/rules/key-table.ts';
 
 export type AreaKey = 'today' | 'students' | 'complaints' | 'follow-ups' | 'reports' | 'settings';
 

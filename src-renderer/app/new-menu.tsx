@@ -3,9 +3,9 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyCap, Keys } from '#renderer/components/key-cap.tsx';
 import { type CreateId, openCreate } from '#renderer/lib/frame.ts';
-import { shownKeys } from '#renderer/lib/key-table.ts';
 import { dropKeyPrefix, isComposing, useKeyPrefix, useShortcut } from '#renderer/lib/keys.tsx';
 import { usePerson } from '#renderer/lib/session.tsx';
+import { shownKeys } from '#shared/rules/key-table.ts';
 import classes from './shell.module.css';
 import { slots } from './slots.tsx';
 

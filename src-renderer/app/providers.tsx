@@ -7,6 +7,8 @@ import 'dayjs/locale/zh-cn';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from '#renderer/components/error-boundary.tsx';
+import { useWindowScheme } from '#renderer/features/program/use-scheme.ts';
+import { guardDrops } from '#renderer/lib/drop-guard.ts';
 import { startKeys } from '#renderer/lib/keys.tsx';
 import { queryClient } from '#renderer/lib/queries.ts';
 import { theme } from './theme.ts';
@@ -17,9 +19,11 @@ const schemes = localStorageColorSchemeManager({ key: 'desk.scheme' });
 export function Providers({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation('shell');
   useEffect(startKeys, []);
+  useEffect(guardDrops, []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes}>
       <DatesProvider settings={{ locale: i18n.language === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>
+        <WindowScheme />
         <QueryClientProvider client={queryClient}>
           <section id="floating" aria-label={t('floating')} />
           <Notifications position="top-center" limit={4} autoClose={8000} containerWidth={380} />
@@ -28,4 +32,9 @@ export function Providers({ children }: { children: ReactNode }) {
       </DatesProvider>
     </MantineProvider>
   );
+}
+
+function WindowScheme() {
+  useWindowScheme();
+  return null;
 }

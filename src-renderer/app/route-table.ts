@@ -163,6 +163,11 @@ const settings = settingsRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/program',
+    component: lazyRouteComponent(() => import('#renderer/features/program/program-page.tsx'), 'ProgramPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/about',
     component: lazyRouteComponent(() => import('#renderer/features/settings/about-page.tsx'), 'AboutPage'),
   }),

@@ -3,6 +3,7 @@ import { type ComponentType, lazy } from 'react';
 import { useUndo } from '#renderer/features/audit/use-undo.ts';
 import { BackupFoot } from '#renderer/features/backups/backup-foot.tsx';
 import { useDuty } from '#renderer/features/calendar/use-duty.ts';
+import { WindowDrop } from '#renderer/features/imports/window-drop.tsx';
 import { NoticeItem } from '#renderer/features/messages/notice-item.tsx';
 import { SearchDialog } from '#renderer/features/search/search-dialog.tsx';
 import { LoginScreen } from '#renderer/features/session/login-screen.tsx';
@@ -57,6 +58,7 @@ export const slots: Slots = {
   foot: [
     { key: 'backups', Item: BackupFoot },
     { key: 'notices', Item: NoticeItem },
+    { key: 'drop', Item: WindowDrop },
   ],
   creates: [
     {

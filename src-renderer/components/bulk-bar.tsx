@@ -2,8 +2,8 @@ import { ActionBar, Button, Tooltip } from '@mantine/core';
 import type { IconProps } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ShortcutId } from '#renderer/lib/key-table.ts';
 import { useShortcut } from '#renderer/lib/keys.tsx';
+import type { ShortcutId } from '#shared/rules/key-table.ts';
 import { Keys } from './key-cap.tsx';
 
 /** What can be done with the selected rows; floats above the list while something is selected. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { capsOf } from '#renderer/lib/key-matcher.ts';
-import { type ShortcutId, shownKeys } from '#renderer/lib/key-table.ts';
 import { isMac } from '#renderer/lib/keys.tsx';
+import { type ShortcutId, shownKeys } from '#shared/rules/key-table.ts';
 import classes from './key-cap.module.css';
 
 /** One cap. Decoration for the eye: what it presses has a name of its own, so screen readers skip it. */

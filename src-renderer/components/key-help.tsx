@@ -1,12 +1,17 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { foldedShortcuts, type KeyScope, shortcuts } from '#renderer/lib/key-table.ts';
+import { inDesktop } from '#renderer/lib/client.ts';
 import { isMac, useAliveShortcuts, useShortcut } from '#renderer/lib/keys.tsx';
+import { foldedShortcuts, type KeyScope, keysOf, shortcuts } from '#shared/rules/key-table.ts';
 import { Dialog } from './dialog.tsx';
 import { Keys } from './key-cap.tsx';
 import classes from './key-help.module.css';
 
-const SCOPES: readonly KeyScope[] = ['global', 'go', 'create', 'list', 'record', 'complaints', 'today', 'reports', 'form'];
+const SCOPES: readonly KeyScope[] = ['global', 'go', 'create', 'list', 'record', 'complaints', 'today', 'reports', 'form', 'program'];
+/** Keys of the window are those of the browser, unless the window is ours. */
+const shownScopes = SCOPES.filter((scope) => scope !== 'program' || inDesktop);
+/** They work wherever one writes, or in every window; no component answers to them. */
+const NEVER_PALE: ReadonlySet<KeyScope> = new Set(['form', 'program']);
 
 /** The cheat sheet (`?`), printed from the one table. `target` renders what opens it. */
 export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }) {
@@ -26,7 +31,7 @@ export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }
       {opened ? (
         <Dialog title={t('title')} size={880} noCancel onClose={() => setOpened(false)}>
           <div className={classes.scopes}>
-            {SCOPES.map((scope) => (
+            {shownScopes.map((scope) => (
               <section key={scope} className={classes.scope}>
                 <h3 className="s12 strong tx-3">{t(`scope.${scope}`)}</h3>
                 <dl className={classes.list}>
@@ -36,12 +41,12 @@ export function KeyHelp({ target }: { target?: (open: () => void) => ReactNode }
                       <div
                         key={entry.id}
                         className={classes.line}
-                        data-pale={scope !== 'form' && !aliveThen.has(entry.id) ? true : undefined}
+                        data-pale={!NEVER_PALE.has(scope) && !aliveThen.has(entry.id) ? true : undefined}
                       >
                         <dt>{t(`do.${entry.id}`)}</dt>
                         <dd>
                           <Keys id={entry.id} />
-                          <span className={classes.spoken}>{entry.keys[0]}</span>
+                          <span className={classes.spoken}>{keysOf(entry.id, isMac)[0]}</span>
                         </dd>
                       </div>
                     ))}

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type ShortcutId, shortcutOf } from '#shared/rules/key-table.ts';
 import { type Binding, createMatcher } from './key-matcher.ts';
-import { type ShortcutId, shortcutOf } from './key-table.ts';
 import { monotonicNow } from './now.ts';
 
 export { isComposing } from './key-matcher.ts';

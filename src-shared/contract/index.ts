@@ -12,6 +12,7 @@ import { letters } from './letters.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
 import { printing } from './printing.ts';
+import { program } from './program.ts';
 import { reports } from './reports.ts';
 import { scripts } from './scripts.ts';
 import { search } from './search.ts';
@@ -40,6 +41,7 @@ export const contract = {
   messages,
   presence,
   printing,
+  program,
   reports,
   scripts,
   search,

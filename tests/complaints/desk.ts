@@ -108,6 +108,7 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     isSetUp: () => true,
     createRecoveryCode: () => Promise.reject(new Error('not here')),
     checkRecoveryCode: () => Promise.resolve(false),
+    keys: () => ({ by: 'file', exposed: false, envelopes: [], failed: [] }),
     identify: (staffId: string): Identity | null => identityOf(db, staffId, dayOf(clock.now(), ZONE)),
   } satisfies Services;
   const as = (key: MemberKey) => {

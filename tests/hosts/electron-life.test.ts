@@ -61,10 +61,27 @@ describe('leaving', () => {
     expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   });
 
-  it('makes no backup when the session ends, and is quick', async () => {
-    const { quit, stop, exit } = make(() => new Promise(() => undefined));
-    void quit.sessionEnd();
-    expect(stop).toHaveBeenCalledExactlyOnceWith({ backup: false });
+  it('holds the end of the session back until what runs and the backup are done', async () => {
+    const done = Promise.withResolvers<void>();
+    const { quit, stop, exit } = make(() => done.promise);
+    const event = { preventDefault: vi.fn() };
+    quit.sessionEnd(event);
+    expect(event.preventDefault).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledExactlyOnceWith({ backup: true });
+    // the window is closed by the system meanwhile, and nothing begins twice
+    expect(quit.leaving).toBe(true);
+    quit.sessionEnd();
+    expect(stop).toHaveBeenCalledOnce();
+    done.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+  });
+
+  it('ends before the system kills it when the session ends', async () => {
+    // Windows and systemd wait five seconds
+    expect(SESSION_END_LIMIT_MS).toBeLessThan(5_000);
+    const { quit, exit } = make(() => new Promise(() => undefined));
+    quit.sessionEnd();
     await vi.advanceTimersByTimeAsync(SESSION_END_LIMIT_MS);
     expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   });
@@ -97,8 +114,11 @@ describe('power', () => {
     const deps = { wake: vi.fn(), lock: vi.fn(), shutdown: vi.fn() };
     const monitor = new EventEmitter();
     watchPower(monitor as unknown as PowerMonitor, deps);
-    monitor.emit(event);
+    const said = { preventDefault: vi.fn() };
+    monitor.emit(event, said);
     expect(powerActions[event]).toBe(action);
     for (const [name, called] of Object.entries(deps)) expect(called).toHaveBeenCalledTimes(name === action ? 1 : 0);
+    // what holds the end of the session back is handed on
+    if (action === 'shutdown') expect(deps.shutdown).toHaveBeenCalledWith(said);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
@@ -83,7 +83,8 @@ describe('the desktop program', () => {
 
   it('brings the window and asks its page for the record when a notice is clicked', async () => {
     await setUpCentre(client, []);
-    await client.session.login({ login: people.manager.login, password: PASSWORD });
+    const { person } = await client.session.login({ login: people.manager.login, password: PASSWORD });
+    const me = person.id;
     const changes = await client.changes.watch();
     const { id } = await client.complaints.record({
       studentIds: [],
@@ -103,12 +104,64 @@ describe('the desktop program', () => {
       asked = notice.data;
       break;
     }
-    expect(asked).toMatchObject({ ref: { kind: 'complaint', id } });
+    expect(asked).toMatchObject({ staffIds: [me] });
+    expect(await client.program.wish()).toEqual({ ref: { kind: 'complaint', id, number: expect.any(String) }, file: null });
+    // once
+    expect(await client.program.wish()).toEqual({ ref: null, file: null });
+  });
+
+  it('shows on its icon how much is due or waits for an answer', async () => {
+    // a serious complaint waits for the manager, who was told of it
+    await vi.waitFor(() => expect(electron.badges.at(-1)).toBeGreaterThan(0));
   });
 
   it('locks the session when the screen of the PC is locked', async () => {
     electron.powerMonitor.emit('lock-screen');
     expect((await client.session.current()).state).toBe('locked');
+  });
+
+  it('keeps the wish to see a record until its person has unlocked', async () => {
+    electron.FakeNotification.shown.at(-1)?.emit('click');
+    await expect(client.program.wish()).rejects.toMatchObject({ code: 'LOCKED' });
+    await client.session.unlock({ secret: PASSWORD });
+    expect((await client.program.wish()).ref).toMatchObject({ kind: 'complaint' });
+  });
+
+  it('ends when its window is closed, and only hides it once it is to keep running', async () => {
+    const close = () => {
+      const event = { preventDefault: vi.fn() };
+      window().emit('close', event);
+      return event.preventDefault.mock.calls.length > 0;
+    };
+    expect(close()).toBe(false);
+    expect(electron.FakeTray.shown).toEqual([]);
+    expect((await client.program.get()).switches).toEqual({ background: false, openAtLogin: false, openAtLoginBlocked: 'not_installed' });
+    await client.program.set({ background: true });
+    expect((await client.program.get()).switches?.background).toBe(true);
+    expect(electron.FakeTray.shown).toHaveLength(1);
+    expect(close()).toBe(true);
+    expect(window().visible).toBe(false);
+    // the icon brings it back
+    electron.FakeTray.shown[0]!.emit('click');
+    expect(window().visible).toBe(true);
+    await client.program.set({ background: false });
+    expect(electron.FakeTray.shown).toEqual([]);
+    expect(close()).toBe(false);
+  });
+
+  it('has the colours that the page and the menu choose', async () => {
+    await client.program.setScheme({ scheme: 'dark' });
+    expect(electron.nativeTheme.themeSource).toBe('dark');
+    await client.program.setScheme({ scheme: 'auto' });
+    expect(electron.nativeTheme.themeSource).toBe('system');
+  });
+
+  it('asks about a page that does not answer, and opens it anew where it was', async () => {
+    const before = window().webContents.reloads;
+    window().webContents.emit('unresponsive');
+    await vi.waitFor(() => expect(electron.calls).toContain('crash page'));
+    expect(window().webContents.reloads).toBe(before + 1);
+    electron.asked.length = 0;
   });
 
   it('follows the language of the page with its menu', () => {
@@ -121,25 +174,46 @@ describe('the desktop program', () => {
   });
 
   it('opens a dead page again', async () => {
-    for (let count = 0; count < 3; count += 1) die();
+    // it hung before
+    for (let count = 0; count < 2; count += 1) die();
     expect(window().webContents.reloads).toBe(3);
     expect(electron.asked).toEqual([]);
   });
 
   it('comes to the front when it is started a second time', () => {
-    electron.app.emit('second-instance');
+    electron.app.emit('second-instance', {}, ['electron', '.', '--data', data, '--lang', 'en'], '/');
     expect(electron.calls.at(-1)).toBe('focus');
     expect(electron.FakeWindow.all).toHaveLength(1);
+    expect(electron.asked).toEqual([]);
+  });
+
+  it('says what a second start asked for in vain', async () => {
+    electron.app.emit('second-instance', {}, ['electron', '.', '--data', data, '--demo'], '/');
+    await vi.waitFor(() => expect(electron.asked).toHaveLength(1));
+    expect(electron.asked[0]?.detail).toContain('--demo');
+    electron.asked.length = 0;
+  });
+
+  it('opens a table that it is started with on the import screen', async () => {
+    const table = join(dirname(data), '名单.csv');
+    writeFileSync(table, '姓名,电话\n');
+    electron.app.emit('second-instance', {}, ['electron', '.', '--data', data, '名单.csv'], dirname(data));
+    const { file } = await client.program.wish();
+    expect(file?.name).toBe('名单.csv');
+    expect(await file?.text()).toContain('姓名');
   });
 
   it('asks when the page dies too often; leaves once the core has ended, and keeps where the window was', async () => {
     die();
-    await vi.waitFor(() => expect(electron.calls).toContain('hide'));
+    await vi.waitFor(() => expect(window().visible).toBe(false));
     expect(electron.asked).toHaveLength(1);
     expect(window().webContents.reloads).toBe(3);
-    expect(window().visible).toBe(false);
     await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 15_000 });
-    expect(readState(join(data, 'desktop', 'window.json'))).toMatchObject({ lang: 'zh-CN', bounds: { x: 10, y: 20 } });
+    expect(readState(join(data, 'desktop', 'window.json'))).toMatchObject({
+      lang: 'zh-CN',
+      last: 1,
+      places: { 1: { bounds: { x: 10, y: 20 } } },
+    });
     // the folder is free again
     const { openCentre } = await import('#main/hosts/electron/open-centre.ts');
     const { systemClock } = await import('#main/base/clock.ts');

@@ -11,11 +11,14 @@ describe('notices of the desktop', () => {
     const changes = createChanges();
     const told: Told[] = [];
     let me: string | null = 'lin';
-    const heard = hearNotices(
-      changes,
-      () => me,
-      (each) => told.push(each),
-    );
+    let changed = 0;
+    const heard = hearNotices(changes, {
+      me: () => me,
+      tell: (each) => told.push(each),
+      changed: () => {
+        changed += 1;
+      },
+    });
     const publish = async (code: string, data: Record<string, unknown>) => {
       changes.publish(['messages'], { code, data });
       await new Promise(setImmediate);
@@ -33,10 +36,13 @@ describe('notices of the desktop', () => {
     changes.close();
     await heard;
     expect(told.map((each) => each.code)).toEqual(['assigned', 'escalated']);
+    // the notice waits for whom it was told, whoever sits there when it is clicked
+    expect(told.map((each) => each.staffId)).toEqual(['lin', 'wu']);
+    expect(changed).toBe(7);
   });
 
   it('has words in both languages for every kind, shows them, and a click brings the window', () => {
-    const told: Told = { code: 'escalated', ref };
+    const told: Told = { code: 'escalated', ref, staffId: 'lin' };
     expect(noticeTitle(told, createWords('zh-CN'))).toBe('投诉 C20261120-001 已升级');
     expect(noticeTitle({ ...told, code: 'anything' }, createWords('en'))).toContain('C20261120-001');
     let opened = 0;

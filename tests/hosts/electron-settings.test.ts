@@ -4,13 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { contentPolicy, openSite, type Site, safetyHeaders } from '#main/base/transport/site.ts';
 import { answer, ORIGIN, PAGE, SCHEME, scheme } from '#main/hosts/electron/protocol.ts';
 import { webPreferences, windowOptions } from '#main/hosts/electron/window.ts';
-import { NO_STATE } from '#main/hosts/electron/window-state.ts';
 import { tempFolder } from '../support/folder.ts';
 
-const display = { x: 0, y: 0, width: 1920, height: 1040 };
 const setting = {
-  state: NO_STATE,
-  displays: [display],
+  place: { x: 40, y: 20, width: 1366, height: 768 },
   preload: '/p/preload.cjs',
   icon: '/i.png',
   title: 'Desk',
@@ -38,7 +35,7 @@ describe('the window', () => {
   it('is made with exactly these preferences and one preload', () => {
     const { webPreferences: used, ...rest } = windowOptions(setting);
     expect(used).toEqual({ ...webPreferences, devTools: false, preload: '/p/preload.cjs' });
-    expect(rest).toMatchObject({ show: false, minWidth: 1024, minHeight: 640, autoHideMenuBar: true });
+    expect(rest).toMatchObject({ ...setting.place, show: false, minWidth: 1024, minHeight: 640, autoHideMenuBar: true });
   });
 
   it('has developer tools only when it is not packaged', () => {

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { createWords } from '#main/base/words.ts';
-import { aboutDialog, crashDialog, keyFileDialog, startupDialog } from '#main/hosts/electron/dialogs.ts';
+import {
+  aboutDialog,
+  aboutLines,
+  crashDialog,
+  hangDialog,
+  ignoredDialog,
+  keyFileDialog,
+  safeModeDialog,
+  startupDialog,
+} from '#main/hosts/electron/dialogs.ts';
 import { ownFlags, readFlags } from '#main/hosts/electron/flags.ts';
 import { desktopFolders } from '#main/hosts/electron/folders.ts';
 import { startupExit, startupReason } from '#main/hosts/electron/startup.ts';
 import { defaultDataFolder } from '#main/hosts/folders.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { versionPart } from '#shared/contract/program.ts';
 
 describe('flags', () => {
   it('are found among the switches of Chromium and of a test driver', () => {
@@ -95,13 +105,18 @@ describe('a program that does not open', () => {
   });
 });
 
+const versions = versionPart.options.map((part) => ({ part, version: '1.2.3' }));
+
 describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
   const t = createWords(lang);
   const all = [
     startupDialog(new Error('x'), t, 'ab12'),
     keyFileDialog(t),
     crashDialog(t),
-    aboutDialog(t, { version: '1.2.3', folder: '/d' }),
+    hangDialog(t),
+    safeModeDialog(t),
+    ignoredDialog(t, ['--demo']),
+    aboutDialog(t, aboutLines(t, versions, '/d')),
   ];
 
   it('have one answer per button, words for everything, and a way out by Esc', () => {
@@ -110,6 +125,15 @@ describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
       expect(options.cancelId).toBeLessThan(answers.length);
       expect(JSON.stringify(options)).not.toMatch(/desktop:|\{\{/);
     }
+  });
+
+  it('say every version on a line of its own, and offer to copy them', () => {
+    const { options, answers } = aboutDialog(t, aboutLines(t, versions, '/d'));
+    const lines = options.detail!.split('\n');
+    expect(lines).toHaveLength(versions.length + 1);
+    for (const line of lines.slice(0, -1)) expect(line).toContain('1.2.3');
+    expect(lines.at(-1)).toContain('/d');
+    expect(answers).toContain('copy');
   });
 
   it('do not put the key into a file by Enter or Esc', () => {

@@ -15,6 +15,11 @@ class FakeContents extends EventEmitter {
   reload() {
     this.reloads += 1;
   }
+  /** As Electron does: the end of the process is told. */
+  forcefullyCrashRenderer() {
+    calls.push('crash page');
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
+  }
 }
 
 export class FakeWindow extends EventEmitter {
@@ -33,6 +38,14 @@ export class FakeWindow extends EventEmitter {
   }
   getNormalBounds = () => ({ x: 10, y: 20, width: 1200, height: 700 });
   isMaximized = () => false;
+  isFullScreen = () => false;
+  isVisible = () => this.visible;
+  setBounds() {
+    calls.push('bounds');
+  }
+  setOverlayIcon() {
+    calls.push('overlay');
+  }
   isMinimized = () => false;
   isDestroyed = () => false;
   show() {
@@ -68,7 +81,16 @@ export const app = Object.assign(new EventEmitter(), {
   },
   whenReady: () => ready.promise,
   isReady: () => isReady,
-  relaunch: () => calls.push('relaunch'),
+  relaunch: (options?: { args?: string[] }) => calls.push(`relaunch ${options?.args?.join(' ') ?? ''}`),
+  disableHardwareAcceleration: () => calls.push('no graphics card'),
+  setAppUserModelId: (id: string) => calls.push(`id ${id}`),
+  setBadgeCount: (count: number) => {
+    badges.push(count);
+    return true;
+  },
+  getGPUFeatureStatus: () => ({}),
+  getLoginItemSettings: () => ({ openAtLogin: false, status: 'not-registered' }),
+  setLoginItemSettings: () => undefined,
   exit: (code: number) => calls.push(`exit ${code}`),
   quit: () => app.emit('before-quit', { preventDefault: () => undefined }),
 });
@@ -84,10 +106,33 @@ export const protocol = {
 };
 
 export const ipcMain = new EventEmitter();
-export const powerMonitor = new EventEmitter();
-export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
-const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
-export const nativeTheme = { shouldUseDarkColors: false };
+export const powerMonitor = Object.assign(new EventEmitter(), { getSystemIdleTime: () => 0 });
+const area = { x: 0, y: 0, width: 1920, height: 1040 };
+const display = { id: 1, workArea: area, bounds: area, scaleFactor: 1, rotation: 0 };
+export const screen = Object.assign(new EventEmitter(), { getPrimaryDisplay: () => display, getAllDisplays: () => [display] });
+export const nativeTheme = { shouldUseDarkColors: false, themeSource: 'system' };
+/** Figures on the icon, in order. */
+export const badges: number[] = [];
+export const clipboard = { writeText: (text: string) => calls.push(`copied ${text}`) };
+const image = { resize: () => image, toPNG: () => Buffer.alloc(0), addRepresentation: () => undefined };
+export const nativeImage = { createEmpty: () => image, createFromPath: () => image, createFromBitmap: () => image };
+export class FakeTray extends EventEmitter {
+  static shown: FakeTray[] = [];
+  menu: unknown;
+  constructor() {
+    super();
+    FakeTray.shown.push(this);
+  }
+  setToolTip() {
+    calls.push('tray tip');
+  }
+  setContextMenu(menu: unknown) {
+    this.menu = menu;
+  }
+  destroy() {
+    FakeTray.shown = FakeTray.shown.filter((tray) => tray !== this);
+  }
+}
 export const shell = { openPath: async () => '' };
 export const asked: MessageBoxOptions[] = [];
 export const dialog = {
@@ -129,7 +174,7 @@ export class FakeNotification extends EventEmitter {
     FakeNotification.shown.push(this);
   }
 }
-export { FakeNotification as Notification, FakeWindow as BrowserWindow };
+export { FakeNotification as Notification, FakeTray as Tray, FakeWindow as BrowserWindow };
 
 /** Real ports of Node, told apart by the end they are for. */
 export class MessageChannelMain {

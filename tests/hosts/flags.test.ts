@@ -3,7 +3,16 @@ import { instantOf, parseFlags } from '#main/hosts/flags.ts';
 import { defaultDataFolder } from '#main/hosts/folders.ts';
 
 it('reads the flags of npm start', () => {
-  expect(parseFlags([])).toEqual({ web: false, port: 0, data: undefined, demo: false, open: true, now: undefined, lang: undefined });
+  expect(parseFlags([])).toEqual({
+    web: false,
+    port: 0,
+    data: undefined,
+    demo: false,
+    open: true,
+    now: undefined,
+    lang: undefined,
+    safeMode: false,
+  });
   expect(parseFlags(['--web', '--port', '8080', '--data', '/srv/desk', '--demo', '--no-open', '--lang', 'en'])).toMatchObject({
     web: true,
     port: 8080,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Binding, capsOf, createMatcher, type KeyPress, nameOf } from '#renderer/lib/key-matcher.ts';
-import { foldedShortcuts, shortcuts } from '#renderer/lib/key-table.ts';
+import { foldedShortcuts, shortcuts } from '#shared/rules/key-table.ts';
 import en from '../../src-renderer/locales/en/keys.json' with { type: 'json' };
 import zh from '../../src-renderer/locales/zh-CN/keys.json' with { type: 'json' };
 

@@ -3,40 +3,54 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { appRoot, resource } from '#main/base/app-root.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import type { CrashAction } from './crash.ts';
+import { roomsOf } from './displays.ts';
 import { guardContents, type Note } from './guards.ts';
+import type { HangGuard } from './hang.ts';
 import { PAGE } from './protocol.ts';
 import { windowOptions } from './window.ts';
-import { readState, writeState } from './window-state.ts';
+import { NO_STATE, notePlace, placeWindow, readState, writeState } from './window-state.ts';
 import { brandOf, langOfTitle } from './words.ts';
 
 export type DeskWindowDeps = {
   stateFile: string;
   packaged: boolean;
+  /** Nothing of the last place is read or kept: it may be what keeps the window from being seen. */
+  safeMode: boolean;
   lang: () => Lang;
   onLang: (lang: Lang) => void;
-  onSessionEnd: () => void;
+  /** The session of the operating system ends (Windows); a question about it can still be held back. */
+  onSessionEnd: (event?: { preventDefault(): void }) => void;
+  /** Closing hides the window instead. */
+  staysHidden: () => boolean;
+  /** The first page is painted. */
+  onShown: () => void;
   /** The page's process is gone; answers what is done about it. */
   onCrash: (reason: string) => CrashAction;
   /** Crashed too often: the person decides. */
   onGiveUp: (window: BrowserWindow) => void;
-  onUnresponsive: () => void;
+  hang: HangGuard;
   note: Note;
 };
 
 /** Keeps where the window is and what language it speaks. */
-export function keepState(window: BrowserWindow, deps: Pick<DeskWindowDeps, 'stateFile' | 'lang'>): void {
-  writeState(deps.stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), lang: deps.lang() });
+export function keepState(window: BrowserWindow, deps: Pick<DeskWindowDeps, 'stateFile' | 'lang' | 'safeMode'>): void {
+  if (deps.safeMode) return;
+  const before = readState(deps.stateFile);
+  writeState(deps.stateFile, {
+    ...notePlace(before, window.getNormalBounds(), roomsOf(screen)),
+    maximized: window.isMaximized(),
+    fullScreen: window.isFullScreen(),
+    lang: deps.lang(),
+  });
 }
 
 /** Opens the one window. It is shown when its first page is painted. */
 export function openDeskWindow(deps: DeskWindowDeps): BrowserWindow {
-  const state = readState(deps.stateFile);
-  const primary = screen.getPrimaryDisplay();
-  const displays = [primary, ...screen.getAllDisplays().filter((display) => display.id !== primary.id)].map((display) => display.workArea);
+  const state = deps.safeMode ? NO_STATE : readState(deps.stateFile);
+  const place = placeWindow(state, roomsOf(screen));
   const window = new BrowserWindow(
     windowOptions({
-      state,
-      displays,
+      place,
       preload: join(appRoot(), 'out', 'preload', 'preload.cjs'),
       icon: resource('icons', 'icon.png'),
       title: brandOf(deps.lang()),
@@ -44,20 +58,32 @@ export function openDeskWindow(deps: DeskWindowDeps): BrowserWindow {
       dark: nativeTheme.shouldUseDarkColors,
     }),
   );
+  // A window that is made for a display of another scale comes out with the points of the primary one.
+  window.setBounds(place);
   const { webContents } = window;
   guardContents(webContents, deps.note);
   window.once('ready-to-show', () => {
     if (state.maximized) window.maximize();
+    if (state.fullScreen) window.setFullScreen(true);
     window.show();
+    deps.onShown();
   });
-  window.on('close', () => keepState(window, deps));
-  window.on('session-end', deps.onSessionEnd);
+  window.on('close', (event) => {
+    keepState(window, deps);
+    if (!deps.staysHidden()) return;
+    event.preventDefault();
+    window.hide();
+  });
+  window.on('query-session-end', (event) => deps.onSessionEnd(event));
+  window.on('session-end', () => deps.onSessionEnd());
   window.on('page-title-updated', (_event, title) => {
     const lang = langOfTitle(title);
     if (lang && lang !== deps.lang()) deps.onLang(lang);
   });
-  webContents.on('unresponsive', deps.onUnresponsive);
+  webContents.on('unresponsive', deps.hang.unresponsive);
+  webContents.on('responsive', deps.hang.responsive);
   webContents.on('render-process-gone', (_event, { reason }) => {
+    deps.hang.responsive();
     const action = deps.onCrash(reason);
     if (action === 'reload') webContents.reload();
     else if (action === 'give-up') deps.onGiveUp(window);

@@ -4,6 +4,7 @@ import { servePorts } from '#main/base/transport/port.ts';
 import type { Core } from '#main/core.ts';
 import { router } from '#main/router.ts';
 import { OPEN_NOTICE } from '#shared/contract/messages.ts';
+import { SCHEME_NOTICE, type Scheme } from '#shared/contract/program.ts';
 import type { Which } from '../folders.ts';
 import { hearNotices, type Told } from './notices.ts';
 
@@ -20,6 +21,8 @@ export type DeskDeps = {
   onError: (error: unknown) => void;
   /** The core tells the person at the window something at once. */
   onTold?: (told: Told) => void;
+  /** What is due may be another number now. */
+  onChange?: () => void;
 };
 
 export type Desk = {
@@ -33,10 +36,18 @@ export type Desk = {
   restart(): Promise<void>;
   /** Nobody is in front of the screen: the person has to unlock. */
   lock(): void;
-  /** Asks the page of the person at the window to open the record of a notice. */
-  show(ref: Told['ref']): void;
   /** True for the connection of the window; another one of the same core is somebody else's. */
   owns(connectionId: string): boolean;
+  /** Tells the page that something was asked of the program outside of it (wishes.ts); nothing happens where no page hears it. */
+  hint(): void;
+  /** The page is to show these colours. */
+  tellScheme(scheme: Scheme): void;
+  /** How much is due for the person at the window; null while nobody sits there. */
+  due(): number | null;
+  /** After how many minutes the desk locks by itself; null while nobody sits there or it is locked. */
+  idleMinutes(): number | null;
+  /** Versions of what is open; undefined while nothing is. */
+  versions(): ReturnType<Core['versions']> | undefined;
   wake(): void;
   stop(options: { backup: boolean }): Promise<void>;
 };
@@ -69,11 +80,11 @@ export function createDesk(deps: DeskDeps): Desk {
   const run = (seat: Seat): void => {
     open = seat;
     seated.resolve(seat);
-    hearNotices(
-      seat.centre.core.services.changes,
-      () => seat.connection.staffId,
-      (told) => deps.onTold?.(told),
-    ).catch(deps.onError);
+    hearNotices(seat.centre.core.services.changes, {
+      me: () => seat.connection.staffId,
+      tell: (told) => deps.onTold?.(told),
+      changed: () => deps.onChange?.(),
+    }).catch(deps.onError);
     seat.centre.core.start().catch(deps.onError);
   };
   const start = async (which: Which): Promise<void> => {
@@ -126,11 +137,15 @@ export function createDesk(deps: DeskDeps): Desk {
       open.centre.core.services.presence.changed(open.connection);
       open.centre.core.services.changes.publish(['session']);
     },
-    show: (ref) => {
+    hint: () => {
       const staffId = open?.connection.staffId;
-      if (staffId) open?.centre.core.services.changes.publish([], { code: OPEN_NOTICE, data: { staffIds: [staffId], ref } });
+      if (staffId) open?.centre.core.services.changes.publish([], { code: OPEN_NOTICE, data: { staffIds: [staffId] } });
     },
     owns: (connectionId) => open?.connection.id === connectionId,
+    tellScheme: (scheme) => open?.centre.core.services.changes.publish([], { code: SCHEME_NOTICE, data: { scheme } }),
+    due: () => (open?.connection.staffId ? open.centre.core.dueFor(open.connection.staffId) : null),
+    idleMinutes: () => (open?.connection.staffId && !open.connection.locked ? open.centre.core.idleMinutes() : null),
+    versions: () => open?.centre.core.versions(),
     wake: () => open?.centre.core.wake(),
     stop: async (options) => {
       stopped = true;

@@ -59,15 +59,73 @@ export function crashDialog(t: Translate): Choice<'reload' | 'quit'> {
   };
 }
 
-export function aboutDialog(t: Translate, values: { version: string; folder: string }): Choice<'ok'> {
+/** The page does not answer. */
+export function hangDialog(t: Translate): Choice<'wait' | 'reload'> {
+  return {
+    answers: ['wait', 'reload'],
+    options: {
+      type: 'warning',
+      title: t('desktop:brand'),
+      message: t('desktop:hang.title'),
+      detail: t('desktop:hang.text'),
+      buttons: [t('desktop:button.wait'), t('desktop:button.reload')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    },
+  };
+}
+
+/** Started again and again without coming to a page. */
+export function safeModeDialog(t: Translate): Choice<'safe' | 'normal'> {
+  return {
+    answers: ['safe', 'normal'],
+    options: {
+      type: 'question',
+      title: t('desktop:brand'),
+      message: t('desktop:safeMode.title'),
+      detail: t('desktop:safeMode.text'),
+      buttons: [t('desktop:safeMode.open'), t('desktop:safeMode.normal')],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    },
+  };
+}
+
+/** A second start found this program, and asked for something that it is not. */
+export function ignoredDialog(t: Translate, flags: readonly string[]): Choice<'ok'> {
   return {
     answers: ['ok'],
     options: {
       type: 'info',
+      title: t('desktop:brand'),
+      message: t('desktop:second.title'),
+      detail: t('desktop:second.text', { flags: flags.join(' ') }),
+      buttons: [t('desktop:button.ok')],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    },
+  };
+}
+
+/** Versions of everything, one a line; the same text is copied. */
+export function aboutLines(t: Translate, versions: readonly { part: string; version: string }[], folder: string): string {
+  return [...versions.map(({ part, version }) => t(`desktop:about.${part}`, { version })), t('desktop:about.folder', { folder })].join(
+    '\n',
+  );
+}
+
+export function aboutDialog(t: Translate, lines: string): Choice<'ok' | 'copy'> {
+  return {
+    answers: ['ok', 'copy'],
+    options: {
+      type: 'info',
       title: t('desktop:menu.about'),
       message: t('desktop:brand'),
-      detail: [t('desktop:about.version', { version: values.version }), t('desktop:about.folder', { folder: values.folder })].join('\n'),
-      buttons: [t('desktop:button.ok')],
+      detail: lines,
+      buttons: [t('desktop:button.ok'), t('desktop:button.copy')],
       defaultId: 0,
       cancelId: 0,
       noLink: true,

@@ -2,7 +2,7 @@ import { type FlagProblem, type Flags, parseFlags } from '../flags.ts';
 
 /** Flags of ours that take a value, and those that stand alone. */
 const VALUED: ReadonlySet<string> = new Set(['--data', '--now', '--lang']);
-const ALONE: ReadonlySet<string> = new Set(['--demo']);
+const ALONE: ReadonlySet<string> = new Set(['--demo', '--safe-mode']);
 
 /** Our own flags out of a command line on which switches of Chromium and of test drivers stand as well. */
 export function ownFlags(args: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import type { Translate } from '#main/base/words.ts';
 import { type Message, messageRef, OPEN_NOTICE } from '#shared/contract/messages.ts';
 
 /** What the core tells one person at once: the kind and the number of the record; nobody is named, it can be read over a shoulder. */
-export type Told = { code: string; ref: Message['ref'] };
+export type Told = { code: string; ref: Message['ref']; staffId: string };
 
 /** What a notice says to `staffId`; undefined when it is for others, or when a policy keeps it inside the program (quiet hours). */
 export function toldTo(notice: Notice | undefined, staffId: string | null): Told | undefined {
@@ -19,14 +19,23 @@ export function toldTo(notice: Notice | undefined, staffId: string | null): Told
     !staffIds.includes(staffId)
   )
     return undefined;
-  return { code: notice.code, ref: known.data };
+  return { code: notice.code, ref: known.data, staffId };
 }
 
+export type Hearing = {
+  /** Who sits at the window, also while it is locked. */
+  me: () => string | null;
+  tell: (told: Told) => void;
+  /** Something changed; what is due may be another number now. */
+  changed: () => void;
+};
+
 /** Hears a core until it closes, and hands on what it tells the person at the window. */
-export async function hearNotices(changes: Pick<Changes, 'subscribe'>, me: () => string | null, tell: (told: Told) => void): Promise<void> {
-  for await (const { notice } of changes.subscribe()) {
+export async function hearNotices(changes: Pick<Changes, 'subscribe'>, { me, tell, changed }: Hearing): Promise<void> {
+  for await (const { notice, topics } of changes.subscribe()) {
     const told = toldTo(notice, me());
     if (told) tell(told);
+    if (topics.length > 0) changed();
   }
 }
 
@@ -43,10 +52,22 @@ export type NoticePort = {
   make(options: { title: string }): { on(event: 'click', listener: () => void): unknown; show(): void };
 };
 
+/** Notices that are on the screen: one that nothing holds any more loses its click. */
+const shownNotices = new Set<unknown>();
+const SHOWN_KEPT = 50;
+
 /** Shows it when the system can; a click is for who shows it: the window comes forward with the record. */
 export function showNotice(port: NoticePort, told: Told, t: Translate, onClick: () => void): void {
   if (!port.isSupported()) return;
   const shown = port.make({ title: noticeTitle(told, t) });
-  shown.on('click', onClick);
+  shown.on('click', () => {
+    shownNotices.delete(shown);
+    onClick();
+  });
+  shownNotices.add(shown);
+  for (const oldest of shownNotices) {
+    if (shownNotices.size <= SHOWN_KEPT) break;
+    shownNotices.delete(oldest);
+  }
   shown.show();
 }

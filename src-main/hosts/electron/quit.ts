@@ -2,8 +2,11 @@
 
 /** A person who closed the window waits so long at most. */
 export const QUIT_LIMIT_MS = 20_000;
-/** The operating system kills us soon after it has said that the session ends; commands only, no backup. */
-export const SESSION_END_LIMIT_MS = 4_000;
+/**
+ * When the session ends the systems wait about five seconds before they offer to kill us: the running command is waited for, and
+ * the backup as far as it comes. One that is cut off leaves no half copy (backups/make.ts).
+ */
+export const SESSION_END_LIMIT_MS = 4_500;
 
 export type QuitDeps = {
   /** Ends the core: refuses new commands, waits for running ones, backs up if asked. */
@@ -18,8 +21,11 @@ export type QuitDeps = {
 export type Quit = {
   /** The listener of `before-quit`: holds the first quit back, lets the last one through. */
   beforeQuit: (event: { preventDefault(): void }) => void;
-  /** The person logs out or the PC shuts down. */
-  sessionEnd: () => Promise<void>;
+  /**
+   * The person logs out or the PC shuts down. Given an event that can still be held back, the system waits until we have ended;
+   * it goes on by itself then.
+   */
+  sessionEnd: (event?: { preventDefault(): void }) => void;
   readonly leaving: boolean;
 };
 
@@ -27,13 +33,13 @@ export type Quit = {
 export function createQuit(deps: QuitDeps): Quit {
   let leaving = false;
 
-  const leave = async (backup: boolean, limit: number): Promise<void> => {
+  const leave = async (limit: number): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), limit);
     });
     try {
-      const ended = await Promise.race([deps.stop({ backup }), late]);
+      const ended = await Promise.race([deps.stop({ backup: true }), late]);
       if (ended === 'late') deps.onError(new Error('stopping took too long'));
       deps.exit(ended === 'late' ? 1 : 0);
     } catch (error) {
@@ -50,12 +56,13 @@ export function createQuit(deps: QuitDeps): Quit {
       if (leaving) return;
       leaving = true;
       deps.onWait();
-      void leave(true, QUIT_LIMIT_MS);
+      void leave(QUIT_LIMIT_MS);
     },
-    sessionEnd: async () => {
+    sessionEnd: (event) => {
+      event?.preventDefault();
       if (leaving) return;
       leaving = true;
-      await leave(false, SESSION_END_LIMIT_MS);
+      void leave(SESSION_END_LIMIT_MS);
     },
     get leaving() {
       return leaving;

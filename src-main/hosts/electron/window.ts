@@ -1,5 +1,5 @@
 import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
-import { type Area, LEAST_SIZE, placeWindow, type WindowState } from './window-state.ts';
+import { type Area, LEAST_SIZE } from './window-state.ts';
 
 /** The page is a stranger: it has neither Node nor the preload's world, and runs in the system's sandbox. */
 export const webPreferences = {
@@ -21,8 +21,7 @@ export const webPreferences = {
 } as const satisfies WebPreferences;
 
 export type WindowSetting = {
-  state: WindowState;
-  displays: readonly Area[];
+  place: Area;
   preload: string;
   icon: string;
   title: string;
@@ -31,9 +30,9 @@ export type WindowSetting = {
 };
 
 /** Everything that the window is made with. It shows itself when the first page is painted. */
-export function windowOptions({ state, displays, preload, icon, title, packaged, dark }: WindowSetting): BrowserWindowConstructorOptions {
+export function windowOptions({ place, preload, icon, title, packaged, dark }: WindowSetting): BrowserWindowConstructorOptions {
   return {
-    ...placeWindow(state, displays),
+    ...place,
     minWidth: LEAST_SIZE.width,
     minHeight: LEAST_SIZE.height,
     show: false,

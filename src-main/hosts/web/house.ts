@@ -27,6 +27,8 @@ export type HouseOptions = {
   lang: Lang | null;
   /** A real centre in the folder is refused. */
   demo: boolean;
+  /** No job runs by itself. */
+  safeMode?: boolean;
   abilities: Pick<HostPort, 'openDemo' | 'demoAccounts' | 'leaveDemo' | 'restart'>;
 };
 
@@ -37,8 +39,8 @@ const SECRET_FILE = 'second-start';
  * Errors: those of createCore, and REAL_CENTRE when `demo` is asked of a folder with a real centre in it.
  */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { dataDir, clock, lang, demo, abilities } = options;
-  const host: HostPort = { kind: 'web', appVersion: appVersion(), lang, demo, ...abilities };
+  const { dataDir, clock, lang, demo, safeMode = false, abilities } = options;
+  const host: HostPort = { kind: 'web', appVersion: appVersion(), lang, demo, safeMode, ...abilities };
   const recoveryCode = process.env.DESK_RECOVERY_CODE;
   const log = createFileLog({ folder: join(dataDir, 'logs'), now: () => clock.now() });
   let core: Core;

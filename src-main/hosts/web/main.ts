@@ -45,7 +45,8 @@ async function host(flags: Flags, t: Translate): Promise<void> {
   const lang = flags.lang ?? null;
   const folders = foldersOf(flags);
   const abilities = { restart, openDemo, leaveDemo, demoAccounts: demoAccountsOf };
-  const open = (which: Which) => openHouse({ dataDir: folders[which], clock, demo: which === 'demo', lang, abilities });
+  const open = (which: Which) =>
+    openHouse({ dataDir: folders[which], clock, demo: which === 'demo', lang, safeMode: flags.safeMode, abilities });
 
   let which: Which = flags.demo ? 'demo' : 'own';
   if (flags.demo && !holdsCentre(folders.demo)) {

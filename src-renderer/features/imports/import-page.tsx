@@ -2,7 +2,7 @@ import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconArrowLeft, IconCircleCheckFilled, IconDownload, IconPlayerStop, IconRotate2, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
@@ -12,6 +12,7 @@ import { QueryView } from '#renderer/components/query-view.tsx';
 import { download } from '#renderer/lib/download.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
+import { takeFile, useWaitingFile } from '#renderer/lib/incoming-file.ts';
 import { notifyFailure } from '#renderer/lib/notify.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import type { ImportView } from '#shared/contract/imports.ts';
@@ -43,6 +44,13 @@ function Begin() {
   const preview = useMutation(
     orpc.imports.preview.mutationOptions({ onSuccess: ({ id }) => void navigate({ to: '/students/import', search: { id } }) }),
   );
+  const waiting = useWaitingFile();
+  const { mutate } = preview;
+  useEffect(() => {
+    if (!waiting) return;
+    takeFile();
+    mutate({ file: waiting });
+  }, [waiting, mutate]);
   const template = useMutation(
     orpc.imports.template.mutationOptions({
       onSuccess: ({ file }) => download(file),

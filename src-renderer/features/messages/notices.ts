@@ -46,11 +46,3 @@ export function showNotices(me: string, open: (ref: Message['ref']) => void): ()
     };
   });
 }
-
-/** In the desktop the host shows the notices and asks for the record when one is clicked. Answers the way to stop. */
-export function openAsked(me: string, open: (ref: Message['ref']) => void): () => void {
-  return onNotice(({ code, data }) => {
-    const told = code === OPEN_NOTICE ? toldOf(data) : undefined;
-    if (told?.staffIds.includes(me)) open(told.ref);
-  });
-}

@@ -5,6 +5,7 @@ import {
   IconCategory,
   IconClockHour9,
   IconDatabase,
+  IconDeviceDesktop,
   IconHistory,
   IconInfoCircle,
   IconMail,
@@ -41,5 +42,6 @@ export const sections = [
   { key: 'history', path: '/settings/history', icon: IconHistory, right: 'audit.read' },
   { key: 'printing', path: '/settings/printing', icon: IconPrinter },
   { key: 'account', path: '/settings/account', icon: IconUser },
+  { key: 'program', path: '/settings/program', icon: IconDeviceDesktop },
   { key: 'about', path: '/settings/about', icon: IconInfoCircle },
 ] as const satisfies readonly Section[];

@@ -1,16 +1,19 @@
 /**
- * The one table of shortcuts. It drives the dispatcher and prints the cheat sheet, so a key that is not here does not exist.
- * `keys`: alternatives, see key-matcher.ts. `shown`: what the cheat sheet and key caps print if not the first of `keys`.
- * Words are in locales `keys.json` under `do.<id>`.
+ * The one table of shortcuts. It drives the dispatcher of the page and the menu of the desktop program, and prints the cheat
+ * sheet, so a key that is not here does not exist. `keys`: alternatives, see lib/key-matcher.ts. `shown`: what the cheat sheet and
+ * key caps print if not the first of `keys`. Scope `program`: keys of the desktop window, which its menu acts on. Words are in
+ * locales `keys.json` under `do.<id>`.
  */
 
-export type KeyScope = 'global' | 'go' | 'create' | 'list' | 'record' | 'complaints' | 'today' | 'reports' | 'form';
+export type KeyScope = 'global' | 'go' | 'create' | 'list' | 'record' | 'complaints' | 'today' | 'reports' | 'form' | 'program';
 
 export interface Shortcut {
   readonly id: string;
   readonly keys: readonly string[];
   readonly scope: KeyScope;
   readonly shown?: string;
+  /** what a Mac has instead of `keys` */
+  readonly mac?: readonly string[];
   /** fires even when a dialog is open that did not ask for it */
   readonly always?: boolean;
 }
@@ -79,6 +82,16 @@ const table = [
   { id: 'form.channel2', keys: ['alt+2'], scope: 'form' },
   { id: 'form.channel3', keys: ['alt+3'], scope: 'form' },
   { id: 'form.channel4', keys: ['alt+4'], scope: 'form' },
+
+  { id: 'program.settings', keys: ['mod+,'], scope: 'program' },
+  { id: 'program.reload', keys: ['mod+r'], scope: 'program' },
+  { id: 'program.zoomIn', keys: ['mod+=', 'mod++'], scope: 'program' },
+  { id: 'program.zoomOut', keys: ['mod+-'], scope: 'program' },
+  { id: 'program.zoomReset', keys: ['mod+0'], scope: 'program' },
+  { id: 'program.fullscreen', keys: ['f11'], mac: ['ctrl+mod+f'], scope: 'program' },
+  { id: 'program.minimize', keys: ['mod+m'], scope: 'program' },
+  { id: 'program.close', keys: ['mod+w'], scope: 'program' },
+  { id: 'program.quit', keys: ['mod+q'], scope: 'program' },
 ] as const satisfies readonly Shortcut[];
 
 export type ShortcutId = (typeof table)[number]['id'];
@@ -104,8 +117,13 @@ export function shortcutOf(id: ShortcutId): Shortcut & { id: ShortcutId } {
   return byId.get(id)!;
 }
 
+/** The alternatives of a shortcut on a Mac or elsewhere. */
+export function keysOf(id: ShortcutId, mac: boolean): readonly string[] {
+  const { keys, mac: onMac } = shortcutOf(id);
+  return mac && onMac ? onMac : keys;
+}
+
 /** What is printed on caps for a shortcut: its `shown`, else its first alternative. */
-export function shownKeys(id: ShortcutId): string {
-  const entry = shortcutOf(id);
-  return entry.shown ?? entry.keys[0]!;
+export function shownKeys(id: ShortcutId, mac = false): string {
+  return shortcutOf(id).shown ?? keysOf(id, mac)[0]!;
 }

@@ -1,0 +1,312 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  app,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import { appVersion, rendererFolder, resource } from '#main/base/app-root.ts';
+import { shiftedClock, systemClock } from '#main/base/clock.ts';
+import type { Log } from '#main/base/log.ts';
+import { openSite } from '#main/base/transport/site.ts';
+import { createWords, type Translate } from '#main/base/words.ts';
+import { isFailure } from '#shared/contract/failure.ts';
+import type { Lang } from '#shared/contract/fields.ts';
+import type { Scheme } from '#shared/contract/program.ts';
+import type { Flags } from '../flags.ts';
+import type { Which } from '../folders.ts';
+import { listenToApp } from './app-events.ts';
+import { createAttention } from './attention.ts';
+import { createBadge } from './badge.ts';
+import { centreOpener } from './centres.ts';
+import { createDesk } from './desk.ts';
+import * as dialogs from './dialogs.ts';
+import { watchDisplays } from './displays.ts';
+import type { DesktopFolders } from './folders.ts';
+import { guardSession } from './guards.ts';
+import { createIdleLock, PULSE_MS } from './idle.ts';
+import { KEY_FILE_DECLINED } from './key-means.ts';
+import { osKeyPort } from './keys.ts';
+import { createLoginItem } from './login-item.ts';
+import { readMachine, writeMachine } from './machine.ts';
+import { type MenuActions, menuTemplate } from './menu.ts';
+import { showNotice } from './notices.ts';
+import { handOutPorts } from './ports.ts';
+import { watchPower } from './power.ts';
+import { printingOf } from './printing-window.ts';
+import { createProgramPort, readTable } from './program-port.ts';
+import { answer, SCHEME } from './protocol.ts';
+import { createQuit } from './quit.ts';
+import { nextStart, ownArgs } from './relaunch.ts';
+import { tableOf } from './second-start.ts';
+import { createStage } from './stage.ts';
+import { beginStart, FAILED_STARTS, startKnown } from './starts.ts';
+import { startupExit } from './startup.ts';
+import { createTray, trayImage } from './tray.ts';
+import { readState } from './window-state.ts';
+import { createWishes } from './wishes.ts';
+import { brandOf } from './words.ts';
+
+/** The name under which Windows knows our notices and the button in the taskbar; the installer uses the same (electron-builder.yml). */
+const APP_ID = 'com.student-service-desk.app';
+
+/** The running program. Everything that can be judged without Electron stands in the files beside; here it is put together. */
+export function runDesktop(given: Flags, folders: DesktopFolders, packaged: boolean): void {
+  const { safeMode } = given;
+  const { platform } = process;
+  const clock = given.now === undefined ? systemClock() : shiftedClock(given.now);
+  const failedStarts = beginStart(folders.starts);
+  let lang: Lang = given.lang ?? readState(folders.windowState).lang ?? 'zh-CN';
+  let t: Translate = createWords(lang);
+  let which: Which = given.demo ? 'demo' : 'own';
+  let log: Log | undefined;
+  /** Started anew once this one has ended. */
+  let next: ReturnType<typeof nextStart> | undefined;
+
+  const onError = (error: unknown): void => {
+    if (log) log.error('desktop', { error });
+    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  };
+  const note = (what: string): void => log?.warn('refused', { part: what });
+  const ask = async <A extends string>({ options, answers }: dialogs.Choice<A>, signal?: AbortSignal): Promise<A> => {
+    const shown = signal ? { ...options, signal } : options;
+    const parent = stage.window();
+    const { response } = await (parent?.isVisible() ? dialog.showMessageBox(parent, shown) : dialog.showMessageBox(shown));
+    return answers[response] ?? answers[options.cancelId ?? 0]!;
+  };
+
+  const wishes = createWishes({ hint: () => desk.hint(), read: readTable });
+  const program = createProgramPort({
+    machine: { read: () => readMachine(folders.machine), write: (machine) => writeMachine(folders.machine, machine) },
+    loginItem: createLoginItem({
+      platform,
+      packaged,
+      app,
+      exec: process.env.APPIMAGE ?? process.execPath,
+      args: [...(given.data ? ['--data', given.data] : []), ...(given.demo ? ['--demo'] : [])],
+      name: brandOf(lang),
+      autostartFolder: join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart'),
+    }),
+    wishes,
+    serves: (id) => desk.owns(id),
+    onBackground: () => attention.refresh(),
+    onScheme: (scheme) => showScheme(scheme),
+    restart: (options) => restart(options),
+    facts: () => ({
+      displays: screen.getAllDisplays().map(({ bounds, workArea, scaleFactor, rotation }) => ({ bounds, workArea, scaleFactor, rotation })),
+      graphics: app.getGPUFeatureStatus(),
+    }),
+  });
+
+  const printing = printingOf({
+    app,
+    dialog,
+    file: folders.printing,
+    window: () => stage.window(),
+    serves: (id) => desk.owns(id),
+    words: () => t,
+    note: (what) => log?.warn('print', { part: what }),
+  });
+  const openCentre = centreOpener({
+    given,
+    folders,
+    clock,
+    lang: () => lang,
+    t: () => t,
+    vault: () => osKeyPort(safeStorage, platform),
+    askKeyFile: async () => (await ask(dialogs.keyFileDialog(t))) === 'keyFile',
+    program,
+    printing,
+    desk: () => desk,
+  });
+  const desk = createDesk({
+    open: async (wanted) => {
+      const centre = await openCentre(wanted);
+      which = wanted;
+      log = centre.log;
+      return centre;
+    },
+    onSwap: () => ports.drop(),
+    onLost: (error) => void startupFailed(error, () => desk.start(which)),
+    onError,
+    onTold: (told) =>
+      showNotice({ isSupported: () => Notification.isSupported(), make: (options) => new Notification(options) }, told, t, () => {
+        stage.show();
+        wishes.put({ kind: 'open', ref: told.ref, staffId: told.staffId });
+      }),
+    onChange: () => attention.changed(),
+  });
+
+  const tray = createTray({
+    make: () => new Tray(trayImage(nativeImage, resource('icons', 'icon.png'), platform)),
+    menu: (template) => Menu.buildFromTemplate(template),
+    platform,
+    t: () => t,
+    actions: { open: () => stage.show(), quit: () => app.quit() },
+  });
+  const attention = createAttention({
+    due: () => desk.due(),
+    badge: createBadge({ platform, app, images: nativeImage, window: () => stage.window(), t: () => t }),
+    tray,
+    background: () => !safeMode && readMachine(folders.machine).background,
+    lang: () => lang,
+    onError,
+  });
+  const lockIdle = createIdleLock({
+    systemIdle: () => powerMonitor.getSystemIdleTime(),
+    shown: () => stage.window()?.isVisible() ?? false,
+    minutes: () => desk.idleMinutes(),
+    monotonic: () => clock.monotonic(),
+    lock: () => desk.lock(),
+  });
+
+  const shownFirst = Promise.withResolvers<void>();
+  const stage = createStage({
+    stateFile: folders.windowState,
+    packaged,
+    safeMode,
+    monotonic: () => clock.monotonic(),
+    lang: () => lang,
+    onLang: (spoken) => {
+      lang = spoken;
+      t = createWords(spoken);
+      showMenu();
+      attention.refresh();
+    },
+    quit: () => quit,
+    trayShown: () => tray.shown,
+    onOpen: () => attention.renew(),
+    onShown: shownFirst.resolve,
+    ask,
+    t: () => t,
+    log: () => log,
+    note,
+    onError,
+  });
+  const ports = handOutPorts({
+    ipc: ipcMain,
+    makePair: () => new MessageChannelMain(),
+    window: () => stage.window()?.webContents,
+    serve: (port) => desk.serve(port),
+    refused: () => note('port'),
+    onError,
+  });
+
+  const quit = createQuit({
+    stop: (options) => desk.stop(options),
+    exit: (code) => {
+      if (next) app.relaunch(next);
+      app.exit(code);
+    },
+    onWait: () => {
+      startKnown(folders.starts);
+      attention.stop();
+      stage.leave();
+    },
+    onError,
+  });
+  const restart = (options: { safeMode: boolean }): void => {
+    next = nextStart(process, options);
+    app.quit();
+  };
+  const startupFailed = async (error: unknown, retry: () => Promise<void>): Promise<void> => {
+    if (quit.leaving) return;
+    if (isFailure(error)) startKnown(folders.starts);
+    if (isFailure(error, KEY_FILE_DECLINED)) return app.exit(0);
+    const id = randomBytes(4).toString('hex');
+    log?.error('startup', { id, error });
+    process.stderr.write(`${t('desktop:startup.title')} ${isFailure(error) ? error.code : ''} ${id}\n`);
+    if ((await ask(dialogs.startupDialog(error, t, id))) === 'quit') return app.exit(startupExit(error));
+    retry().catch((again: unknown) => startupFailed(again, retry));
+  };
+
+  const about = async (): Promise<void> => {
+    const versions = desk.versions() ?? [{ part: 'program', version: appVersion() }];
+    const lines = dialogs.aboutLines(t, versions, folders[which]);
+    if ((await ask(dialogs.aboutDialog(t, lines))) === 'copy') clipboard.writeText(lines);
+  };
+  const actions: MenuActions = {
+    lock: () => desk.lock(),
+    reload: () => stage.window()?.webContents.reload(),
+    about: () => void about().catch(onError),
+    openDataFolder: () => void shell.openPath(folders[which]),
+    settings: () => {
+      stage.show();
+      wishes.put({ kind: 'open', ref: { kind: 'settings', id: 'program', number: '' }, staffId: null });
+    },
+    scheme: (scheme) => {
+      program.setScheme(scheme);
+      desk.tellScheme(scheme);
+    },
+    restart,
+  };
+  const showMenu = (): void => {
+    const { scheme } = readMachine(folders.machine);
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform, packaged, safeMode, scheme, t, actions })));
+  };
+  const showScheme = (scheme: Scheme): void => {
+    nativeTheme.themeSource = scheme === 'auto' ? 'system' : scheme;
+    showMenu();
+  };
+
+  listenToApp(app, {
+    platform,
+    packaged,
+    given,
+    leaving: () => quit.leaving,
+    show: () => stage.show(),
+    openTable: (path) => wishes.put({ kind: 'import', path }),
+    onIgnored: (flags) => void ask(dialogs.ignoredDialog(t, flags)).catch(onError),
+    comeBack: () => {
+      next ??= nextStart(process, { safeMode });
+    },
+  });
+  app.on('child-process-gone', (_event, { type, reason }) => log?.warn('process-gone', { part: type, code: reason }));
+  app.on('before-quit', quit.beforeQuit);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  process.on('uncaughtException', onError);
+  process.on('unhandledRejection', onError);
+  if (platform === 'win32') app.setAppUserModelId(APP_ID);
+  const whenReady = async (): Promise<void> => {
+    if (failedStarts >= FAILED_STARTS && !safeMode && (await ask(dialogs.safeModeDialog(t))) === 'safe') {
+      app.relaunch(nextStart(process, { safeMode: true }));
+      return app.exit(0);
+    }
+    const site = openSite(rendererFolder());
+    protocol.handle(SCHEME, (request) => answer(request, site));
+    guardSession(session.defaultSession, note);
+    watchPower(powerMonitor, { wake: () => desk.wake(), lock: () => desk.lock(), shutdown: quit.sessionEnd });
+    watchDisplays(screen, () => stage.window());
+    showScheme(readMachine(folders.machine).scheme);
+    const table = tableOf(ownArgs(process.argv, app.isPackaged), process.cwd());
+    if (table) wishes.put({ kind: 'import', path: table });
+    // The page loads while the core opens; its first call waits for the port.
+    const started = desk.start(which);
+    stage.show();
+    setInterval(() => {
+      lockIdle();
+      attention.refresh();
+    }, PULSE_MS).unref();
+    await started;
+    await shownFirst.promise;
+    startKnown(folders.starts);
+  };
+  app
+    .whenReady()
+    .then(whenReady)
+    .catch((error: unknown) => startupFailed(error, () => desk.start(which)));
+}
