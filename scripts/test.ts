@@ -22,7 +22,8 @@ function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...env },
+      // programs that tests start share what was compiled once
+      env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'code'), ...process.env, ...env },
     });
     child.on('error', () => resolve(1));
     child.on('exit', (code) => resolve(code ?? 1));

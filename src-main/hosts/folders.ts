@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import envPaths from 'env-paths';
 
 /** Where the centre's data lies unless `--data` says otherwise: the user's application data; the demo centre beside it. */
@@ -5,6 +6,9 @@ export function defaultDataFolder(demo: boolean): string {
   const own = envPaths('student-service-desk', { suffix: '' }).data;
   return demo ? `${own}-demo` : own;
 }
+
+/** Where compiled code is kept from one start to the next: nothing of a centre, and made anew when it is gone. */
+export const codeCacheFolder = (): string => join(envPaths('student-service-desk', { suffix: '' }).cache, 'code');
 
 /** Which centre is open: the own one, or the demo in its folder beside it. */
 export type Which = 'own' | 'demo';
