@@ -148,6 +148,7 @@ export const session = {
     setPermissionCheckHandler: () => undefined,
     setDevicePermissionHandler: () => undefined,
     setSpellCheckerEnabled: () => undefined,
+    webRequest: { onBeforeRequest: () => calls.push('guard requests') },
   }),
 };
 export const safeStorage = {

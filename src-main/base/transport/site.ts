@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
 /**
@@ -36,11 +36,15 @@ export function openSite(folder: string): Site | undefined {
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return undefined;
   const files = new Map<string, SiteFile>();
+  const root = realpathSync(folder);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || !type) continue;
     const file = join(entry.parentPath, entry.name);
-    const address = `/${relative(folder, file).split(sep).join('/')}`;
+    const place = relative(folder, file);
+    // The listing goes through linked folders; what lies elsewhere is no part of the program.
+    if (realpathSync(file) !== join(root, place)) continue;
+    const address = `/${place.split(sep).join('/')}`;
     files.set(address, { file, type, immutable: address.startsWith('/assets/') });
   }
   const index = files.get('/index.html');
@@ -54,7 +58,11 @@ function isPlace(pathname: string): boolean {
   return /^\/(?:[\w-]+(?:\/[\w-]+)*\/?)?$/.test(pathname);
 }
 
-/** Scripts only from the program itself; styles also inline, because the widgets set some. */
+/**
+ * Scripts only from the program itself. Styles also inline: Mantine writes its variables and media rules into `<style>` elements, and
+ * the sheets their `@page` rule; a nonce is none for pages that are files. What an inline style could do for a stranger is small here:
+ * it loads nothing, because pictures, fonts and connections stay with the program.
+ */
 export const contentPolicy = [
   `default-src 'none'`,
   `script-src 'self'`,
@@ -81,7 +89,22 @@ export const safetyHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), payment=()',
+  'permissions-policy': [
+    'bluetooth',
+    'camera',
+    'display-capture',
+    'geolocation',
+    'hid',
+    'idle-detection',
+    'local-fonts',
+    'microphone',
+    'midi',
+    'payment',
+    'serial',
+    'usb',
+  ]
+    .map((name) => `${name}=()`)
+    .join(', '),
 };
 
 /** How long a file of the site may be kept. */

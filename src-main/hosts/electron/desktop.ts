@@ -37,7 +37,7 @@ import { createDesk } from './desk.ts';
 import * as dialogs from './dialogs.ts';
 import { watchDisplays } from './displays.ts';
 import type { DesktopFolders } from './folders.ts';
-import { guardSession } from './guards.ts';
+import { guardApp, guardSession } from './guards.ts';
 import { createIdleLock, PULSE_MS } from './idle.ts';
 import { KEY_FILE_DECLINED } from './key-means.ts';
 import { osKeyPort } from './keys.ts';
@@ -82,6 +82,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   };
   const note = (what: string): void => log?.warn('refused', { part: what });
+  guardApp(app, note);
   const ask = async <A extends string>({ options, answers }: dialogs.Choice<A>, signal?: AbortSignal): Promise<A> => {
     const shown = signal ? { ...options, signal } : options;
     const parent = stage.window();
