@@ -4,7 +4,7 @@
  */
 
 /** Libraries that are pure functions of values and so may stand in src-shared. */
-const PURE_LIBRARIES = ['zod', '@orpc/contract', 'dayjs'];
+const PURE_LIBRARIES = ['zod', '@orpc/contract', 'dayjs', 'semver'];
 /** What only the core needs; a page that reached for one of these would carry it to the browser. */
 const CORE_LIBRARIES = [
   '@orpc/server',
@@ -13,6 +13,7 @@ const CORE_LIBRARIES = [
   'csv-parse',
   'drizzle-orm',
   'electron',
+  'electron-updater',
   'env-paths',
   'open',
   'pino',

@@ -43,9 +43,19 @@ function renameClashes(): Plugin {
   };
 }
 
+/** Colours for a terminal, asked for by a logger of electron-updater if they happen to be installed; nobody would see them. */
+function noColours(): Plugin {
+  return {
+    name: 'desk:no-colours',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'supports-color' ? '\0no-colours' : undefined),
+    load: (id) => (id === '\0no-colours' ? 'export default {};' : undefined),
+  };
+}
+
 export default defineConfig({
   main: {
-    plugins: [renameClashes()],
+    plugins: [renameClashes(), noColours()],
     build: {
       outDir: `${out}/main`,
       // Bundled whole for a fast start; only the native driver stays outside.

@@ -3,9 +3,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
-import { run } from './checks/run.ts';
+import { type Ran, run } from './checks/run.ts';
+import { builderConfig, missingFor } from './package/config.ts';
 import { writeNotices } from './package/notices.ts';
 import { proveFuses, provePackage } from './package/proof.ts';
+import { updateKeys, writeReleaseFacts } from './package/release-facts.ts';
+import { writeSbom } from './package/sbom.ts';
 import { makeStub, STUB_EXECUTABLE } from './package/stub.ts';
 
 /**
@@ -19,7 +22,27 @@ const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
 async function prepare(): Promise<void> {
   const built = await buildIfStale();
   const count = await writeNotices(root, join(root, 'out', 'notices.txt'));
-  process.stdout.write(`build ${built}, notices of ${count} packages\n`);
+  const parts = await writeSbom(root, join(root, 'out', 'sbom.json'));
+  const { feed, keys, native } = writeReleaseFacts(root, { feed: process.env.DESK_UPDATE_FEED ?? '', keys: updateKeys() });
+  process.stdout.write(`build ${built}, notices of ${count} packages, bill of ${parts} materials\n`);
+  process.stdout.write(`updates from ${feed || 'no address'}, ${keys.length} keys; ${Object.keys(native).length} native files known\n`);
+}
+
+/** A release that cannot be signed does not begin. */
+function mayRelease(args: readonly string[]): boolean {
+  if (process.env.DESK_RELEASE !== '1') return true;
+  const targets = ['win', 'mac', 'linux'].filter((name) => args.includes(`--${name}`));
+  const problems = targets.flatMap((target) => missingFor(target, process.env, updateKeys()).map((what) => `${target}: ${what}`));
+  if (targets.length === 0) problems.push('a release names its target: --win, --mac or --linux');
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return problems.length === 0;
+}
+
+/** electron-builder takes its configuration from a file; ours is the house's with what the surroundings add. */
+async function pack(config: Record<string, unknown>, args: readonly string[], env: NodeJS.ProcessEnv, folder: string): Promise<Ran> {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  return run(process.execPath, [builder, '--publish', 'never', '--config', file, ...args], { cwd: root, env });
 }
 
 async function packReal(args: readonly string[]): Promise<number> {
@@ -29,11 +52,17 @@ async function packReal(args: readonly string[]): Promise<number> {
     );
     return 1;
   }
+  if (!mayRelease(args)) return 1;
   await prepare();
-  const ran = await run(process.execPath, [builder, '--publish', 'never', ...args], { cwd: root });
-  process.stdout.write(ran.stdout);
-  process.stderr.write(ran.stderr);
-  return ran.code;
+  const work = mkdtempSync(join(tmpdir(), 'desk-package-'));
+  try {
+    const ran = await pack(builderConfig(root, process.env), args, process.env, work);
+    process.stdout.write(ran.stdout);
+    process.stderr.write(ran.stderr);
+    return ran.code;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 async function packStub(): Promise<number> {
@@ -46,19 +75,8 @@ async function packStub(): Promise<number> {
     // its caches too, so that a run leaves nothing behind and finds nothing
     const env = { ...process.env, ELECTRON_BUILDER_CACHE: join(work, 'cache'), CSC_IDENTITY_AUTO_DISCOVERY: 'false' };
     mkdirSync(env.ELECTRON_BUILDER_CACHE);
-    const config = join(work, 'config.json');
-    writeFileSync(
-      config,
-      JSON.stringify({
-        extends: join(root, 'electron-builder.yml'),
-        electronDist: stub,
-        directories: { output, buildResources: 'resources/icons' },
-      }),
-    );
-    const ran = await run(process.execPath, [builder, '--linux', '--dir', `--${process.arch}`, '--publish', 'never', '--config', config], {
-      cwd: root,
-      env,
-    });
+    const config = builderConfig(root, env, { electronDist: stub, directories: { output, buildResources: 'resources/icons' } });
+    const ran = await pack(config, ['--linux', '--dir', `--${process.arch}`], env, work);
     if (ran.code !== 0) {
       process.stderr.write(`${ran.stdout}${ran.stderr}`);
       return 1;

@@ -132,6 +132,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     identify: (staffId) => identityOf(db, staffId, dayOf(clock.now(), zoneOf(db))),
   };
   const scheduler = createScheduler({ jobs: jobs(services), log });
+  const unlisten = host.updates?.listen(() => changes.publish(['updates']));
 
   return {
     services,
@@ -152,6 +153,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
       if (!host.safeMode) scheduler.wake();
     },
     stop: async ({ backup = false } = {}) => {
+      unlisten?.();
       await scheduler.stop();
       await heavy.stop();
       await scope.close();

@@ -24,6 +24,7 @@ import { staffRouter } from './staff/router.ts';
 import { studentsRouter } from './students/router.ts';
 import { todayRouter } from './today/router.ts';
 import { triageRouter } from './triage/router.ts';
+import { updatesRouter } from './updates/router.ts';
 import { viewsRouter } from './views/router.ts';
 
 /** Every slice's router under its contract key; a missing or surplus procedure does not type-check. */
@@ -54,4 +55,5 @@ export const router = os.router({
   today: todayRouter,
   views: viewsRouter,
   triage: triageRouter,
+  updates: updatesRouter,
 });

@@ -7,6 +7,7 @@ import { extractFile, listPackage, statFile } from '@electron/asar';
 import ts from 'typescript';
 import { run } from '../checks/run.ts';
 import { each } from '../checks/syntax.ts';
+import { SENTINEL } from './fuses.ts';
 
 export type Proof = { facts: string[]; problems: string[] };
 
@@ -20,6 +21,8 @@ const NEEDED = [
   'out/preload/preload.cjs',
   'out/renderer/index.html',
   'out/notices.txt',
+  'out/release.json',
+  'out/sbom.json',
   'resources/migrations/0001-base.sql',
   'resources/locales/zh-CN/desktop.json',
   'resources/locales/en/desktop.json',
@@ -149,17 +152,19 @@ export const FUSES: readonly Fuse[] = [
   { index: 5, name: 'only from the archive', on: true },
   { index: 6, name: 'own snapshot', on: false },
   { index: 7, name: 'file protocol privileges', on: false },
+  { index: 8, name: 'wasm trap handlers', on: true },
 ];
 
 /** Reads the fuses of a packed program as bytes behind their mark. */
 export function proveFuses(executable: string): Proof {
   const bytes = readFileSync(executable);
-  const mark = bytes.indexOf('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX');
+  const mark = bytes.indexOf(SENTINEL);
   if (mark < 0) return { facts: [], problems: ['the binary has no fuses'] };
   const wire = bytes.subarray(mark + 34, mark + 34 + (bytes[mark + 33] ?? 0));
   const problems = FUSES.filter(({ index, on }) => wire[index] !== (on ? 0x31 : 0x30)).map(
     ({ name, on }) => `fuse "${name}" is not ${on ? 'on' : 'off'}`,
   );
+  if (wire.length !== FUSES.length) problems.push(`the binary has ${wire.length} fuses, ${FUSES.length} are decided`);
   return { facts: [`fuses ${wire.toString('latin1')} (${FUSES.length} of ${wire.length} set by us)`], problems };
 }
 

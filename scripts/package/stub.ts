@@ -1,11 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SENTINEL } from './fuses.ts';
 
 /** What electron-builder names the program after packing (executableName in electron-builder.yml). */
 export const STUB_EXECUTABLE = 'student-service-desk';
 
-/** The mark that stands before the fuses in a real binary, then their version and number (Electron's docs, "Fuses"). */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSE_VERSION = 1;
 /** As Electron ships them: on, off, on, on, off, off, off, on, on. */
 const SHIPPED_FUSES = '101100011';

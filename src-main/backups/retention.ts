@@ -5,7 +5,7 @@ export type Kept = { kind: string; at: number };
 /** What is thinned out over time. Copies that a person asked for stay until a person removes them. */
 const AUTOMATIC: ReadonlySet<string> = new Set(['daily', 'quit']);
 /** The state before something was changed: the newest few whatever their age, and all of the last weeks. */
-const POINTS: ReadonlySet<string> = new Set(['before_import', 'before_migration', 'before_restore']);
+const POINTS: ReadonlySet<string> = new Set(['before_import', 'before_migration', 'before_restore', 'before_update']);
 
 export const KEEP = { days: 7, weeks: 4, months: 12, points: 3, pointDays: 30 } as const;
 

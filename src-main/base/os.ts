@@ -7,6 +7,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { Message } from '#shared/contract/messages.ts';
 import type { PrintChoice, PrintChoices, PrintJob, PrintOutcome } from '#shared/contract/printing.ts';
 import type { KeyReport, Scheme, Switches } from '#shared/contract/program.ts';
+import type { UpdateStatus } from '#shared/contract/updates.ts';
 import type { Grants, Right, Scope } from '#shared/rules/access.ts';
 import type { PrintKind } from '#shared/rules/printing.ts';
 import type { Changes } from './changes.ts';
@@ -84,6 +85,21 @@ export type ProgramPort = {
   setScheme(scheme: Scheme): void;
 };
 
+/** Updates of the installed program, as the host can do them; every step tells its outcome in `status`. */
+export type UpdatesPort = {
+  status(): UpdateStatus;
+  check(): Promise<void>;
+  /** Lets a person choose a package; does nothing when they change their mind. */
+  open(): Promise<void>;
+  download(): void;
+  cancel(): void;
+  /** `backup` has to give a verified backup or reject. */
+  prepare(backup: () => Promise<void>): Promise<void>;
+  restart(backup: () => Promise<void>): Promise<void>;
+  /** Calls `told` after each change until the answer is called. */
+  listen(told: () => void): () => void;
+};
+
 /** What only the host can do. Absent abilities are refused with words by the slice that needs them. */
 export type HostPort = {
   kind: 'electron' | 'web' | 'cli' | 'test';
@@ -99,6 +115,8 @@ export type HostPort = {
   program?: ProgramPort;
   /** Started with the least that can be: no job runs by itself. */
   safeMode?: boolean;
+  /** Only an installed desktop program has it. */
+  updates?: UpdatesPort;
 };
 
 /** What every slice stands on. `ports` is how slices are composed in core.ts without importing each other. */

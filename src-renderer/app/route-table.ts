@@ -158,6 +158,11 @@ const settings = settingsRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/updates',
+    component: lazyRouteComponent(() => import('#renderer/features/updates/updates-page.tsx'), 'UpdatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/history',
     component: lazyRouteComponent(() => import('#renderer/features/audit/history-page.tsx'), 'HistoryPage'),
   }),

@@ -5,7 +5,7 @@ import { at, requiredText } from './fields.ts';
 export const backupRow = z.object({
   file: z.string(),
   at,
-  kind: z.enum(['manual', 'daily', 'quit', 'before_import', 'before_migration', 'before_restore']),
+  kind: z.enum(['manual', 'daily', 'quit', 'before_import', 'before_migration', 'before_restore', 'before_update']),
   bytes: z.int(),
   /** Counts as they were when it was made. */
   counts: z.object({ students: z.int(), complaints: z.int(), followUps: z.int() }),

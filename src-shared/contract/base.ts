@@ -45,6 +45,8 @@ export const failures = {
   IMPORT_GONE: { status: 410 },
   IMPORT_CANCELLED: { status: 409 },
   BACKUP_REFUSED: { status: 422, data: z.object({ reason: z.string() }) },
+  /** Not the turn of this step of an update, or not the place for updates. */
+  UPDATE_NOT_NOW: { status: 409, data: z.object({ phase: z.string() }) },
   BACKUP_FAILED: { status: 507, data: z.object({ reason: z.string() }) },
   EXPORT_CANCELLED: { status: 409 },
   /** Printers belong to the window of the desktop; this is none. */

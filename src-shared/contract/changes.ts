@@ -20,6 +20,7 @@ export const topic = z.enum([
   'today',
   'triage',
   'backups',
+  'updates',
   'audit',
 ]);
 

@@ -23,6 +23,7 @@ import { staff } from './staff.ts';
 import { students } from './students.ts';
 import { today } from './today.ts';
 import { triage } from './triage.ts';
+import { updates } from './updates.ts';
 import { views } from './views.ts';
 
 /** The whole list of what the core can be asked. Both hosts and every test speak exactly this. */
@@ -53,5 +54,6 @@ export const contract = {
   today,
   views,
   triage,
+  updates,
 };
 export type Contract = typeof contract;

@@ -12,7 +12,7 @@ describe('leaving', () => {
   });
 
   function make(stop: (options: { backup: boolean }) => Promise<void>) {
-    const deps = { stop: vi.fn(stop), exit: vi.fn(), onWait: vi.fn(), onError: vi.fn() };
+    const deps = { stop: vi.fn(stop), exit: vi.fn(), startAgain: vi.fn(), onWait: vi.fn(), onError: vi.fn() };
     const quit = createQuit(deps);
     const ask = () => {
       const event = { preventDefault: vi.fn() };
@@ -59,6 +59,46 @@ describe('leaving', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(onError).toHaveBeenCalledOnce();
     expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  });
+
+  it('closes the core with its backup before an installer starts, and lets the installer end the program', async () => {
+    const done = Promise.withResolvers<void>();
+    const { quit, ask, stop, exit } = make(() => done.promise);
+    const start = vi.fn(async () => 'quits' as const);
+    const left = quit.install(start);
+    expect(stop).toHaveBeenCalledExactlyOnceWith({ backup: true });
+    expect(ask().preventDefault).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(QUIT_LIMIT_MS - 1);
+    expect(start).not.toHaveBeenCalled();
+    done.resolve();
+    await left;
+    expect(start).toHaveBeenCalledOnce();
+    expect(exit).not.toHaveBeenCalled();
+    expect(ask().preventDefault).not.toHaveBeenCalled();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['the core does not close', () => new Promise<void>(() => undefined), async () => 'exit' as const, 0],
+    ['the backup breaks', () => Promise.reject(new Error('disk')), async () => 'exit' as const, 0],
+    ['the installer is refused', async () => undefined, () => Promise.reject(new Error('tampered')), 1],
+  ])('starts again without an update when %s', async (_what, stop, install, times) => {
+    const { quit, exit, startAgain, onError } = make(stop);
+    const start = vi.fn<() => Promise<'exit' | 'quits'>>(install);
+    const left = quit.install(start);
+    await vi.advanceTimersByTimeAsync(QUIT_LIMIT_MS);
+    await left;
+    expect(start).toHaveBeenCalledTimes(times);
+    expect(startAgain).toHaveBeenCalledOnce();
+    expect(onError).toHaveBeenCalledOnce();
+    expect(exit).not.toHaveBeenCalled();
+  });
+
+  it('ends after an installer that wants it so', async () => {
+    const { quit, exit, startAgain } = make(async () => undefined);
+    await quit.install(async () => 'exit');
+    expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+    expect(startAgain).not.toHaveBeenCalled();
   });
 
   it('holds the end of the session back until what runs and the backup are done', async () => {

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPackageWithOptions } from '@electron/asar';
 import { describe, expect, it } from 'vitest';
+import { SENTINEL, setNinthFuse } from '../../scripts/package/fuses.ts';
 import { proveFuses, provePackage } from '../../scripts/package/proof.ts';
 import { makeStub } from '../../scripts/package/stub.ts';
 import { tempFolder } from '../support/folder.ts';
@@ -17,6 +18,8 @@ const clean = {
   'out/preload/preload.cjs': `require('electron');`,
   'out/renderer/index.html': '',
   'out/notices.txt': '',
+  'out/release.json': '{}',
+  'out/sbom.json': '{}',
   'resources/migrations/0001-base.sql': '',
   'resources/locales/zh-CN/desktop.json': '{}',
   'resources/locales/en/desktop.json': '{}',
@@ -101,6 +104,30 @@ describe('the proof of the fuses', () => {
     const { problems } = proveFuses(join(folder, 'electron'));
     expect(problems).toHaveLength(7);
     expect(problems).toContain('fuse "run as Node" is not off');
+  });
+
+  it('finds an Electron that has more or fewer than were decided about', () => {
+    const file = join(tempFolder(), 'electron');
+    writeFileSync(file, Buffer.concat([Buffer.from(SENTINEL), Buffer.from([1, 10]), Buffer.from('0100110011')]));
+    expect(proveFuses(file).problems).toEqual(['the binary has 10 fuses, 9 are decided']);
+    expect(() => setNinthFuse(file)).toThrow('10 fuses');
+  });
+
+  it('the ninth is set in every slice of a binary, and nothing else', () => {
+    const file = join(tempFolder(), 'electron');
+    const slice = Buffer.concat([
+      Buffer.from('code'),
+      Buffer.from(SENTINEL),
+      Buffer.from([1, 9]),
+      Buffer.from('101100010'),
+      Buffer.from('code'),
+    ]);
+    writeFileSync(file, Buffer.concat([slice, slice]));
+    setNinthFuse(file);
+    const once = slice.toString('latin1').replace('101100010', '101100011');
+    expect(readFileSync(file, 'latin1')).toBe(once + once);
+    writeFileSync(file, 'no fuses');
+    expect(() => setNinthFuse(file)).toThrow('no fuses');
   });
 
   it('finds a binary without fuses', () => {

@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import { steppingClock } from '#main/base/clock.ts';
 import { createMemoryLog } from '#main/base/log.ts';
+import type { HostPort } from '#main/base/os.ts';
 import { hashPassword } from '#main/base/passwords.ts';
 import { createCore } from '#main/core.ts';
 import { finishSetup } from '#main/setup/service.ts';
@@ -20,9 +21,11 @@ let shared: Promise<string> | undefined;
 
 /**
  * The whole core on a folder of its own, set up with the given staff, with a clock that stands still. `as` is a window in which the person
- * is signed in already; `window` one in which nobody is. With `passwords` everybody has `PASSWORD`, else nobody can sign in by hand.
+ * is signed in already; `window` one in which nobody is. With `passwords` everybody has `PASSWORD`, else nobody can sign in by hand. `host` is what the host can do more.
  */
-export async function openDesk(options: { staff?: readonly PersonKey[]; passwords?: boolean; now?: number } = {}) {
+export async function openDesk(
+  options: { staff?: readonly PersonKey[]; passwords?: boolean; now?: number; host?: Partial<HostPort> } = {},
+) {
   const clock = steppingClock(options.now ?? DESK_NOW);
   const log = createMemoryLog();
   const dataDir = tempFolder();
@@ -31,7 +34,7 @@ export async function openDesk(options: { staff?: readonly PersonKey[]; password
     clock,
     keys: { file: true },
     log,
-    host: { kind: 'test', appVersion: '0.0.0', lang: null, demo: false },
+    host: { kind: 'test', appVersion: '0.0.0', lang: null, demo: false, ...options.host },
   });
   onTestFinished(() => core.stop());
   const { commands, ids } = core.services;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { appVersion } from '#main/base/app-root.ts';
 import type { Clock } from '#main/base/clock.ts';
 import type { Log } from '#main/base/log.ts';
-import type { HostPort, PrintingPort, ProgramPort } from '#main/base/os.ts';
+import type { HostPort, PrintingPort, ProgramPort, UpdatesPort } from '#main/base/os.ts';
 import type { Translate } from '#main/base/words.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { type DemoAccount, demoAccountsOf, makeDemo } from '../demo.ts';
@@ -23,6 +23,7 @@ export type CentresDeps = {
   askKeyFile: () => Promise<boolean>;
   program: ProgramPort;
   printing: PrintingPort;
+  updates: UpdatesPort | undefined;
   desk: () => Pick<Desk, 'restart' | 'switchTo'>;
 };
 
@@ -51,6 +52,7 @@ export function centreOpener(deps: CentresDeps): (wanted: Which) => Promise<Cent
       leaveDemo: () => desk().switchTo('own'),
       program: deps.program,
       printing: deps.printing,
+      updates: deps.updates,
       safeMode: given.safeMode,
     };
     return openCentre({

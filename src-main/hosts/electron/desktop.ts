@@ -44,6 +44,7 @@ import { osKeyPort } from './keys.ts';
 import { createLoginItem } from './login-item.ts';
 import { readMachine, writeMachine } from './machine.ts';
 import { type MenuActions, menuTemplate } from './menu.ts';
+import { checkNative } from './native-file.ts';
 import { showNotice } from './notices.ts';
 import { handOutPorts } from './ports.ts';
 import { watchPower } from './power.ts';
@@ -52,11 +53,13 @@ import { createProgramPort, readTable } from './program-port.ts';
 import { answer, SCHEME } from './protocol.ts';
 import { createQuit } from './quit.ts';
 import { nextStart, ownArgs } from './relaunch.ts';
+import { readRelease } from './release.ts';
 import { tableOf } from './second-start.ts';
 import { createStage } from './stage.ts';
 import { beginStart, FAILED_STARTS, startKnown } from './starts.ts';
 import { startupExit } from './startup.ts';
 import { createTray, trayImage } from './tray.ts';
+import { installedUpdates } from './updates/port.ts';
 import { readState } from './window-state.ts';
 import { createWishes } from './wishes.ts';
 import { brandOf } from './words.ts';
@@ -70,6 +73,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
   const { platform } = process;
   const clock = given.now === undefined ? systemClock() : shiftedClock(given.now);
   const failedStarts = beginStart(folders.starts);
+  const release = packaged ? readRelease() : undefined;
   let lang: Lang = given.lang ?? readState(folders.windowState).lang ?? 'zh-CN';
   let t: Translate = createWords(lang);
   let which: Which = given.demo ? 'demo' : 'own';
@@ -122,6 +126,12 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     words: () => t,
     note: (what) => log?.warn('print', { part: what }),
   });
+  const updates = installedUpdates({
+    ...{ app, dialog, release, profile: folders.profile, onError },
+    words: () => t,
+    leave: (install) => void quit.install(install),
+    now: () => clock.now(),
+  });
   const openCentre = centreOpener({
     given,
     folders,
@@ -132,10 +142,12 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     askKeyFile: async () => (await ask(dialogs.keyFileDialog(t))) === 'keyFile',
     program,
     printing,
+    updates,
     desk: () => desk,
   });
   const desk = createDesk({
     open: async (wanted) => {
+      if (packaged) checkNative(release);
       const centre = await openCentre(wanted);
       which = wanted;
       log = centre.log;
@@ -212,6 +224,10 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     exit: (code) => {
       if (next) app.relaunch(next);
       app.exit(code);
+    },
+    startAgain: () => {
+      app.relaunch(nextStart(process, { safeMode }));
+      app.exit(1);
     },
     onWait: () => {
       startKnown(folders.starts);

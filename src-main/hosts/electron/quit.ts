@@ -15,6 +15,8 @@ export type QuitDeps = {
   exit: (code: number) => void;
   /** Called when leaving begins and the wait may be felt. */
   onWait: () => void;
+  /** Ends the program at once and starts it anew: an update could not be installed. */
+  startAgain: () => void;
   onError: (error: unknown) => void;
 };
 
@@ -26,14 +28,21 @@ export type Quit = {
    * it goes on by itself then.
    */
   sessionEnd: (event?: { preventDefault(): void }) => void;
+  /**
+   * Leaves for an update: an installer ends what still runs without asking, so the core is closed with its backup before `start` is
+   * called. `exit`: the program ends then; `quits`: the installer ends it.
+   */
+  install: (start: () => Promise<'exit' | 'quits'>) => Promise<void>;
   readonly leaving: boolean;
 };
 
 /** Exit code 0 after a clean stop, 1 when stopping failed or took too long; the database is whole in each case. */
 export function createQuit(deps: QuitDeps): Quit {
   let leaving = false;
+  let letGo = false;
 
-  const leave = async (limit: number): Promise<void> => {
+  /** True after a clean stop within the limit. */
+  const stopped = async (limit: number): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), limit);
@@ -41,17 +50,19 @@ export function createQuit(deps: QuitDeps): Quit {
     try {
       const ended = await Promise.race([deps.stop({ backup: true }), late]);
       if (ended === 'late') deps.onError(new Error('stopping took too long'));
-      deps.exit(ended === 'late' ? 1 : 0);
+      return ended !== 'late';
     } catch (error) {
       deps.onError(error);
-      deps.exit(1);
+      return false;
     } finally {
       clearTimeout(timer);
     }
   };
+  const leave = async (limit: number): Promise<void> => deps.exit((await stopped(limit)) ? 0 : 1);
 
   return {
     beforeQuit: (event) => {
+      if (letGo) return;
       event.preventDefault();
       if (leaving) return;
       leaving = true;
@@ -63,6 +74,19 @@ export function createQuit(deps: QuitDeps): Quit {
       if (leaving) return;
       leaving = true;
       void leave(SESSION_END_LIMIT_MS);
+    },
+    install: async (start) => {
+      if (leaving) return;
+      leaving = true;
+      deps.onWait();
+      if (!(await stopped(QUIT_LIMIT_MS))) return deps.startAgain();
+      letGo = true;
+      try {
+        if ((await start()) === 'exit') deps.exit(0);
+      } catch (error) {
+        deps.onError(error);
+        deps.startAgain();
+      }
     },
     get leaving() {
       return leaving;

@@ -16,6 +16,7 @@ const reasons = {
   RECOVERY_CODE_INVALID: 'recoveryWrong',
   RECOVERY_CODE_WRONG: 'recoveryWrong',
   RUNTIME_TOO_OLD: 'runtime',
+  NATIVE_ALTERED: 'altered',
   REAL_CENTRE: 'realCentre',
 } as const;
 export type StartupReason = (typeof reasons)[keyof typeof reasons] | 'other';
