@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { forgetNotices, noticesOf } from '#main/messages/service.ts';
-import type { bulkAct, bulkRefusal } from '#shared/contract/complaints.ts';
+import type { bulkAct, bulkRefusal } from '#shared/contract/complaint-list.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { Person } from '#shared/contract/fields.ts';
 import { mustHandle } from './access.ts';

@@ -3,7 +3,7 @@ import { neutralised } from '#main/base/cells.ts';
 import type { Identity, JobContext } from '#main/base/os.ts';
 import { createWords, type Translate } from '#main/base/words.ts';
 import { zoneOf } from '#main/settings/service.ts';
-import type { ComplaintListRow, ListColumn } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow, ListColumn } from '#shared/contract/complaint-list.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { momentText } from '#shared/rules/zone.ts';

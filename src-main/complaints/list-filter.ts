@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
 import { matchingIds } from '#main/search/service.ts';
-import type { complaintFilter, listView } from '#shared/contract/complaints.ts';
+import type { complaintFilter, listView } from '#shared/contract/complaint-list.ts';
 import { addDays, dayOf, dayStart, monthBounds, monthOf } from '#shared/rules/zone.ts';
 import { departmentCategories, headedCategories, OWN_IDS_SQL } from './access.ts';
 

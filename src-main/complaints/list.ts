@@ -1,7 +1,7 @@
 import type { Identity } from '#main/base/os.ts';
 import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
-import type { ComplaintListRow, ComplaintRow } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow, ComplaintRow } from '#shared/contract/complaint-list.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
 import { departmentCategories } from './access.ts';

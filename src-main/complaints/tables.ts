@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { z } from 'zod';
 import type { LinkKind } from '#shared/contract/complaint-bonds.ts';
-import type { assignmentReason, complainant, contactDirection, contactOutcome, entryView } from '#shared/contract/complaints.ts';
+import type { assignmentReason, complainant, contactDirection, contactOutcome, entryView } from '#shared/contract/complaint-page.ts';
 import type { Category, Channel, ClockName, ComplaintState, Severity } from '#shared/contract/fields.ts';
 import type { ComplaintPolicy } from '#shared/rules/complaint-policy.ts';
 

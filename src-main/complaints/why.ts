@@ -3,7 +3,7 @@ import type { Identity } from '#main/base/os.ts';
 import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
 import { type ClockRow, clockById, clocksOf, specOf } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
-import type { ClockView, walk as walkShape } from '#shared/contract/complaints.ts';
+import type { ClockView, walk as walkShape } from '#shared/contract/complaint-page.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { due, elapsed, formatDue, type Pause } from '#shared/rules/clock.ts';
 import { walk } from '#shared/rules/clock-walk.ts';

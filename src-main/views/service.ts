@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Ids } from '#main/base/ids.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow, selectRow, selectRows, updateRow } from '#main/db/rows.ts';
-import { listColumn, listView } from '#shared/contract/complaints.ts';
+import { listColumn, listView } from '#shared/contract/complaint-list.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { SavedView, viewFields, views } from '#shared/contract/views.ts';
 import { savedViewsTable, viewColumnsTable } from './tables.ts';

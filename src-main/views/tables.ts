@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { ListColumn } from '#shared/contract/complaints.ts';
+import type { ListColumn } from '#shared/contract/complaint-list.ts';
 import type { SavedView } from '#shared/contract/views.ts';
 
 /** A person's own views; `filter` is what the list is asked. */

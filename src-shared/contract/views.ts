@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { complaintFilter, listColumn, listSort, listView } from './complaints.ts';
+import { complaintFilter, listColumn, listSort, listView } from './complaint-list.ts';
 import { done, id, requiredText } from './fields.ts';
 
 const columns = z.array(listColumn).min(1).max(listColumn.options.length);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { auditRouter } from '#main/audit/router.ts';
 import type { JobContext } from '#main/base/os.ts';
 import { exportComplaints } from '#main/complaints/export.ts';
-import { complaintFilter, type ListColumn } from '#shared/contract/complaints.ts';
+import { complaintFilter, type ListColumn } from '#shared/contract/complaint-list.ts';
 import { at, complaintOf, type Desk, openDesk, refusal } from './desk.ts';
 
 const noted = async (desk: Desk, given: Parameters<typeof complaintOf>[1] = {}) =>

@@ -6,7 +6,7 @@ import { shippedStatutory } from '#main/calendar/statutory.ts';
 import type { CaseWalk } from '#renderer/features/complaints/types.ts';
 import { whyData } from '#renderer/features/complaints/why-words.ts';
 import { createFormat } from '#renderer/lib/format.ts';
-import { entryView, walk as walkShape } from '#shared/contract/complaints.ts';
+import { entryView, walk as walkShape } from '#shared/contract/complaint-page.ts';
 import { channel, clockName, complaintState } from '#shared/contract/fields.ts';
 import { DEFAULT_OPENING, type OpeningCalendar } from '#shared/rules/calendar.ts';
 import { type ClockSpec, formatDue } from '#shared/rules/clock.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { StaffSelect } from '#renderer/components/staff-select.tsx';
-import type { ComplaintListRow } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow } from '#shared/contract/complaint-list.ts';
 import type { Bulk } from './use-bulk.ts';
 
 /** Gives several complaints to one person with one reason, in one command. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
-import type { ComplaintListRow } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow } from '#shared/contract/complaint-list.ts';
 import type { Bulk } from './use-bulk.ts';
 
 const LONGEST = 40;

@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Popover } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ListColumn, listColumn, usualColumns } from '#shared/contract/complaints.ts';
+import { type ListColumn, listColumn, usualColumns } from '#shared/contract/complaint-list.ts';
 import classes from './complaints.module.css';
 import { columnsOf, FIXED_COLUMNS } from './place.ts';
 

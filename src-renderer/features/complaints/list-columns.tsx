@@ -5,7 +5,7 @@ import { Avatar } from '#renderer/components/avatar.tsx';
 import type { Column } from '#renderer/components/data-table.tsx';
 import { CategoryLabel, Chip, Due, SeverityChip, Status } from '#renderer/components/status.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { ComplaintListRow, ComplaintRow, ListColumn } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow, ComplaintRow, ListColumn } from '#shared/contract/complaint-list.ts';
 import classes from './complaints.module.css';
 import { StateLabel } from './state-label.tsx';
 

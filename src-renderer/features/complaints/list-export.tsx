@@ -11,7 +11,7 @@ import { codeOf } from '#renderer/lib/failure.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { notifyDone } from '#renderer/lib/notify.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
-import type { ListColumn } from '#shared/contract/complaints.ts';
+import type { ListColumn } from '#shared/contract/complaint-list.ts';
 import type { Views } from './use-views.ts';
 
 interface ListExportProps {

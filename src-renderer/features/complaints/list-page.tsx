@@ -15,7 +15,7 @@ import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { usePerson, useRight } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import { BULK_MOST, type ComplaintListRow } from '#shared/contract/complaints.ts';
+import { BULK_MOST, type ComplaintListRow } from '#shared/contract/complaint-list.ts';
 import { BulkAssignDialog } from './bulk-assign.tsx';
 import { BulkRefusals } from './bulk-refusals.tsx';
 import { BulkTagDialog } from './bulk-tag.tsx';

@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import { type ComplaintListRow, LIST_MOST } from '#shared/contract/complaints.ts';
+import { type ComplaintListRow, LIST_MOST } from '#shared/contract/complaint-list.ts';
 
 /**
  * The pages of a list that was scrolled far. Each page is the rows between two cursors, so that one can be fetched again

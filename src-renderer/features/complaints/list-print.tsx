@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { PrintSheet, PrintTable } from '#renderer/components/print-sheet.tsx';
 import { useNow } from '#renderer/lib/now.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { ComplaintRow } from '#shared/contract/complaints.ts';
+import type { ComplaintRow } from '#shared/contract/complaint-list.ts';
 import classes from './complaints.module.css';
 
 /** The rows on paper; where there are more than paper takes, it says so. */

@@ -7,7 +7,7 @@ import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
-import { listView } from '#shared/contract/complaints.ts';
+import { listView } from '#shared/contract/complaint-list.ts';
 import type { Done } from '#shared/contract/fields.ts';
 import classes from './complaints.module.css';
 import { type ListPlace, type ListView, placeOf } from './place.ts';

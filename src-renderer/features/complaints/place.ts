@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ListColumn, listColumn, listView, usualColumns } from '#shared/contract/complaints.ts';
+import { type ListColumn, listColumn, listView, usualColumns } from '#shared/contract/complaint-list.ts';
 import { category, channel, complaintState, day, severity } from '#shared/contract/fields.ts';
 import type { SavedView } from '#shared/contract/views.ts';
 

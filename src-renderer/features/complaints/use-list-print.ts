@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { client } from '#renderer/lib/client.ts';
 import { notifyFailure } from '#renderer/lib/notify.tsx';
 import { usePrint } from '#renderer/lib/printing.ts';
-import type { ComplaintListRow } from '#shared/contract/complaints.ts';
+import type { ComplaintListRow } from '#shared/contract/complaint-list.ts';
 import type { CasePage } from './types.ts';
 import type { Views } from './use-views.ts';
 

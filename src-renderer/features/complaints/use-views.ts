@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '#renderer/lib/client.ts';
 import { notifyFailure } from '#renderer/lib/notify.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
-import type { ListColumn } from '#shared/contract/complaints.ts';
+import type { ListColumn } from '#shared/contract/complaint-list.ts';
 import type { SavedView } from '#shared/contract/views.ts';
 import { columnsOf, filtersOf, type ListPlace, type ListView } from './place.ts';
 
