@@ -7,6 +7,8 @@ import { locales } from './checks/locales.ts';
 import { lengths, names } from './checks/names.ts';
 import { lines, run, runTool } from './checks/run.ts';
 import { habits, words } from './checks/sources.ts';
+import { workflows } from './checks/workflows.ts';
+import { ICONS, staleIcons } from './package/icons.ts';
 
 /**
  * `npm run check`: everything that a machine can say about the sources without running them. One line per check; what a failed
@@ -32,6 +34,15 @@ async function packed(folder: string): Promise<Finding> {
   return { summary: said.find((line) => line.startsWith('app.asar')) ?? 'not packed', problems: ran.code === 0 ? [] : said };
 }
 
+/** The icons are what their SVG gives (scripts/package/icons.ts). */
+async function icons(folder: string): Promise<Finding> {
+  const stale = await staleIcons(folder);
+  return {
+    summary: `${Object.keys(ICONS).length} icons`,
+    problems: stale.map((file) => `${file} is not drawn from icon.svg: run node scripts/package/icons.ts`),
+  };
+}
+
 /** Longest first, so that the short ones fill the second core. */
 const checks: Record<string, Check> = {
   types: tool('typescript/bin/tsc', ['-p', '.', '--pretty', 'false', '--extendedDiagnostics'], /Files:\s+(\d+)/),
@@ -44,6 +55,8 @@ const checks: Record<string, Check> = {
     /Checked (\d+ files)/,
   ),
   layers,
+  workflows,
+  icons,
   locales,
   words,
   habits,

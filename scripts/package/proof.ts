@@ -66,7 +66,13 @@ export async function provePackage({ root, resources, native }: { root: string; 
 
   const unpacked = files.filter((path) => path.endsWith('.node')).reduce((sum, path) => sum + size(`${archive}.unpacked/${path}`), 0);
   const rooms = [...ROOMS].map((room) => `${room} ${files.filter((path) => path.split('/')[0] === room).length}`).join(', ');
-  const facts = [`app.asar ${mega(statSync(archive).size)} with ${files.length} files (${rooms})`, `unpacked ${native} ${mega(unpacked)}`];
+  const bytes = statSync(archive).size;
+  problems.push(...proveSize(bytes, unpacked));
+  const facts = [
+    `app.asar ${mega(bytes)} of ${mega(BUDGET.archive)} with ${files.length} files (${rooms})`,
+    `largest: ${partsOf(archive, files)}`,
+    `unpacked ${native} ${mega(unpacked)} of ${mega(BUDGET.native)}`,
+  ];
   return { facts, problems };
 }
 
@@ -139,6 +145,28 @@ function importsOf(path: string, text: string): Set<string> {
 
 function isRequire(node: ts.Expression): boolean {
   return ts.isIdentifier(node) && (node.text === 'require' || node.text === '__require');
+}
+
+/** What may be packed at most. Above it somebody has to say why: whoever updates downloads all of it. */
+const BUDGET = { archive: 9_000_000, native: 4_000_000 } as const;
+
+function proveSize(archive: number, native: number): string[] {
+  const problems: string[] = [];
+  if (archive > BUDGET.archive) problems.push(`app.asar is ${mega(archive)}, the budget is ${mega(BUDGET.archive)}`);
+  if (native > BUDGET.native) problems.push(`the native file is ${mega(native)}, the budget is ${mega(BUDGET.native)}`);
+  return problems;
+}
+
+/** The archive by parts, largest first, so that one sees what grew. */
+function partsOf(archive: string, files: readonly string[]): string {
+  const sums = new Map<string, number>();
+  for (const path of files) {
+    const part = path.split('/').slice(0, 2).join('/');
+    const info = statFile(archive, path);
+    if ('size' in info && !('unpacked' in info && info.unpacked)) sums.set(part, (sums.get(part) ?? 0) + Number(info.size));
+  }
+  const largest = [...sums].sort((a, b) => b[1] - a[1]).slice(0, 6);
+  return largest.map(([part, bytes]) => `${part} ${mega(bytes)}`).join(', ');
 }
 
 type Fuse = { index: number; name: string; on: boolean };

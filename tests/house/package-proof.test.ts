@@ -43,7 +43,7 @@ describe('the proof of a package', () => {
   it('is content with what belongs into it, and tells its size', async () => {
     const { facts, problems } = await prove();
     expect(problems).toEqual([]);
-    expect(facts.join(' ')).toMatch(/app\.asar [\d.]+ MB with \d+ files.*linux-x64\.node [\d.]+ MB/);
+    expect(facts.join(' ')).toMatch(/app\.asar [\d.]+ MB of [\d.]+ MB with \d+ files.*largest: .*linux-x64\.node [\d.]+ MB of/);
   });
 
   it.each([
@@ -78,6 +78,11 @@ describe('the proof of a package', () => {
     ['a binary of another target', { 'node_modules/better-sqlite3/prebuilds/win32-x64.node': '' }, 'expected only'],
   ])('finds %s', async (_name, more, found) => {
     expect((await prove(more)).problems.join('\n')).toContain(found);
+  });
+
+  it('finds an archive that has grown beyond its budget', async () => {
+    const { problems } = await prove({ 'resources/large.json': 'x'.repeat(9_000_001) });
+    expect(problems).toEqual([expect.stringMatching(/app\.asar is 9\.\d MB, the budget is 9\.0 MB/)]);
   });
 
   it('finds a native file that is packed in, missing, or not the installed one', async () => {

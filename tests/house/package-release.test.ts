@@ -9,6 +9,7 @@ import { openPackage } from '#main/hosts/electron/updates/package.ts';
 import { trustedKey, trustFile, trustManifest } from '#main/hosts/electron/updates/trust.ts';
 import { notesOf } from '../../scripts/package/changelog.ts';
 import { builderConfig, missingFor, NO_FEED } from '../../scripts/package/config.ts';
+import { staleIcons } from '../../scripts/package/icons.ts';
 import { nativeDigests } from '../../scripts/package/release-facts.ts';
 import { type Bill, bill, reduceBill, shippedRefs } from '../../scripts/package/sbom.ts';
 import { makeKeyPair } from '../../scripts/package/signing.ts';
@@ -207,5 +208,17 @@ describe('the tool of the maker', () => {
     writeFileSync(join(foreign.folder, 'other.pem'), makeKeyPair().pem);
     await expect(foreign.sign('--key', 'other.pem')).rejects.toThrow('no program would take this update');
     await expect(foreign.sign()).rejects.toThrow('no private key');
+  });
+});
+
+describe('the icons', () => {
+  it('are drawn from one SVG, the same each time, and one that was touched is found', { timeout: 60_000 }, async () => {
+    expect(await staleIcons(root)).toEqual([]);
+    const folder = tempFolder();
+    cpSync(join(root, 'resources/icons'), join(folder, 'resources/icons'), { recursive: true });
+    cpSync(join(root, 'scripts/package/icons'), join(folder, 'scripts/package/icons'), { recursive: true });
+    const file = 'scripts/package/icons/16x16.png';
+    writeFileSync(join(folder, file), readFileSync(join(folder, 'scripts/package/icons/24x24.png')));
+    expect(await staleIcons(folder)).toEqual([file]);
   });
 });
