@@ -55,7 +55,10 @@ export interface KeyStore {
    * Errors: KEYS_MISSING, KEYS_DAMAGED, RECOVERY_CODE_INVALID, RECOVERY_CODE_WRONG, KEY_NOT_OPENED with what was tried.
    */
   open(means: KeyMeans): Promise<OpenedKey>;
-  /** Adds or renews the envelopes of a host after one opening by other means. */
+  /**
+   * Adds or renews the envelopes of a host after one opening by other means. An envelope is replaced only by one that was opened
+   * again. Errors: KEY_FOREIGN, KEY_STORE_BROKEN, and whatever the store of the system throws; nothing is changed then.
+   */
   add(key: Buffer, means: Pick<KeyMeans, 'os' | 'file'>): Promise<void>;
   /** Makes a new recovery code in place of the old; it is kept nowhere. */
   newRecoveryCode(key: Buffer): Promise<string>;
@@ -103,7 +106,12 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
     const wrap = existsSync(wrapPath) ? readWrap(wrapPath) : newWrap(wrapPath);
     return { kind: 'file', sealed: seal(wrap, key, `file ${idOf(key)}`) };
   };
-  const makeOs = async (key: Buffer, port: KeyPort): Promise<Envelope> => ({ kind: 'os', name: port.name, data: await port.encrypt(key) });
+  /** Opened again before it may take the place of another: a store that gives back something else must cost nothing. */
+  const makeOs = async (key: Buffer, port: KeyPort): Promise<Envelope> => {
+    const data = await port.encrypt(key);
+    if (!(await port.decrypt(data)).equals(key)) throw new Failure('KEY_STORE_BROKEN');
+    return { kind: 'os', name: port.name, data };
+  };
   const makeRecovery = async (key: Buffer, code: string): Promise<Envelope> => {
     const salt = randomBytes(16);
     const wrap = await derive(parseRecoveryCode(code), salt, 32, cost);
@@ -158,9 +166,13 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
           return undefined;
         }
       };
-      for (const item of known) {
-        const port = means.os;
-        if (item.kind !== 'os' || !port || item.name !== port.name) continue;
+      const port = means.os;
+      // The store's own envelope first; the others may be its own too, from when it went by another name.
+      const sealedByOs = known
+        .filter((item) => item.kind === 'os')
+        .sort((a, b) => Number(b.name === port?.name) - Number(a.name === port?.name));
+      for (const item of sealedByOs) {
+        if (!port) break;
         const key = await attempt('os', () => openOs(keyId, item, port));
         if (key) return { key, by: 'os', failed, exposed: false };
       }

@@ -24,7 +24,9 @@ function makeDesk(folders: Record<Which, string> = { own: tempFolder(), demo: te
         clock: systemClock(),
         vault: undefined,
         recoveryCode: undefined,
-        askKeyFile: async () => true,
+        askKeeper: async () => 'file',
+        showCode: async () => undefined,
+        onError: () => undefined,
         host: { kind: 'electron', appVersion: '1', lang: 'en', demo: which === 'demo', restart: () => desk.restart() },
       });
     },

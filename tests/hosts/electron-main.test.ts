@@ -208,7 +208,7 @@ describe('the desktop program', () => {
     await vi.waitFor(() => expect(window().visible).toBe(false));
     expect(electron.asked).toHaveLength(1);
     expect(window().webContents.reloads).toBe(3);
-    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 15_000 });
+    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 25_000 });
     expect(readState(join(data, 'desktop', 'window.json'))).toMatchObject({
       lang: 'zh-CN',
       last: 1,
@@ -223,7 +223,9 @@ describe('the desktop program', () => {
       clock: systemClock(),
       vault: await osKeyPort(electron.safeStorage, 'linux'),
       recoveryCode: undefined,
-      askKeyFile: async () => false,
+      askKeeper: async () => 'quit',
+      showCode: async () => undefined,
+      onError: () => undefined,
       host: { kind: 'electron', appVersion: '1', lang: null, demo: false },
     });
     await centre.close({ backup: false });

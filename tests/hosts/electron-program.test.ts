@@ -264,7 +264,11 @@ describe('what the core may ask of the program', () => {
   });
 });
 
-it('has the name by which the installer knows it', () => {
+it('has the names by which the installers know it', () => {
+  // Linux finds the icon for the figure by the name of the desktop entry
+  const { desktopName } = JSON.parse(readFileSync(join(appRoot(), 'package.json'), 'utf8')) as { desktopName: string };
+  const executable = /^executableName: (\S+)$/m.exec(readFileSync(join(appRoot(), 'electron-builder.yml'), 'utf8'))?.[1];
+  expect(desktopName).toBe(`${executable}.desktop`);
   const source = readFileSync(join(appRoot(), 'src-main', 'hosts', 'electron', 'desktop.ts'), 'utf8');
   const appId = /^appId: (\S+)$/m.exec(readFileSync(join(appRoot(), 'electron-builder.yml'), 'utf8'))?.[1];
   expect(source).toContain(`const APP_ID = '${appId}';`);

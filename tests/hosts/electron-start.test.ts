@@ -3,10 +3,11 @@ import { createWords } from '#main/base/words.ts';
 import {
   aboutDialog,
   aboutLines,
+  codeDialog,
   crashDialog,
   hangDialog,
   ignoredDialog,
-  keyFileDialog,
+  keeperDialog,
   safeModeDialog,
   startupDialog,
 } from '#main/hosts/electron/dialogs.ts';
@@ -111,7 +112,9 @@ describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
   const t = createWords(lang);
   const all = [
     startupDialog(new Error('x'), t, 'ab12'),
-    keyFileDialog(t),
+    keeperDialog(t),
+    codeDialog(t, 'ABCD-EFGH'),
+    startupDialog(new Failure('KEY_NOT_OPENED'), t, 'ab12'),
     crashDialog(t),
     hangDialog(t),
     safeModeDialog(t),
@@ -136,8 +139,23 @@ describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
     expect(answers).toContain('copy');
   });
 
+  it('offer the recovery code where the key does not open, and nowhere else', () => {
+    const { options, answers } = startupDialog(new Failure('KEY_NOT_OPENED'), t, 'ab12');
+    expect(answers).toEqual(['retry', 'code', 'quit']);
+    expect(answers[options.cancelId!]).toBe('quit');
+    expect(startupDialog(new Failure('RECOVERY_CODE_WRONG'), t, 'ab12').answers).toContain('code');
+    expect(startupDialog(new Failure('DATABASE_NEWER'), t, 'ab12').answers).toEqual(['retry', 'quit']);
+  });
+
+  it('show the code of a new folder until somebody says that it is kept', () => {
+    const { options, answers } = codeDialog(t, 'ABCD-EFGH');
+    expect(options.message).toContain('ABCD-EFGH');
+    // Enter copies, and the box comes again
+    expect(answers[options.defaultId!]).toBe('copy');
+  });
+
   it('do not put the key into a file by Enter or Esc', () => {
-    const { options, answers } = keyFileDialog(t);
+    const { options, answers } = keeperDialog(t);
     expect(answers[options.defaultId!]).toBe('quit');
     expect(answers[options.cancelId!]).toBe('quit');
   });

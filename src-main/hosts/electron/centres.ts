@@ -10,6 +10,7 @@ import { type DemoAccount, demoAccountsOf, makeDemo } from '../demo.ts';
 import type { Flags } from '../flags.ts';
 import type { Which } from '../folders.ts';
 import type { Centre, Desk } from './desk.ts';
+import type { Keeper } from './key-means.ts';
 import type { OsKeyPort } from './keys.ts';
 import { openCentre } from './open-centre.ts';
 
@@ -20,7 +21,11 @@ export type CentresDeps = {
   lang: () => Lang;
   t: () => Translate;
   vault: () => Promise<OsKeyPort | undefined>;
-  askKeyFile: () => Promise<boolean>;
+  askKeeper: () => Promise<Keeper>;
+  showCode: (code: string) => Promise<void>;
+  /** The recovery code that a person gave at this start. */
+  recoveryCode: () => string | undefined;
+  onError: (error: unknown) => void;
   program: ProgramPort;
   printing: PrintingPort;
   updates: UpdatesPort | undefined;
@@ -52,17 +57,20 @@ export function centreOpener(deps: CentresDeps): (wanted: Which) => Promise<Cent
       leaveDemo: () => desk().switchTo('own'),
       program: deps.program,
       printing: deps.printing,
-      updates: deps.updates,
+      // Safe mode changes nothing about the program.
+      ...(given.safeMode || !deps.updates ? {} : { updates: deps.updates }),
       safeMode: given.safeMode,
     };
     return openCentre({
       dataDir: folders[wanted],
       clock,
       vault: await deps.vault(),
-      recoveryCode: process.env.DESK_RECOVERY_CODE,
+      recoveryCode: deps.recoveryCode(),
       host,
       // Invented people need no keychain.
-      askKeyFile: async () => wanted === 'demo' || (await deps.askKeyFile()),
+      askKeeper: async () => (wanted === 'demo' ? 'file' : deps.askKeeper()),
+      showCode: deps.showCode,
+      onError: deps.onError,
     });
   };
 }

@@ -78,6 +78,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
   let t: Translate = createWords(lang);
   let which: Which = given.demo ? 'demo' : 'own';
   let log: Log | undefined;
+  let recoveryCode = process.env.DESK_RECOVERY_CODE;
   /** Started anew once this one has ended. */
   let next: ReturnType<typeof nextStart> | undefined;
 
@@ -139,7 +140,12 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     lang: () => lang,
     t: () => t,
     vault: () => osKeyPort(safeStorage, platform),
-    askKeyFile: async () => (await ask(dialogs.keyFileDialog(t))) === 'keyFile',
+    askKeeper: () => ask(dialogs.keeperDialog(t)),
+    showCode: async (code) => {
+      while ((await ask(dialogs.codeDialog(t, code))) === 'copy') await clipboard.writeText(code);
+    },
+    recoveryCode: () => recoveryCode,
+    onError,
     program,
     printing,
     updates,
@@ -247,14 +253,18 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     const id = randomBytes(4).toString('hex');
     log?.error('startup', { id, error });
     process.stderr.write(`${t('desktop:startup.title')} ${isFailure(error) ? error.code : ''} ${id}\n`);
-    if ((await ask(dialogs.startupDialog(error, t, id))) === 'quit') return app.exit(startupExit(error));
+    const wanted = await ask(dialogs.startupDialog(error, t, id));
+    if (wanted === 'quit') return app.exit(startupExit(error));
+    // A system has no box to type into; whoever types the code somewhere and copies it gives it so.
+    recoveryCode = wanted === 'code' ? (await clipboard.readText()).trim() : process.env.DESK_RECOVERY_CODE;
+    if (wanted === 'code') clipboard.clear();
     retry().catch((again: unknown) => startupFailed(again, retry));
   };
 
   const about = async (): Promise<void> => {
     const versions = desk.versions() ?? [{ part: 'program', version: appVersion() }];
     const lines = dialogs.aboutLines(t, versions, folders[which]);
-    if ((await ask(dialogs.aboutDialog(t, lines))) === 'copy') clipboard.writeText(lines);
+    if ((await ask(dialogs.aboutDialog(t, lines))) === 'copy') await clipboard.writeText(lines);
   };
   const actions: MenuActions = {
     lock: () => desk.lock(),

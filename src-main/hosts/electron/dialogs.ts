@@ -1,5 +1,6 @@
 import type { MessageBoxOptions } from 'electron';
 import type { Translate } from '#main/base/words.ts';
+import type { Keeper } from './key-means.ts';
 import { type StartupReason, startupReason } from './startup.ts';
 
 /** What the host asks outside of the page, as settings of a message box. The safe answer is the default and stands for Esc. */
@@ -7,35 +8,53 @@ import { type StartupReason, startupReason } from './startup.ts';
 export type Choice<A extends string> = { options: MessageBoxOptions; answers: readonly A[] };
 
 /** The dialog for a centre that did not open. `id` names the failure in the log. */
-export function startupDialog(error: unknown, t: Translate, id: string): Choice<'retry' | 'quit'> {
+export function startupDialog(error: unknown, t: Translate, id: string): Choice<'retry' | 'code' | 'quit'> {
   const reason: StartupReason = startupReason(error);
+  const byCode = reason === 'keyLost' || reason === 'recoveryWrong';
   const part = error instanceof Error && 'data' in error ? (error.data as { part?: string }).part : undefined;
   return {
-    answers: ['retry', 'quit'],
+    answers: byCode ? ['retry', 'code', 'quit'] : ['retry', 'quit'],
     options: {
       type: 'error',
       title: t('desktop:brand'),
       message: t('desktop:startup.title'),
       detail: t(`desktop:startup.${reason}`, { id, part: part ?? '' }),
-      buttons: [t('desktop:button.retry'), t('desktop:button.quit')],
+      buttons: [t('desktop:button.retry'), ...(byCode ? [t('desktop:button.pasteCode')] : []), t('desktop:button.quit')],
       defaultId: 0,
-      cancelId: 1,
+      cancelId: byCode ? 2 : 1,
       noLink: true,
     },
   };
 }
 
-/** Nobody protects the key on this PC: a file, with the risk in words, or not at all. */
-export function keyFileDialog(t: Translate): Choice<'quit' | 'keyFile'> {
+/** Nobody protects the key on this PC: a file, with the risk in words, the recovery code at each start, or not at all. */
+export function keeperDialog(t: Translate): Choice<Keeper> {
   return {
-    answers: ['quit', 'keyFile'],
+    answers: ['quit', 'code', 'file'],
     options: {
       type: 'warning',
       title: t('desktop:brand'),
       message: t('desktop:keyStore.title'),
       detail: t('desktop:keyStore.text'),
-      buttons: [t('desktop:button.quit'), t('desktop:button.keyFile')],
+      buttons: [t('desktop:button.quit'), t('desktop:button.codeEachTime'), t('desktop:button.keyFile')],
       defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    },
+  };
+}
+
+/** The code that opens a new folder at each start, before anything is in it. */
+export function codeDialog(t: Translate, code: string): Choice<'kept' | 'copy'> {
+  return {
+    answers: ['kept', 'copy'],
+    options: {
+      type: 'warning',
+      title: t('desktop:brand'),
+      message: t('desktop:keyStore.code', { code }),
+      detail: t('desktop:keyStore.codeText'),
+      buttons: [t('desktop:button.kept'), t('desktop:button.copy')],
+      defaultId: 1,
       cancelId: 0,
       noLink: true,
     },

@@ -1,17 +1,24 @@
-import { createKeyStore, type KeyMeans } from '#main/base/keys.ts';
+import { createKeyStore, type KeyMeans, type KeyStore } from '#main/base/keys.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { OsKeyPort } from './keys.ts';
+
+/** Where the key goes when no store of the system protects it: a file, nowhere (the recovery code is given at each start), or not at all. */
+export type Keeper = 'file' | 'code' | 'quit';
 
 export type KeyChoice = {
   dataDir: string;
   /** The system's key store; undefined where none protects. */
   vault: OsKeyPort | undefined;
   recoveryCode: string | undefined;
-  /** No store protects the key of a new folder: may it lie in a file? Asked once; the envelope remembers the choice. */
-  askKeyFile: () => Promise<boolean>;
+  /** No store protects the key of this folder: who does? Asked once; the envelopes remember the choice. */
+  askKeeper: () => Promise<Keeper>;
+  /** The code that opens the new folder at each start; without it the data is lost, so it is shown before there is any. */
+  showCode: (code: string) => Promise<void>;
+  /** Something of the store failed that does not keep the folder from opening. */
+  onError: (error: unknown) => void;
 };
 
-/** A person chose not to keep the key in a file. */
+/** A person chose to keep the key nowhere, and so not to begin. */
 export const KEY_FILE_DECLINED = 'KEY_FILE_DECLINED';
 
 /**
@@ -21,32 +28,48 @@ export const KEY_FILE_DECLINED = 'KEY_FILE_DECLINED';
 export async function keyMeans(options: KeyChoice): Promise<KeyMeans> {
   const { vault: os, recoveryCode } = options;
   const store = createKeyStore(options.dataDir);
-  if (!store.exists()) {
-    if (os) return { os };
-    if (await options.askKeyFile()) return { file: true };
-    throw new Failure(KEY_FILE_DECLINED);
-  }
+  if (!store.exists()) return os ? { os } : newFolder(store, options);
   const file = store.kinds().includes('file');
   const means: KeyMeans = { ...(os ? { os } : {}), ...(file ? { file } : {}) };
   if (recoveryCode === undefined) {
-    if (os) await renewIfStale(store, os, means);
+    if (os) await renew(store, os, means, options.onError);
     return means;
   }
   const opened = await store.open({ ...means, recoveryCode });
   if (opened.by !== 'recovery') return means;
-  if (!os && !file && !(await options.askKeyFile())) return { recoveryCode };
+  if (!os && !file && (await options.askKeeper()) !== 'file') return { recoveryCode };
   const kept: KeyMeans = os ? { os } : { file: true };
-  await store.add(opened.key, kept);
-  return kept;
+  try {
+    await store.add(opened.key, kept);
+    return kept;
+  } catch (error) {
+    // The store does not take it now; the code opens the folder this time, and the next start tries again.
+    options.onError(error);
+    return { recoveryCode };
+  }
 }
 
-/** The system renewed its own key; the envelope is made again under the new one. */
-async function renewIfStale(store: ReturnType<typeof createKeyStore>, os: OsKeyPort, means: KeyMeans): Promise<void> {
+async function newFolder(store: KeyStore, { askKeeper, showCode }: KeyChoice): Promise<KeyMeans> {
+  const keeper = await askKeeper();
+  if (keeper === 'quit') throw new Failure(KEY_FILE_DECLINED);
+  if (keeper === 'file') return { file: true };
+  const { recoveryCode } = await store.create({ recovery: true });
+  if (recoveryCode === undefined) throw new Error('a key without a code would be lost');
+  await showCode(recoveryCode);
+  return { recoveryCode };
+}
+
+/**
+ * The system renewed its own key, or the store goes by another name than when the envelope was made: it is made again. What cannot
+ * be made again stays as it is, and opens as it did.
+ */
+async function renew(store: KeyStore, os: OsKeyPort, means: KeyMeans, onError: (error: unknown) => void): Promise<void> {
   try {
     const { key, by } = await store.open(means);
-    if (by === 'os' && os.stale) await store.add(key, { os });
+    const known = store.envelopes().some(({ kind, name }) => kind === 'os' && name === os.name);
+    if (by === 'os' && (os.stale || !known)) await store.add(key, { os });
   } catch (error) {
-    // The core meets the same failure and the person is told there.
-    if (!isFailure(error)) throw error;
+    // The core meets a failure to open as well, and the person is told there.
+    if (!isFailure(error, 'KEY_NOT_OPENED')) onError(error);
   }
 }
