@@ -43,7 +43,7 @@ export function createStream({ watch, shared, take }: StreamOptions): () => void
             standing(true);
             tell({ kind: 'connected' });
           }
-          if (change.topics.length > 0) tell({ kind: 'change', change });
+          if (change.topics.length > 0 || change.notice) tell({ kind: 'change', change });
         }
       } catch {
         // every end is the same: try again

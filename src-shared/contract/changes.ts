@@ -22,6 +22,7 @@ export const topic = z.enum([
   'backups',
   'updates',
   'audit',
+  'program',
 ]);
 
 export const change = z.object({

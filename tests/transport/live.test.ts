@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { invalidate, keysOf } from '#renderer/lib/live.ts';
-import { topic } from '#shared/contract/changes.ts';
+import { createStream, type LiveMessage } from '#renderer/lib/live-stream.ts';
+import { type Change, topic } from '#shared/contract/changes.ts';
 import { contract } from '#shared/contract/index.ts';
 
 describe('what a topic makes a page fetch again', () => {
@@ -33,5 +34,28 @@ describe('what a topic makes a page fetch again', () => {
     expect([stale(['complaints', 'list']), stale(['followUps', 'list']), stale(['settings', 'get'])]).toEqual([true, false, false]);
     invalidate(queries, ['*']);
     expect(stale(['settings', 'get'])).toBe(true);
+  });
+});
+
+describe('the one stream of a page', () => {
+  it('hands on a notice that touches nothing to fetch, and no event that says nothing', async () => {
+    vi.stubGlobal('window', new EventTarget());
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const said: Change[] = [
+      { seq: 1, epoch: 'run', topics: [] },
+      { seq: 2, epoch: 'run', topics: [], notice: { code: 'open' } },
+      { seq: 3, epoch: 'run', topics: [] },
+      { seq: 4, epoch: 'run', topics: ['staff'] },
+    ];
+    async function* stream(signal: AbortSignal) {
+      yield* said;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    }
+    const heard: LiveMessage[] = [];
+    const stop = createStream({ watch: async (signal) => stream(signal), shared: false, take: (message) => heard.push(message) });
+    onTestFinished(stop);
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    expect(heard).toEqual([{ kind: 'connected' }, { kind: 'change', change: said[1] }, { kind: 'change', change: said[3] }]);
   });
 });
