@@ -38,6 +38,7 @@ export type PrintJob = z.infer<typeof printJob>;
 export const printTrouble = z.enum(['gone', 'silent', 'refused']);
 export type PrintTrouble = z.infer<typeof printTrouble>;
 
+/** `printer`: as the system shows it; null = the system's dialog asked. */
 export const printOutcome = z.discriminatedUnion('result', [
   z.object({ result: z.literal('printed'), printer: z.string().nullable() }),
   z.object({ result: z.literal('saved'), file: z.string(), printer: z.string().nullable(), trouble: printTrouble.nullable() }),

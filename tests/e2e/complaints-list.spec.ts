@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
+import { Paper } from './pages/paper.ts';
 import { expect, test } from './support/launch.ts';
 
 for (const lang of ['zh-CN', 'en'] as const) {
@@ -87,20 +88,15 @@ test('an own view with its columns; many at once, with what refuses and what is 
   await expect(screens.rows).toHaveCount(3);
 
   // the record forms of two, one after the other on paper; the printer is not asked
-  await page.evaluate(() => {
-    window.print = () => {
-      Object.assign(window, {
-        sheets: [...document.querySelectorAll('[data-print-room] article')].map((sheet) => sheet.textContent ?? ''),
-      });
-      window.dispatchEvent(new Event('afterprint'));
-    };
-  });
-  const sheets = () => page.evaluate(() => (window as { sheets?: string[] }).sheets ?? []);
+  const paper = new Paper(desk);
+  await paper.watch();
   await screens.row('前台说').getByRole('checkbox').check();
   await screens.row('空调').getByRole('checkbox').check();
   await page.getByRole('button', { name: '登记表', exact: true }).click();
-  await expect.poll(sheets).toHaveLength(2);
-  const printed = await sheets();
+  await paper.confirm();
+  const printed = (await paper.printed(0)).map(({ text }) => text);
+  expect(printed).toHaveLength(2);
+  await paper.close();
   expect(printed.find((sheet) => sheet.includes(first.number))).toContain('张思凡');
   expect(printed.find((sheet) => sheet.includes('教室空调不热'))).toContain('设备老化');
   expect(printed.join()).not.toContain('迟到');

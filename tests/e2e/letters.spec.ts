@@ -1,6 +1,7 @@
 import en from '../../src-renderer/locales/en/letters.json' with { type: 'json' };
 import zh from '../../src-renderer/locales/zh-CN/letters.json' with { type: 'json' };
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
+import { Paper } from './pages/paper.ts';
 import { expect, test } from './support/launch.ts';
 
 test('a written reply: from the template, filled, issued, printed, delivered, and the complaint can be closed', async ({ launch }) => {
@@ -52,23 +53,18 @@ test('a written reply: from the template, filled, issued, printed, delivered, an
   await expect(page.getByRole('heading', { level: 1, name: 'R2026-0001 投诉答复函' })).toBeVisible();
 
   // printed: the sheet is what goes to paper, and the second time says so
-  await page.evaluate(() => {
-    window.print = () => {
-      const sheets = (window as { sheets?: string[] }).sheets ?? [];
-      (window as { sheets?: string[] }).sheets = [...sheets, document.querySelector('article')?.textContent ?? ''];
-      window.dispatchEvent(new Event('afterprint'));
-    };
-  });
-  const printed = (nth: number) => page.evaluate((n) => (window as { sheets?: string[] }).sheets?.[n] ?? '', nth);
+  const paper = new Paper(desk);
+  await paper.watch();
   await page.getByRole('button', { name: zh.print.first }).click();
-  await expect.poll(() => printed(0)).toContain('口径不一致');
-  expect(await printed(0)).not.toContain('补打');
-  expect(await printed(0)).not.toContain('{{');
-  expect(await printed(0)).toContain('2026年11月20日');
+  const [first] = await paper.printed(0);
+  expect(first?.text).toContain('口径不一致');
+  expect(first?.text).not.toContain('补打');
+  expect(first?.text).not.toContain('{{');
+  expect(first?.text).toContain('2026年11月20日');
+  await paper.close();
   await page.getByRole('button', { name: zh.print.again }).click();
-  await expect.poll(() => printed(1)).toContain('补打（第 2 次）');
-  const paper = await page.pdf({ preferCSSPageSize: true });
-  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  expect((await paper.printed(1))[0]?.text).toContain('补打（第 2 次）');
+  expect(await paper.pages()).toEqual([{ width: 210, height: 297 }]);
   await screens.settled();
   await desk.accessible();
   await desk.shoot('letters-issued');

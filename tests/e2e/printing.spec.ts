@@ -7,16 +7,19 @@ import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints
 import { Paper } from './pages/paper.ts';
 import { expect, test } from './support/launch.ts';
 
+/** What the desktop does with its printers stands in printing-desktop.spec.ts. */
+const inBrowser = { tag: '@web', annotation: { type: 'only web', description: "a browser's own print window" } };
+
 const both = [
   ['zh-CN', zhSettings, zhSession],
   ['en', enSettings, enSession],
 ] as const;
 
 for (const [lang, t, session] of both) {
-  test(`papers are chosen per kind and tried with a test page (${lang})`, async ({ launch }) => {
+  test(`papers are chosen per kind and tried with a test page (${lang})`, inBrowser, async ({ launch }) => {
     const desk = await launch({ as: 'specialist', lang });
     const { page } = desk;
-    const paper = new Paper(page);
+    const paper = new Paper(desk);
     const name = (words: string, kind: keyof typeof t.kind) => words.replace('{{kind}}', t.kind[kind]);
     const choice = (kind: keyof typeof t.kind) => page.getByRole('combobox', { name: name(t.paperOf, kind) });
     await page.goto(`${desk.origin}/settings/printing`);
@@ -46,8 +49,8 @@ for (const [lang, t, session] of both) {
     const sizes = { report: [210, 297], letter: [210, 148], recovery: [80, 0] } as const;
     for (const [nth, kind] of (['report', 'letter', 'recovery'] as const).entries()) {
       await page.getByRole('button', { name: name(t.testOf, kind) }).click();
-      const printed = await paper.printed(nth);
-      expect(printed.text).toContain(t.kind[kind]);
+      const [printed] = await paper.printed(nth);
+      expect(printed?.text).toContain(t.kind[kind]);
       await page.emulateMedia({ media: 'print' });
       await expect(page.getByRole('heading', { name: t.test.title })).toBeVisible();
       await expect(page.getByRole('heading', { name: t.title, exact: true })).toBeHidden();
@@ -62,10 +65,10 @@ for (const [lang, t, session] of both) {
     }
   });
 
-  test(`the recovery code goes onto a roll as one piece, out of its dialog (${lang})`, async ({ launch }) => {
+  test(`the recovery code goes onto a roll as one piece, out of its dialog (${lang})`, inBrowser, async ({ launch }) => {
     const desk = await launch({ as: 'manager', lang });
     const { page } = desk;
-    const paper = new Paper(page);
+    const paper = new Paper(desk);
     await page.goto(`${desk.origin}/settings/account`);
     await page.evaluate(() => localStorage.setItem('desk.papers', JSON.stringify({ recovery: 'roll', report: 'roll', letter: 5 })));
     await page.reload();
@@ -76,9 +79,9 @@ for (const [lang, t, session] of both) {
     const groups = (await dialog.getByRole('listitem').allTextContents()).map((text) => text.slice(1));
     await paper.watch();
     await dialog.getByRole('button', { name: session.code.print }).click();
-    const printed = await paper.printed(0);
-    expect(printed.paper).toBe('roll');
-    for (const group of groups) expect(printed.text).toContain(group);
+    const [printed] = await paper.printed(0);
+    expect(printed?.paper).toBe('roll');
+    for (const group of groups) expect(printed?.text).toContain(group);
     await page.emulateMedia({ media: 'print' });
     await expect(dialog).toBeHidden();
     await desk.shoot('printing-recovery-roll');
@@ -90,18 +93,18 @@ for (const [lang, t, session] of both) {
   });
 }
 
-test('a record form on half a sheet, a letter noted before it leaves', async ({ launch }) => {
+test('a record form on half a sheet, a letter noted before it leaves', inBrowser, async ({ launch }) => {
   const desk = await launch({ as: 'supervisor' });
   const screens = new ComplaintScreens(desk.page);
   const { page } = screens;
   const api = await desk.api('supervisor');
-  const paper = new Paper(page);
+  const paper = new Paper(desk);
   const { id, number } = await makeComplaint(api, await makeStudent(api, '张思凡'));
   await page.evaluate(() => localStorage.setItem('desk.papers', JSON.stringify({ record: 'half', letter: 'half' })));
   await screens.openCase(id);
   await paper.watch();
   await page.keyboard.press('Control+p');
-  expect(await paper.printed(0)).toMatchObject({ paper: 'half', text: expect.stringContaining('张思凡') });
+  expect(await paper.printed(0)).toEqual([{ paper: 'half', text: expect.stringContaining('张思凡') }]);
   const pages = await paper.pages();
   expect(pages.length).toBeGreaterThan(1);
   for (const each of pages) expect(each).toEqual({ width: 210, height: 148 });
@@ -126,5 +129,5 @@ test('a record form on half a sheet, a letter noted before it leaves', async ({ 
   await desk.shoot('printing-letter-half');
   expect(await paper.pages()).toEqual([{ width: 210, height: 148 }]);
   await page.keyboard.press('Control+p');
-  expect((await paper.printed(1)).text).toContain('补打（第 2 次）');
+  expect((await paper.printed(1))[0]?.text).toContain('补打（第 2 次）');
 });

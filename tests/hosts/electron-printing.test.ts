@@ -122,7 +122,7 @@ describe('printing', () => {
 
   it('goes to the chosen printer without a question, and to the dialog where none was chosen', async () => {
     ground.port.choose('record', { printer: 'HP_1020', paper: 'a4' });
-    expect(await ground.port.print(job)).toEqual({ result: 'printed', printer: 'HP_1020' });
+    expect(await ground.port.print(job)).toEqual({ result: 'printed', printer: 'HP 1020' });
     expect(ground.sent[0]).toEqual({
       silent: true,
       deviceName: 'HP_1020',
@@ -156,7 +156,7 @@ describe('printing', () => {
   ])('becomes a PDF when the printer %s', async (_what, answer, printer) => {
     const { port, asked, written, note } = printers(answer);
     port.choose('record', { printer, paper: 'a4' });
-    expect(await port.print(job)).toEqual({ result: 'saved', file: '/home/x/a.pdf', printer, trouble: 'refused' });
+    expect(await port.print(job)).toEqual({ result: 'saved', file: '/home/x/a.pdf', printer: printer && 'HP 1020', trouble: 'refused' });
     expect(asked).toEqual(['投诉登记表 C2026-0001.pdf']);
     expect(written).toEqual([{ file: '/home/x/a.pdf', content: Buffer.from('%PDF') }]);
     expect(note.mock.calls).toEqual([['refused']]);
@@ -173,7 +173,7 @@ describe('printing', () => {
     await vi.waitFor(() => expect(timers).toHaveLength(1));
     expect(page.printToPDF).not.toHaveBeenCalled();
     timers[0]!.run();
-    expect(await printed).toMatchObject({ result: 'saved', printer: 'HP_1020', trouble: 'silent' });
+    expect(await printed).toMatchObject({ result: 'saved', printer: 'HP 1020', trouble: 'silent' });
     late?.(true, '');
     expect(written).toHaveLength(1);
   });

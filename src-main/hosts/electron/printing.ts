@@ -71,21 +71,25 @@ export function createPrinting(deps: PrintDeps): PrintingPort {
     return { result: 'saved', file, printer, trouble };
   };
 
+  /** The printers of this PC, each under the name that the system shows. */
+  const found = async () => (await contents().getPrintersAsync()).map(({ name, displayName }) => ({ name, shown: displayName || name }));
+
   return {
     serves: deps.serves,
     setup: async () => ({
-      printers: (await contents().getPrintersAsync()).map(({ name, displayName }) => ({ name, shown: displayName || name })),
+      printers: await found(),
       choices: readChoices(deps.file),
     }),
     choose: (kind, choice) => writeChoices(deps.file, { ...readChoices(deps.file), [kind]: choice }),
     print: async (job) => {
       const { printer } = readChoices(deps.file)[job.kind];
-      const known = printer === null || (await contents().getPrintersAsync()).some(({ name }) => name === printer);
-      const came = known ? await send(job, printer) : 'gone';
-      if (came === 'printed') return { result: 'printed', printer };
-      if (came === 'closed') return { result: 'cancelled', printer, trouble: null };
+      const known = printer === null ? undefined : (await found()).find(({ name }) => name === printer);
+      const shown = known?.shown ?? printer;
+      const came = printer !== null && !known ? 'gone' : await send(job, printer);
+      if (came === 'printed') return { result: 'printed', printer: shown };
+      if (came === 'closed') return { result: 'cancelled', printer: shown, trouble: null };
       deps.note(came);
-      return save(job, printer, came);
+      return save(job, shown, came);
     },
     savePdf: (job) => save(job, null, null),
   };
