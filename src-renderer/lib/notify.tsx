@@ -75,7 +75,11 @@ let lastDone = '';
 
 /** Says that something went another way than it was meant to; stays until it is closed. */
 export function notifyTrouble({ title, message }: { title: string; message: readonly string[] }): void {
+  // the same again takes the place of the one before
+  const id = `trouble-${title}`;
+  notifications.hide(id);
   notifications.show({
+    id,
     title,
     message: (
       <span className="col gap-4">

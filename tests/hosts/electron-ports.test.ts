@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { IpcMainEvent, MessagePortMain, WebFrameMain } from 'electron';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ASK_CHANNEL, PORT_CHANNEL } from '#main/hosts/electron/channels.ts';
 import { type Asker, handOutPorts, mayAsk } from '#main/hosts/electron/ports.ts';
@@ -22,6 +23,32 @@ describe('who may ask for a port', () => {
   ];
   it.each(cases)('%s', (_name, asker, window, may) => {
     expect(mayAsk(asker, window)).toBe(may);
+  });
+
+  it('is one and nobody else, however the rest is put together', () => {
+    const origin = fc.oneof(
+      fc.constantFrom(
+        ORIGIN,
+        `${ORIGIN}/`,
+        ORIGIN.toUpperCase(),
+        `${ORIGIN}:80`,
+        `${ORIGIN}.`,
+        'app://',
+        'https://desk',
+        'file://',
+        'null',
+        '',
+      ),
+      fc.webUrl(),
+      fc.string(),
+    );
+    const frame = fc.option(fc.record({ origin, parent: fc.constantFrom(null, {} as WebFrameMain) }));
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 8 }), frame, fc.constantFrom(ours, undefined), (id, senderFrame, window) => {
+        const right = window !== undefined && id === window.id && senderFrame?.parent === null && senderFrame.origin === ORIGIN;
+        expect(mayAsk({ sender: { id }, senderFrame }, window)).toBe(right);
+      }),
+    );
   });
 });
 
