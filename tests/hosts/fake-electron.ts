@@ -135,11 +135,13 @@ export class FakeTray extends EventEmitter {
 }
 export const shell = { openPath: async () => '' };
 export const asked: MessageBoxOptions[] = [];
+/** Buttons that a person presses next; without any the last one of the box. */
+export const presses: number[] = [];
 export const dialog = {
   showMessageBox: async (...args: unknown[]) => {
     const options = args.at(-1) as MessageBoxOptions;
     asked.push(options);
-    return { response: (options.buttons?.length ?? 1) - 1 };
+    return { response: presses.shift() ?? (options.buttons?.length ?? 1) - 1 };
   },
 };
 export const session = {
