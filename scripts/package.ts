@@ -9,6 +9,7 @@ import { writeNotices } from './package/notices.ts';
 import { proveFuses, provePackage } from './package/proof.ts';
 import { updateKeys, writeReleaseFacts } from './package/release-facts.ts';
 import { writeSbom } from './package/sbom.ts';
+import { proveStart } from './package/start.ts';
 import { makeStub, STUB_EXECUTABLE } from './package/stub.ts';
 
 /**
@@ -86,6 +87,11 @@ async function packStub(): Promise<number> {
     const fuses = proveFuses(join(unpacked, STUB_EXECUTABLE));
     process.stdout.write(`${[...proof.facts, ...fuses.facts].join('\n')}\n`);
     const problems = [...proof.problems, ...fuses.problems];
+    if (problems.length === 0) {
+      const started = await proveStart({ root, archive: join(unpacked, 'resources', 'app.asar'), native: `linux-${process.arch}.node` });
+      process.stdout.write(started.facts.map((fact) => `${fact}\n`).join(''));
+      problems.push(...started.problems);
+    }
     for (const problem of problems) process.stderr.write(`FAIL ${problem}\n`);
     process.stdout.write(`package: ${problems.length === 0 ? 'as it should be' : `${problems.length} problems`}\n`);
     return problems.length === 0 ? 0 : 1;

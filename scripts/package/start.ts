@@ -1,0 +1,142 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { extractAll } from '@electron/asar';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { run } from '../checks/run.ts';
+import { findBrowser } from '../find-browser.ts';
+import type { Proof } from './proof.ts';
+
+/**
+ * Starts what was packed, and only that: the archive and what lies beside it are put into an empty folder, and the stand-in for Electron
+ * (tests/standin) runs it as a packaged program. A person logs in, records a complaint, looks at the report and quits.
+ */
+
+export type StartDeps = { root: string; archive: string; native: string };
+
+/** Walks the main path of a packed program. The facts say what was seen; a problem ends the walk. */
+export async function proveStart({ root, archive, native }: StartDeps): Promise<Proof> {
+  const standIn = join(root, 'tests', 'standin', 'bin');
+  if (!existsSync(standIn)) return { facts: ['not started: there is no stand-in for Electron'], problems: [] };
+  const browser = findBrowser();
+  if ('problem' in browser) return { facts: [], problems: [browser.problem] };
+  const work = mkdtempSync(join(tmpdir(), 'desk-start-'));
+  const program = join(work, 'program');
+  const data = join(work, 'data');
+  try {
+    extractAll(archive, program);
+    const facts: string[] = [];
+    const made = await run(process.execPath, [join(program, 'out/main/hosts/cli/main.js'), 'demo', '--data', data, '--json'], {
+      cwd: work,
+    });
+    if (made.code !== 0) return { facts, problems: [`the packed command line made no demo: ${made.stderr.trim()}`] };
+    const { accounts } = JSON.parse(made.stdout) as { accounts: Account[] };
+    const start = () => launch({ standIn, program, data, work, browser: browser.path });
+    const before = new Set(backupsIn(data));
+    const walked = await walk(await start(), accounts[0]!);
+    const last = backupsIn(data).filter((name) => !before.has(name) && name.endsWith('-quit.db'));
+    facts.push(...walked.facts, `quit with ${last.length} backup`);
+    if (last.length !== 1) return { facts, problems: [...walked.problems, 'no backup was made when the program was quit'] };
+    const altered = join(program, 'node_modules/better-sqlite3/prebuilds', native);
+    writeFileSync(altered, Buffer.concat([readFileSync(altered), Buffer.from('x')]));
+    const refused = await refusal(await start());
+    facts.push(refused ? 'an altered native file is refused' : 'an altered native file was loaded');
+    return { facts, problems: [...walked.problems, ...(refused ? [] : ['an altered native file was loaded'])] };
+  } catch (error) {
+    return { facts: [], problems: [`the packed program did not walk: ${error instanceof Error ? error.message : String(error)}`] };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+type Account = { login: string; password: string };
+type Started = { app: ElectronApplication; stderr: () => string };
+
+async function launch(given: { standIn: string; program: string; data: string; work: string; browser: string }): Promise<Started> {
+  // The driver asks the electron package where the binary is.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = given.standIn;
+  const { _electron } = await import('@playwright/test');
+  let said = '';
+  const app = await _electron.launch({
+    executablePath: join(given.standIn, 'electron'),
+    args: ['--demo', '--data', given.data, '--lang', 'zh-CN'],
+    cwd: given.work,
+    env: {
+      ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+      ESTAND_NODE: process.execPath,
+      ESTAND_PACKAGED: given.program,
+      ESTAND_LOG: join(given.work, 'notes.txt'),
+      DESK_BROWSER: given.browser,
+      HOME: given.work,
+    },
+  });
+  app.process().stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  return { app, stderr: () => said };
+}
+
+async function walk({ app }: Started, account: Account): Promise<Proof> {
+  const facts: string[] = [];
+  const packaged = await app.evaluate(({ app: electron }) => electron.isPackaged);
+  const page = await app.firstWindow();
+  await page.getByRole('textbox', { name: '登录名' }).fill(account.login);
+  await page.getByLabel('密码', { exact: false }).and(page.locator('input')).fill(account.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  facts.push(`started as ${packaged ? 'a packaged program' : 'NOT packaged'}, logged in`);
+  facts.push(`recorded ${await recordComplaint(page)}`);
+  const origin = await page.evaluate(() => location.origin);
+  await page.goto(`${origin}/reports`);
+  const sheet = page.getByRole('article').first();
+  await sheet.waitFor();
+  const cells = await sheet.locator('table td').count();
+  facts.push(`report with ${cells} cells`);
+  await quit(app);
+  const problems = [...(packaged ? [] : ['it does not know that it is packaged']), ...(cells > 20 ? [] : ['the report is empty'])];
+  return { facts, problems };
+}
+
+/** By keyboard, as the front desk does it; answers the number. */
+async function recordComplaint(page: Page): Promise<string> {
+  const origin = await page.evaluate(() => location.origin);
+  await page.goto(`${origin}/complaints?view=all`);
+  await page.getByRole('heading', { level: 1, name: '投诉' }).waitFor();
+  await page.keyboard.press('n');
+  await page.keyboard.press('c');
+  const dialog = page.locator('[role="dialog"][aria-modal="true"]').last();
+  await dialog.waitFor();
+  await page.keyboard.type('li');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Alt+3');
+  await page.keyboard.type('教室空调不热，孩子上课冷得发抖');
+  await page.keyboard.press('Control+Enter');
+  const notice = page.getByRole('alert').filter({ hasText: /C\d{8}-\d{3}/ });
+  await notice.waitFor();
+  return /C\d{8}-\d{3}/.exec((await notice.textContent()) ?? '')?.[0] ?? '';
+}
+
+/** As the menu does it; the program ends by itself after its backup. */
+async function quit(app: ElectronApplication): Promise<void> {
+  const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined);
+  await gone;
+}
+
+/** True when the program says on its error stream that it does not open, and loads nothing. */
+async function refusal({ app, stderr }: Started): Promise<boolean> {
+  const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const told = new Promise<void>((resolve) => {
+    app.process().stderr?.on('data', () => {
+      if (stderr().includes('NATIVE_ALTERED')) resolve();
+    });
+    if (stderr().includes('NATIVE_ALTERED')) resolve();
+  });
+  await Promise.race([told, gone]);
+  app.process().kill('SIGTERM');
+  await gone;
+  return stderr().includes('NATIVE_ALTERED');
+}
+
+const backupsIn = (data: string): string[] => (existsSync(join(data, 'backups')) ? readdirSync(join(data, 'backups')) : []);
