@@ -31,7 +31,7 @@ export function TestSheet({ kind, paper }: { kind: PrintKind; paper: Paper }) {
         </div>
         <p>{t('test.greys')}</p>
         <PrintTable
-          widths={paper === 'roll' ? [undefined, 80] : [undefined, 160]}
+          widths={paper === 'roll' ? [undefined, 104] : [undefined, 160]}
           head={[t('test.item'), t('test.amount')]}
           rows={[
             [t('test.words'), format.money(128_000)],
