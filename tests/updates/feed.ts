@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { feedOf, fileOf, installer, manifestOf, type Signer } from './maker.ts';
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -28,3 +29,13 @@ export async function serveFeed(files: Map<string, Buffer>, faults: Record<strin
 
 /** Node's requests in place of Chromium's: electron-updater asks for both in the same words. */
 export const nodeRequest = httpRequest;
+
+export type Offered = { bytes?: Buffer; faults?: Record<string, Answer> };
+
+/** A feed that offers version 2.0.0, signed by `signer`. */
+export async function offerFrom(signer: Signer, options: Offered = {}) {
+  const bytes = options.bytes ?? installer();
+  const file = fileOf(bytes);
+  const feed = await serveFeed(feedOf(signer, manifestOf([file]), bytes), options.faults);
+  return { feed, bytes, file };
+}

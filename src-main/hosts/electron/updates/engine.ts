@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -17,6 +16,7 @@ import { DownloadedUpdateHelper } from 'electron-updater/out/DownloadedUpdateHel
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { LIMITS, manifestName, type UpdateFile, type UpdateKind, type UpdateManifest } from '#shared/rules/updates.ts';
 import { CappedExecutor, type MakeRequest } from './executor.ts';
+import { checkPublisher } from './publisher.ts';
 import { saveCapped } from './save.ts';
 import { refuse, trustFile } from './trust.ts';
 
@@ -137,7 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (!installed) throw refuse('failed');
       // electron-updater makes only what it downloads itself a program.
       if (deps.kind === 'appimage') await chmod(installed.path, 0o755);
-      if (updater instanceof NsisUpdater) await checkPublisher(updater, deps.configFile, installed.path);
+      if (updater instanceof NsisUpdater) await checkPublisher(updater.verifyUpdateCodeSignature, deps.configFile, installed.path);
       if (!(updater instanceof BaseUpdater)) {
         // Squirrel looks at the file once more, after our own core is closed.
         updater.once('error', () => {
@@ -188,15 +188,6 @@ function makeUpdater(deps: EngineDeps, executor: CappedExecutor, downloads: Down
 function infoOf({ manifest, file }: Offer): UpdateInfo {
   const { url, sha512, size } = file;
   return { version: manifest.version, files: [{ url, sha512, size }], path: url, sha512, releaseDate: manifest.releaseDate };
-}
-
-/** electron-updater asks for the publisher only while it downloads; a package from a stick has to carry the same signature. */
-async function checkPublisher(updater: NsisUpdater, configFile: string, path: string): Promise<void> {
-  const text = existsSync(configFile) ? readFileSync(configFile, 'utf8') : '';
-  const names = [...text.matchAll(/^(?:publisherName:|\s+-)\s*(\S.*)$/gm)].map(([, name = '']) => name.trim());
-  if (names.length === 0) return;
-  const wrong = await updater.verifyUpdateCodeSignature(names, path);
-  if (wrong !== null) throw refuse('file_tampered', new Error(wrong));
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
