@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createWords } from '#main/base/words.ts';
 import {
   aboutDialog,
   aboutLines,
+  type Choice,
   codeDialog,
   crashDialog,
   hangDialog,
@@ -14,6 +15,7 @@ import {
 import { ownFlags, readFlags } from '#main/hosts/electron/flags.ts';
 import { desktopFolders } from '#main/hosts/electron/folders.ts';
 import { startupExit, startupReason } from '#main/hosts/electron/startup.ts';
+import { createStartupFailed } from '#main/hosts/electron/startup-failed.ts';
 import { defaultDataFolder } from '#main/hosts/folders.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { versionPart } from '#shared/contract/program.ts';
@@ -158,5 +160,67 @@ describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
     const { options, answers } = keeperDialog(t);
     expect(answers[options.defaultId!]).toBe('quit');
     expect(answers[options.cancelId!]).toBe('quit');
+  });
+});
+
+describe('telling that the data did not open', () => {
+  function make(presses: string[], copied = '') {
+    const asked: (readonly string[])[] = [];
+    const deps = {
+      t: () => createWords('en'),
+      ask: async <A extends string>({ answers }: Choice<A>) => {
+        asked.push(answers);
+        return presses.shift() as A;
+      },
+      log: () => undefined,
+      leaving: vi.fn(() => false),
+      onKnown: vi.fn(),
+      exit: vi.fn(),
+      clipboard: { readText: async () => copied, clear: vi.fn() },
+      setCode: vi.fn(),
+    };
+    return { asked, ...deps, failed: createStartupFailed(deps) };
+  }
+  const keyLost = new Failure('KEY_NOT_OPENED');
+
+  it('tries again with the code that was copied, and leaves it on no clipboard', async () => {
+    const { failed, setCode, clipboard, exit } = make(['code'], ' ABCD-EFGH\n');
+    const retry = vi.fn(async () => undefined);
+    await failed(keyLost, retry);
+    expect(setCode).toHaveBeenCalledExactlyOnceWith('ABCD-EFGH');
+    expect(clipboard.clear).toHaveBeenCalledOnce();
+    expect(retry).toHaveBeenCalledOnce();
+    expect(exit).not.toHaveBeenCalled();
+  });
+
+  it('tries again without it, asks again when that fails, and quits with a code of its own', async () => {
+    const { failed, setCode, clipboard, exit, asked } = make(['retry', 'quit'], 'something private');
+    await failed(new Failure('FOLDER_IN_USE'), () => Promise.reject(keyLost));
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1));
+    expect(setCode).toHaveBeenCalledExactlyOnceWith(undefined);
+    expect(clipboard.clear).not.toHaveBeenCalled();
+    expect(asked).toEqual([
+      ['retry', 'quit'],
+      ['retry', 'code', 'quit'],
+    ]);
+  });
+
+  it('counts as a start that failed only when nobody knows why', async () => {
+    const known = make(['quit']);
+    await known.failed(keyLost, vi.fn());
+    expect(known.onKnown).toHaveBeenCalledOnce();
+    const unknown = make(['quit']);
+    await unknown.failed(new Error('boom'), vi.fn());
+    expect(unknown.onKnown).not.toHaveBeenCalled();
+  });
+
+  it('says nothing to whoever chose to keep the key nowhere, or is leaving', async () => {
+    const declined = make([]);
+    await declined.failed(new Failure('KEY_FILE_DECLINED'), vi.fn());
+    expect([declined.asked, declined.exit.mock.calls]).toEqual([[], [[0]]]);
+    const leaving = make([]);
+    leaving.leaving.mockReturnValue(true);
+    await leaving.failed(keyLost, vi.fn());
+    expect(leaving.asked).toEqual([]);
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -9,7 +8,6 @@ import {
   Menu,
   MessageChannelMain,
   Notification,
-  nativeImage,
   nativeTheme,
   powerMonitor,
   protocol,
@@ -17,29 +15,23 @@ import {
   screen,
   session,
   shell,
-  Tray,
 } from 'electron';
-import { appVersion, rendererFolder, resource } from '#main/base/app-root.ts';
+import { appVersion, rendererFolder } from '#main/base/app-root.ts';
 import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import type { Log } from '#main/base/log.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, type Translate } from '#main/base/words.ts';
-import { isFailure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import type { Scheme } from '#shared/contract/program.ts';
 import type { Flags } from '../flags.ts';
 import type { Which } from '../folders.ts';
 import { listenToApp } from './app-events.ts';
-import { createAttention } from './attention.ts';
-import { createBadge } from './badge.ts';
 import { centreOpener } from './centres.ts';
 import { createDesk } from './desk.ts';
 import * as dialogs from './dialogs.ts';
 import { watchDisplays } from './displays.ts';
 import type { DesktopFolders } from './folders.ts';
 import { guardApp, guardSession } from './guards.ts';
-import { createIdleLock, PULSE_MS } from './idle.ts';
-import { KEY_FILE_DECLINED } from './key-means.ts';
 import { osKeyPort } from './keys.ts';
 import { createLoginItem } from './login-item.ts';
 import { readMachine, writeMachine } from './machine.ts';
@@ -56,9 +48,9 @@ import { nextStart, ownArgs } from './relaunch.ts';
 import { readRelease } from './release.ts';
 import { tableOf } from './second-start.ts';
 import { createStage } from './stage.ts';
+import { createStandby } from './standby.ts';
 import { beginStart, FAILED_STARTS, startKnown } from './starts.ts';
-import { startupExit } from './startup.ts';
-import { createTray, trayImage } from './tray.ts';
+import { createStartupFailed } from './startup-failed.ts';
 import { installedUpdates } from './updates/port.ts';
 import { readState } from './window-state.ts';
 import { createWishes } from './wishes.ts';
@@ -109,7 +101,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     }),
     wishes,
     serves: (id) => desk.owns(id),
-    onBackground: () => attention.refresh(),
+    onBackground: () => standby.refresh(),
     onScheme: (scheme) => showScheme(scheme),
     restart: (options) => restart(options),
     facts: () => ({
@@ -167,32 +159,18 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
         stage.show();
         wishes.put({ kind: 'open', ref: told.ref, staffId: told.staffId });
       }),
-    onChange: () => attention.changed(),
+    onChange: () => standby.changed(),
   });
 
-  const tray = createTray({
-    make: () => new Tray(trayImage(nativeImage, resource('icons', 'icon.png'), platform)),
-    menu: (template) => Menu.buildFromTemplate(template),
-    platform,
-    t: () => t,
-    actions: { open: () => stage.show(), quit: () => app.quit() },
-  });
-  const attention = createAttention({
-    due: () => desk.due(),
-    badge: createBadge({ platform, app, images: nativeImage, window: () => stage.window(), t: () => t }),
-    tray,
+  const standby = createStandby({
+    desk: () => desk,
+    stage: () => stage,
     background: () => !safeMode && readMachine(folders.machine).background,
     lang: () => lang,
+    t: () => t,
+    monotonic: () => clock.monotonic(),
     onError,
   });
-  const lockIdle = createIdleLock({
-    systemIdle: () => powerMonitor.getSystemIdleTime(),
-    shown: () => stage.window()?.isVisible() ?? false,
-    minutes: () => desk.idleMinutes(),
-    monotonic: () => clock.monotonic(),
-    lock: () => desk.lock(),
-  });
-
   const shownFirst = Promise.withResolvers<void>();
   const stage = createStage({
     stateFile: folders.windowState,
@@ -204,11 +182,11 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
       lang = spoken;
       t = createWords(spoken);
       showMenu();
-      attention.refresh();
+      standby.refresh();
     },
     quit: () => quit,
-    trayShown: () => tray.shown,
-    onOpen: () => attention.renew(),
+    trayShown: () => standby.trayShown,
+    onOpen: () => standby.renew(),
     onShown: shownFirst.resolve,
     ask,
     t: () => t,
@@ -237,7 +215,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     },
     onWait: () => {
       startKnown(folders.starts);
-      attention.stop();
+      standby.stop();
       stage.leave();
     },
     onError,
@@ -246,20 +224,18 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     next = nextStart(process, options);
     app.quit();
   };
-  const startupFailed = async (error: unknown, retry: () => Promise<void>): Promise<void> => {
-    if (quit.leaving) return;
-    if (isFailure(error)) startKnown(folders.starts);
-    if (isFailure(error, KEY_FILE_DECLINED)) return app.exit(0);
-    const id = randomBytes(4).toString('hex');
-    log?.error('startup', { id, error });
-    process.stderr.write(`${t('desktop:startup.title')} ${isFailure(error) ? error.code : ''} ${id}\n`);
-    const wanted = await ask(dialogs.startupDialog(error, t, id));
-    if (wanted === 'quit') return app.exit(startupExit(error));
-    // A system has no box to type into; whoever types the code somewhere and copies it gives it so.
-    recoveryCode = wanted === 'code' ? (await clipboard.readText()).trim() : process.env.DESK_RECOVERY_CODE;
-    if (wanted === 'code') clipboard.clear();
-    retry().catch((again: unknown) => startupFailed(again, retry));
-  };
+  const startupFailed = createStartupFailed({
+    t: () => t,
+    ask,
+    log: () => log,
+    leaving: () => quit.leaving,
+    onKnown: () => startKnown(folders.starts),
+    exit: (code) => app.exit(code),
+    clipboard,
+    setCode: (code) => {
+      recoveryCode = code ?? process.env.DESK_RECOVERY_CODE;
+    },
+  });
 
   const about = async (): Promise<void> => {
     const versions = desk.versions() ?? [{ part: 'program', version: appVersion() }];
@@ -324,10 +300,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     // The page loads while the core opens; its first call waits for the port.
     const started = desk.start(which);
     stage.show();
-    setInterval(() => {
-      lockIdle();
-      attention.refresh();
-    }, PULSE_MS).unref();
+    standby.start();
     await started;
     await shownFirst.promise;
     startKnown(folders.starts);
