@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 describe('the sources of the host', () => {
   const folder = join(import.meta.dirname, '../../src-main/hosts/electron');
-  const sources = readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
   const where = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
 
   it('were found', () => expect(sources.length).toBeGreaterThan(20));
