@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { writePackage } from '../../scripts/package/offline.ts';
 import { signManifest } from '../../scripts/package/signing.ts';
 import { tempFolder } from '../support/folder.ts';
@@ -34,13 +34,14 @@ async function open(choose: string | undefined, options: { free?: number; versio
 
 describe('a package from a stick', () => {
   it('goes the same way as a download, without any network, to the installed program', { timeout: 30_000 }, async () => {
-    const bytes = installer({ size: 3_000_000 });
+    const bytes = installer({ size: 3_000_000, script: 'echo started > "$0.started"' });
     const { port, leave, installed } = await open(packed(feedOf(signer, manifestOf([fileOf(bytes)]), bytes)));
     expect(port.status()).toMatchObject({ phase: 'verified', refusal: null, found: { version: '2.0.0', from: 'package' } });
     await port.prepare(async () => {});
     await port.restart(async () => {});
     await expect(leave.mock.lastCall![0]()).resolves.toBe('exit');
     expect(readFileSync(installed).equals(bytes)).toBe(true);
+    await vi.waitFor(() => expect(existsSync(`${installed}.started`)).toBe(true), 10_000);
   });
 
   it('does nothing when nobody chose one, and says when it is the same version', async () => {

@@ -147,6 +147,30 @@ describe('an update is refused', () => {
     },
   );
 
+  /** Sends for as long as anybody listens. */
+  const endless: Answer = (_request, response) => {
+    const more = (): void => {
+      while (!response.destroyed && response.write(Buffer.alloc(16_384, ' ')));
+    };
+    response.on('drain', more);
+    more();
+  };
+
+  it.each([
+    ['a manifest', MANIFEST, 'idle', 'manifest_tampered'],
+    ['a signature', `${MANIFEST}.sig`, 'idle', 'manifest_tampered'],
+    ['a file', fileOf(Buffer.from('')).url, 'found', 'file_tampered'],
+  ])('%s that never ends is not read to its end', { timeout: 20_000 }, async (_what, name, phase, reason) => {
+    const { feed } = await offered({ faults: { [name]: endless } });
+    const { port } = program({ signers: [signer], feed: feed.url });
+    await port.check();
+    if (phase === 'found') {
+      port.download();
+      await arrives(port, 'found', 'verified');
+    }
+    expect(port.status()).toMatchObject({ phase, refusal: reason });
+  });
+
   it('not enough space, before a byte is asked for', async () => {
     const { feed, file } = await offered();
     const { port } = program({ signers: [signer], feed: feed.url, free: 1e8 });

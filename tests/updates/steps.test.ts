@@ -44,7 +44,7 @@ describe('an update from a feed', () => {
     const [install] = leave.mock.lastCall!;
     await expect(install()).resolves.toBe('exit');
     expect(readFileSync(installed).equals(bytes)).toBe(true);
-    await vi.waitFor(() => expect(existsSync(`${installed}.started`)).toBe(true));
+    await vi.waitFor(() => expect(existsSync(`${installed}.started`)).toBe(true), 10_000);
     expect(JSON.parse(readFileSync(join(folder, 'last.json'), 'utf8'))).toMatchObject({ from: '1.0.0', to: '2.0.0' });
     expect(file.size).toBe(bytes.length);
   });
