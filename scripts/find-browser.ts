@@ -4,13 +4,22 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
 /**
- * The browser for the browser tests: a Chromium, Chrome or Edge of this PC, else Playwright's own, else the distribution's
- * `chromium` is installed where that may be done (root with apt), else we say exactly what to install.
+ * The browser for the browser tests: a Chromium, Chrome or Edge of this PC, else Playwright's own, else the distribution's is
+ * installed where that may be done (root with apt), else we say exactly what to install. Chromium's headless shell comes first: the
+ * same engine without a frame costs a quarter less time.
  */
 
 export type FoundBrowser = { path: string; from: string };
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'microsoft-edge'];
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge-stable',
+  'microsoft-edge',
+];
 
 function places(): string[] {
   const { env, platform } = process;
@@ -56,7 +65,7 @@ function hasChineseFont(): boolean {
 /** Finds or installs a browser. The failure says in one sentence what to install. */
 export function findBrowser(): FoundBrowser | { problem: string } {
   let found = present();
-  if (!found && apt('chromium')) found = present();
+  if (!found && (apt('chromium-headless-shell') || apt('chromium'))) found = present();
   if (!found) {
     return {
       problem:

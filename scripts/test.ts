@@ -15,7 +15,13 @@ const results = process.env.DESK_RESULTS ?? join(root, 'test-results');
 
 type Totals = { passed: number; failed: number; skipped: number };
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+type PlaywrightTest = {
+  projectName: string;
+  status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+  annotations: { type: string; description?: string }[];
+};
+type PlaywrightSuite = { suites?: PlaywrightSuite[]; specs: { title: string; tests: PlaywrightTest[] }[] };
+type PlaywrightReport = { suites: PlaywrightSuite[]; stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
 
 function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
@@ -62,11 +68,31 @@ async function browser(args: readonly string[]): Promise<Totals> {
   const code = await runNode('@playwright/test/cli.js', ['test', '-c', 'tests/e2e/playwright.config.ts', ...args], {
     DESK_BROWSER: found.path,
   });
-  return totals<PlaywrightReport>(file, code, ({ stats }) => ({
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
-    skipped: stats.skipped,
-  }));
+  return totals<PlaywrightReport>(file, code, (report) => {
+    sayHosts(report);
+    const { stats } = report;
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+  });
+}
+
+type Ran = PlaywrightTest & { title: string };
+
+function testsOf({ suites = [], specs }: PlaywrightSuite): Ran[] {
+  return [...specs.flatMap(({ title, tests }) => tests.map((test) => ({ ...test, title }))), ...suites.flatMap(testsOf)];
+}
+
+/** What ran on which host, and which specs are about one host only, with their reasons. */
+function sayHosts(report: PlaywrightReport): void {
+  const tests = report.suites.flatMap(testsOf);
+  for (const host of ['web', 'desktop']) {
+    const own = tests.filter(({ projectName }) => projectName.startsWith(host));
+    const count = (...states: PlaywrightTest['status'][]) => own.filter(({ status }) => states.includes(status)).length;
+    process.stdout.write(`${host}: ${count('expected', 'flaky')} passed, ${count('unexpected')} failed, ${count('skipped')} skipped\n`);
+    for (const { title, annotations } of own) {
+      const only = annotations.find(({ type }) => type === `only ${host}`);
+      if (only) process.stdout.write(`  only ${host}, ${only.description ?? ''}: ${title}\n`);
+    }
+  }
 }
 
 async function main(args: readonly string[]): Promise<number> {

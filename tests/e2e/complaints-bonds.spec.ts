@@ -1,7 +1,7 @@
 import zh from '../../src-renderer/locales/zh-CN/bonds.json' with { type: 'json' };
 import { PASSWORD, people } from '../support/people.ts';
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
-import { type Desk, expect, test } from './support/launch.ts';
+import { type Desk, expect, onlyWeb, test } from './support/launch.ts';
 
 /** Another person at another browser, with this complaint open. */
 async function besides(desk: Desk, who: keyof typeof people, id: string) {
@@ -112,7 +112,8 @@ test('one event, two reports: linked, merged, undone and merged again; then anot
   await expect(screens.log.filter({ hasText: words.log.task_kept })).toBeVisible();
 });
 
-test('two people on one complaint see each other; a stale save shows both versions beside each other', async ({ launch }) => {
+const two = onlyWeb('a desktop has one window and one person');
+test('two people on one complaint see each other; a stale save shows both versions beside each other', two, async ({ launch }) => {
   test.slow();
   const desk = await launch({ as: 'supervisor' });
   const screens = new ComplaintScreens(desk.page);

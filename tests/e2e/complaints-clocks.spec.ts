@@ -28,11 +28,11 @@ for (const lang of ['zh-CN', 'en'] as const) {
   test(`nothing happens for 24 hours: escalated at the next start, once, and taken on (${lang})`, async ({ launch }) => {
     test.slow();
     const desk = await launch({ as: 'supervisor', lang });
-    const screens = new ComplaintScreens(desk.page, lang);
-    const { words, page } = screens;
     const api = await desk.api('supervisor');
     const { id } = await makeComplaint(api, await makeStudent(api, '张思凡'));
     await desk.restart({ now: '2026-11-21T12:45+08:00', as: 'supervisor' });
+    const screens = new ComplaintScreens(desk.page, lang);
+    const { words, page } = screens;
     await screens.openList('?view=escalated');
     await expect(screens.row('张思凡')).toContainText(words.level.replace('{{n}}', '1'));
     await desk.shoot('complaints-escalated-list');

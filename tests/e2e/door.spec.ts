@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
-test.describe('the link into the program', () => {
+test.describe('the link into the program', onlyWeb('the desktop has no link'), () => {
   test('leaves nothing of the token in the address or the history', async ({ launch }) => {
     const { page, origin } = await launch();
     await expect(page).toHaveURL(`${origin}/`);
@@ -12,9 +12,9 @@ test.describe('the link into the program', () => {
   });
 
   for (const lang of ['zh-CN', 'en'] as const) {
-    test(`a page without a session says how to get a new link (${lang})`, async ({ launch, browser }) => {
+    test(`a page without a session says how to get a new link (${lang})`, async ({ launch, webBrowser }) => {
       const desk = await launch({ lang });
-      const context = await browser.newContext();
+      const context = await (await webBrowser()).newContext();
       await context.addInitScript((value) => localStorage.setItem('desk.lang', value), lang);
       const stranger = await context.newPage();
       await stranger.goto(`${desk.origin}/complaints`);

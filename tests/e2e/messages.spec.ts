@@ -1,5 +1,5 @@
 import { aStudent, DeskScreen, mother } from './pages/desk.ts';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
 test('what is given to a person rings without a reload, is read on opening and opens its record', async ({ launch }) => {
   const desk = await launch({ as: 'supervisor' });
@@ -27,7 +27,7 @@ test('what is given to a person rings without a reload, is read on opening and o
   await expect(page).toHaveURL(new RegExp(`/complaints/${made.id}`));
 });
 
-test('notices outside of the page are asked for by a button and name no person', async ({ launch }) => {
+test('notices outside of the page are asked for by a button and name no person', onlyWeb('the desktop asks nobody'), async ({ launch }) => {
   const desk = await launch({ as: 'supervisor' });
   const { page } = desk;
   await page.addInitScript(() => {

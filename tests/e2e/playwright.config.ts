@@ -32,6 +32,10 @@ export default defineConfig<LaunchSettings>({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: found.path },
   },
-  // The same specs run on both hosts; a project `desktop` with `host: 'desktop'` is to stand beside this one.
-  projects: [{ name: 'web', use: { host: 'web' } }],
+  // The same specs on both hosts; those about one host alone are tagged and say why.
+  projects: [
+    { name: 'web', use: { host: 'web' }, grepInvert: /@desktop/ },
+    { name: 'desktop', use: { host: 'desktop' }, grepInvert: /@web/, teardown: 'desktop-notes' },
+    { name: 'desktop-notes', testMatch: 'notes.last.ts' },
+  ],
 });

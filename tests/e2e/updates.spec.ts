@@ -1,5 +1,5 @@
 import type { UpdateStatus } from '#shared/contract/updates.ts';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
 test('updates: the version for everybody; where none can be installed, the page says where they can', async ({ launch }) => {
   const desk = await launch({ as: 'advisor' });
@@ -13,11 +13,11 @@ test('updates: the version for everybody; where none can be installed, the page 
   await desk.shoot('updates-elsewhere');
 });
 
-test('updates: each step has its words and its one button; a refusal says what to do', async ({ launch }) => {
+// Only an installed program has updates, and none is at hand: its answers are put into the place of the browser's.
+const answered = onlyWeb('answers of a port cannot be replaced');
+test('updates: each step has its words and its one button; a refusal says what to do', answered, async ({ launch }) => {
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  // Only an installed program has updates, and none is at hand: its answers are put into the place of the browser's.
-  if (!desk.origin.startsWith('http')) return;
   const found = {
     version: '0.2.0',
     releasedAt: Date.parse('2026-11-18T04:00:00Z'),

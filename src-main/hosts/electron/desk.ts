@@ -61,6 +61,8 @@ export function createDesk(deps: DeskDeps): Desk {
   let seated = Promise.withResolvers<Seat>();
   let opening: Promise<Seat> | undefined;
   let open: Seat | undefined;
+  /** Where the window is, or is on its way to: a second click opens nothing twice. */
+  let heading: Which | undefined;
   let stopped = false;
   /** Centres that were left and still finish what runs; their folders are held until then. */
   let leaving: Promise<void> = Promise.resolve();
@@ -88,6 +90,7 @@ export function createDesk(deps: DeskDeps): Desk {
     seat.centre.core.start().catch(deps.onError);
   };
   const start = async (which: Which): Promise<void> => {
+    heading = which;
     opening = sit(which);
     run(await opening);
   };
@@ -109,7 +112,12 @@ export function createDesk(deps: DeskDeps): Desk {
       servePort(port, centre.core.context(connection));
     },
     switchTo: async (which) => {
-      const next = await sit(which);
+      if (heading === which) return;
+      heading = which;
+      const next = await sit(which).catch((error: unknown) => {
+        heading = open?.which;
+        throw error;
+      });
       afterAnswer(async () => {
         const old = leave();
         run(next);
@@ -150,7 +158,10 @@ export function createDesk(deps: DeskDeps): Desk {
     stop: async (options) => {
       stopped = true;
       await leaving;
-      if (open) return open.centre.close(options);
+      // Pulses of the host go on while it closes; they must find nothing to read from.
+      const last = open;
+      open = undefined;
+      if (last) return last.centre.close(options);
       // One that is still opening sees the flag and ends itself.
       await opening?.catch(() => undefined);
     },
