@@ -7,7 +7,6 @@ import { expect, test } from './support/launch.ts';
 
 const reason = 'a browser has no printers of its own';
 const printersOfThePc = { tag: '@desktop', annotation: { type: 'only desktop', description: reason } };
-test.beforeEach(() => test.skip(test.info().project.name !== 'desktop', reason));
 
 for (const [lang, t] of [
   ['zh-CN', zhWords],
