@@ -40,9 +40,10 @@ for (const [lang, t] of [
       await desk.accessible();
       await desk.shoot('printing-desktop');
       await page.getByRole('button', { name: of(t.testOf, 'recovery') }).click();
+      // said for a few seconds only, so it is looked for first
+      await expect(page.getByText(t.done.sent.replace('{{printer}}', '小票机 XP-80'))).toBeVisible();
       const [roll] = await printers.sent(1);
       expect(roll).toMatchObject({ silent: true, deviceName: 'XP-80', pageSize: { width: 80_000 } });
-      await expect(page.getByText(t.done.sent.replace('{{printer}}', '小票机 XP-80'))).toBeVisible();
       // without a chosen printer the system's dialog asks
       await page.getByRole('button', { name: of(t.testOf, 'list') }).click();
       expect((await printers.sent(2))[1]).toMatchObject({ silent: false, pageSize: 'A4', landscape: false });
