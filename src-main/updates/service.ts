@@ -23,8 +23,9 @@ export function stateOf({ host }: Services): UpdateState {
 }
 
 // The demo's backup would say nothing about the centre whose data the next version opens.
-function placeOf({ kind, demo, updates }: Services['host']): z.infer<typeof updatePlace> {
-  if (!updates) return kind === 'electron' ? 'not_installed' : 'browser';
+function placeOf({ kind, demo, safeMode, updates }: Services['host']): z.infer<typeof updatePlace> {
+  if (!updates && kind !== 'electron') return 'browser';
+  if (!updates) return safeMode ? 'safe_mode' : 'not_installed';
   return demo ? 'demo' : 'here';
 }
 

@@ -60,8 +60,8 @@ export const updateStatus = z.object({
 });
 export type UpdateStatus = z.infer<typeof updateStatus>;
 
-/** `here`, or why not: a page in a browser, the demo is open, a program that was not installed. */
-export const updatePlace = z.enum(['here', 'browser', 'demo', 'not_installed']);
+/** `here`, or why not: a page in a browser, the demo is open, safe mode, a program that was not installed. */
+export const updatePlace = z.enum(['here', 'browser', 'demo', 'safe_mode', 'not_installed']);
 
 export const updateState = z.object({ version: z.string(), place: updatePlace, status: updateStatus.nullable() });
 

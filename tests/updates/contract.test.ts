@@ -39,12 +39,14 @@ describe('updates through the contract', () => {
     expect(host.updates.check).toHaveBeenCalledTimes(1);
   });
 
-  it('are no matter of a browser, of a program that was not installed, or of the demo', async () => {
+  it('are no matter of a browser, of a program that was not installed, of safe mode, or of the demo', async () => {
     const web = await openDesk({ host: { kind: 'web' } });
     expect(await web.as('manager').updates.state()).toMatchObject({ place: 'browser', status: null });
     await expect(web.as('manager').updates.check()).rejects.toMatchObject({ code: 'UPDATE_NOT_NOW' });
     const bare = await openDesk({ host: { kind: 'electron' } });
     expect(await bare.as('manager').updates.state()).toMatchObject({ place: 'not_installed' });
+    const safe = await openDesk({ host: { kind: 'electron', safeMode: true } });
+    expect(await safe.as('manager').updates.state()).toMatchObject({ place: 'safe_mode' });
     const demo = await desk('verified', { demo: true });
     expect(await demo.manager.updates.state()).toMatchObject({ place: 'demo' });
     await expect(demo.manager.updates.prepare()).rejects.toMatchObject({ code: 'UPDATE_NOT_NOW' });

@@ -65,13 +65,17 @@ const found = findBrowser();
 if ('problem' in found) throw new Error(found.problem);
 await buildIfStale();
 const say = (name: string, outcome: string): void => void process.stdout.write(`${outcome.padEnd(13)} ${name}\n`);
-let failed = 0;
+const sum = { right: 0, wrong: 0 };
+const count = (right: boolean): void => {
+  sum[right ? 'right' : 'wrong'] += 1;
+};
 const control = tried(undefined, found.path);
 say('nothing planted', control);
-if (control !== 'passed') failed += 1;
+count(control === 'passed');
 for (const fault of chosen(process.argv.slice(2))) {
   const outcome = tried(fault, found.path);
   say(fault.name, outcome);
-  if (outcome !== 'caught') failed += 1;
+  count(outcome === 'caught');
 }
-process.exitCode = failed === 0 ? 0 : 1;
+process.stdout.write(`faults: ${sum.right} passed, ${sum.wrong} failed\n`);
+process.exitCode = sum.wrong === 0 ? 0 : 1;
