@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { checkNative } from '#main/hosts/electron/native-file.ts';
@@ -121,7 +121,9 @@ describe('the bill of materials', () => {
     for (const map of maps) {
       const { sources } = JSON.parse(readFileSync(join(out, map), 'utf8')) as { sources: string[] };
       for (const source of sources) {
-        const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+        // the build is written in a folder of node_modules/.cache and moved then (scripts/build.ts)
+        const file = resolve(root, 'node_modules', '.cache', 'draft', dirname(map), source);
+        const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.replaceAll('\\', '/'))?.[1];
         if (name) bundled.add(name);
       }
     }
