@@ -36,9 +36,9 @@ export class Printers {
         stage.asked.push(args.at(-1) as Stage['asked'][number]);
         return { canceled: false, filePath: file };
       };
-      // half a minute of a printer that does not answer
+      // half a minute of a printer that does not answer; one that does must not race with it
       const later = globalThis.setTimeout;
-      const soon = (run: () => void, ms?: number) => later(run, ms === 30_000 ? 0 : ms);
+      const soon = (run: () => void, ms?: number) => later(run, ms === 30_000 && stage.mood === 'silent' ? 0 : ms);
       globalThis.setTimeout = Object.assign(soon, later);
     }, this.file);
   }

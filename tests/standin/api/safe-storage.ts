@@ -10,10 +10,11 @@ import { strict } from '../strict.ts';
  * sealed here. ESTAND_KEYCHAIN makes it another one: `basic_text` protects nothing, `unavailable` is not there, `failing` breaks.
  */
 
-const MARK = Buffer.from('v10');
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const kind = process.env.ESTAND_KEYCHAIN;
+/** Chromium marks what it sealed: with the password in its sources, or with one from a key ring. */
+const MARK = Buffer.from(kind === 'basic_text' ? 'v10' : 'v11');
 
 function key(): Buffer {
   const file = join(homedir(), '.standin-keychain');
