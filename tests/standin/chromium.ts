@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import type { Protocol } from './cdp.ts';
 
-/** The browser of this machine, spoken to in its own protocol over Node's WebSocket. */
+/** The browser of this machine, spoken to in its own protocol through two pipes; the test driver has a socket of its own. */
 
 type Commands = Protocol.CommandParameters;
 type Answers = Protocol.CommandReturnValues;
@@ -14,12 +15,13 @@ type Incoming = { id?: number; error?: { message: string }; result?: never; meth
 
 const events = new EventEmitter().setMaxListeners(0);
 const pending = new Map<number, Pending>();
-let socket: WebSocket | undefined;
 let child: ChildProcess | undefined;
 let last = 0;
 
 /** What a fault of the browser's start is told with, and how long it may take to go. */
 const LEAVE_MS = 2_000;
+/** The pipes carry JSON texts with this behind each. */
+const END = '\0';
 /** Switches that are ours to set, whatever the program or the test driver says. */
 const OURS: ReadonlySet<string> = new Set(['no-sandbox', 'user-data-dir', 'remote-debugging-port', 'headless']);
 
@@ -36,7 +38,7 @@ export async function startChromium({ profile, switches }: ChromiumSetting): Pro
       '--headless',
       '--no-sandbox',
       '--remote-debugging-port=0',
-      // The end of this pipe takes the browser along, also when we are killed.
+      // Spoken through two pipes, whose end takes the browser along, also when we are killed.
       '--remote-debugging-pipe',
       '--no-startup-window',
       '--no-first-run',
@@ -52,9 +54,8 @@ export async function startChromium({ profile, switches }: ChromiumSetting): Pro
   child = started;
   process.on('exit', () => started.kill('SIGKILL'));
   for (const pipe of [started.stdio[3], started.stdio[4]]) pipe?.on('error', () => undefined);
+  listen(started.stdio[4] as Readable);
   const address = await listening(started);
-  socket = await connected(address);
-  socket.onmessage = ({ data }) => hear(JSON.parse(String(data)) as Incoming);
   await send('Target.setDiscoverTargets', { discover: true });
   return address;
 }
@@ -72,11 +73,12 @@ function listening(started: ChildProcess): Promise<string> {
   });
 }
 
-function connected(address: string): Promise<WebSocket> {
-  const made = new WebSocket(address);
-  return new Promise((resolve, reject) => {
-    made.onopen = () => resolve(made);
-    made.onerror = () => reject(new Error('the browser cannot be reached'));
+function listen(pipe: Readable): void {
+  let unfinished = '';
+  pipe.setEncoding('utf8').on('data', (text: string) => {
+    const messages = (unfinished + text).split(END);
+    unfinished = messages.pop() ?? '';
+    for (const message of messages) hear(JSON.parse(message) as Incoming);
   });
 }
 
@@ -94,12 +96,13 @@ function hear(message: Incoming): void {
 /** One command to the browser, or to the page of a session. */
 export function send<M extends keyof Commands>(method: M, params?: Commands[M], sessionId?: string): Promise<Answers[M]> {
   return new Promise<Answers[M]>((resolve, reject) => {
-    if (socket?.readyState !== WebSocket.OPEN) {
+    const pipe = child?.stdio[3] as Writable | undefined;
+    if (!pipe?.writable || child?.exitCode !== null || child.signalCode !== null) {
       reject(new Error(`${method}: the browser is not connected`));
       return;
     }
     pending.set(++last, { resolve, reject, method });
-    socket.send(JSON.stringify({ id: last, method, params: params ?? {}, sessionId }));
+    pipe.write(JSON.stringify({ id: last, method, params: params ?? {}, sessionId }) + END);
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildIfStale, sourceStamp } from '../../../scripts/build.ts';
 import { apiClient } from '../../support/api.ts';
 import { setUpCentre } from '../../support/people.ts';
+import { makeLoginsQuick } from '../../support/quick-logins.ts';
 import { mustRun } from '../../support/run-host.ts';
 
 /**
@@ -24,6 +25,7 @@ const makers = {
     const host = await mustRun(['--data', folder, '--now', SET_UP_AT]);
     await setUpCentre(await apiClient(host.link));
     await host.stop();
+    await makeLoginsQuick(folder, SET_UP_AT);
   },
   /** The small demo centre, ending on the tests' day. */
   'demo-small': async (folder: string) => {

@@ -10,7 +10,8 @@ export async function openWebDesk(start: Start, browser: Browser): Promise<HostD
   let now: string | undefined;
   let host: RunningHost = await run();
   start.cleanUp.push(async () => {
-    if (host.child.exitCode === null && host.child.signalCode === null) await host.stop();
+    // leaving in peace, with a backup, is what specs about that do
+    if (host.child.exitCode === null && host.child.signalCode === null) await host.stop('SIGKILL');
   });
 
   const newContext = async (): Promise<BrowserContext> => {
