@@ -236,12 +236,14 @@ export async function importStudents(
   place: Place,
   input: { bytes: Uint8Array; fileName: string; duplicates: 'skip' | 'update' | 'new'; dryRun: boolean },
 ): Promise<ImportReading> {
-  const [{ failureWord, makeBackup }, { planImportJob, writeImportJob }, { dayOf, offsetAt }, { createWords }] = await Promise.all([
-    import('./backups/make.ts'),
-    import('./imports/jobs.ts'),
-    import('#shared/rules/zone.ts'),
-    import('./base/words.ts'),
-  ]);
+  const [{ failureWord, makeBackup }, { prepareImport, writeImport }, { readingOf }, { dayOf, offsetAt }, { createWords }] =
+    await Promise.all([
+      import('./backups/make.ts'),
+      import('./imports/jobs.ts'),
+      import('./imports/reading.ts'),
+      import('#shared/rules/zone.ts'),
+      import('./base/words.ts'),
+    ]);
   return withCentre(place, async (core) => {
     const { services } = core;
     const now = services.clock.now();
@@ -249,18 +251,18 @@ export async function importStudents(
     const { bytes, duplicates, fileName } = input;
     const order = { bytes, duplicates, corrections: null, today: dayOf(now, zone), utcOffsetMinutes: offsetAt(now, zone) / 60_000 };
     const ground = await backupGround(place, core);
-    const { commands, clock, ids, events } = services;
-    const job = { ...ground, commands, clock, ids, events, progress: () => undefined, signal: new AbortController().signal };
-    const { reading, rows } = await planImportJob(job, order);
-    if (input.dryRun) return reading;
+    const { commands, ids } = services;
+    const job = { db: ground.db, commands, ids, progress: () => undefined, signal: new AbortController().signal };
+    const prepared = await prepareImport(job, order);
+    if (input.dryRun) return readingOf(prepared.read, prepared.planned.plan);
     try {
       makeBackup('before_import', ground);
     } catch (error) {
       throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
     }
     const unnamedCourse = createWords(place.lang)('imports:unnamedCourse');
-    const answer = await writeImportJob(job, { ...order, rows, importId: services.ids.next(), fileName, staffId: null, unnamedCourse });
-    return answer.reading;
+    const write = { today: order.today, importId: ids.next(), fileName, staffId: null, unnamedCourse };
+    return (await writeImport(job, prepared, write)).reading;
   });
 }
 

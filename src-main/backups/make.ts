@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { chainHead } from '#main/base/chain.ts';
 import { hashFile, renameDurably, syncFile } from '#main/db/files.ts';
 import { schemaNumber } from '#main/db/migrate.ts';
 import { type Connection, type Db, openDatabase } from '#main/db/open.ts';
@@ -47,11 +48,6 @@ export function commandsOf(db: Db): number {
   return db.get<{ n: number }>('SELECT head_seq AS n FROM current_command')?.n ?? 0;
 }
 
-/** The end of the chain of commands: two databases with the same one hold the same. */
-export function headOf(db: Db): string {
-  return db.get<{ hash: string }>('SELECT lower(hex(head_hash)) AS hash FROM current_command')?.hash ?? '';
-}
-
 function settingsTableOf(db: Db): boolean {
   return db.get(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'`) !== undefined;
 }
@@ -72,7 +68,7 @@ function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: Mak
         digest,
         schema: schemaNumber(copy),
         commands: commandsOf(copy),
-        head: headOf(copy),
+        head: chainHead(copy),
         keyId: keys.keyId,
         keys,
       };

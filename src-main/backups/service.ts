@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { chainHead } from '#main/base/chain.ts';
 import type { Services } from '#main/base/os.ts';
 import type { Job } from '#main/base/scheduler.ts';
 import type { Actor } from '#main/db/open.ts';
@@ -6,7 +7,7 @@ import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
 import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
-import { commandsOf, countsOf, failureWord, headOf } from './make.ts';
+import { commandsOf, countsOf, failureWord } from './make.ts';
 import { forgetSecond, noteOutcome, readState, trustFile } from './state.ts';
 
 export type { BackupRow } from './folder.ts';
@@ -53,7 +54,7 @@ export async function createBackup(services: Services, kind: BackupKind): Promis
  */
 export async function backupPoint(services: Services, kind: BackupKind): Promise<void> {
   const newest = copiesIn(backupsFolder(services.dataDir))[0];
-  const holdsThis = newest !== undefined && newest.manifest.head !== '' && newest.manifest.head === headOf(services.db);
+  const holdsThis = newest !== undefined && newest.manifest.head !== '' && newest.manifest.head === chainHead(services.db);
   if (holdsThis && statSync(newest.file, { throwIfNoEntry: false })?.size === newest.manifest.bytes) return;
   await createBackup(services, kind);
 }

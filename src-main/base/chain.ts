@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { digestOf, SALT_BYTES } from '#main/db/digest.ts';
-import { type CommandInfo, type Connection, readSnapshot } from '#main/db/open.ts';
+import { type CommandInfo, type Connection, type Db, readSnapshot } from '#main/db/open.ts';
 
 /** A command row as it stands in the table. */
 export interface CommandRow {
@@ -24,6 +24,11 @@ interface Head {
   head_seq: number;
   head_history: number;
   head_hash: Buffer;
+}
+
+/** The end of the chain of commands, of a command that is running the end before it: two databases with the same one hold the same. */
+export function chainHead(db: Db): string {
+  return db.get<{ hash: string }>('SELECT lower(hex(head_hash)) AS hash FROM current_command')?.hash ?? '';
 }
 
 const HEAD_SQL = 'SELECT seq, head_seq, head_history, head_hash FROM current_command';

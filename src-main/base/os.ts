@@ -41,8 +41,20 @@ export type Connection = {
 export type HeavyWork = {
   /** A reading of workers/reader.ts, in the one thread that is kept for them. */
   read<T>(name: string, input: unknown): Promise<T>;
-  run<T>(job: string, input: unknown, options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal }): Promise<T>;
+  /** One job in a thread of its own. */
+  run: RunJob;
+  /** A thread for jobs that build on each other: what one leaves in its memory, the next finds, and nothing is carried in between. */
+  thread(): HeavyThread;
 };
+
+export type RunJob = <T>(
+  job: string,
+  input: unknown,
+  options?: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal },
+) => Promise<T>;
+
+/** Its jobs run one after another. After `end`, which waits for what is running, it takes no more. */
+export type HeavyThread = { run: RunJob; end(): void };
 
 /** What a heavy job gets: a connection of its own, and the write side that asks main for its turn. */
 export type JobContext = {
@@ -53,6 +65,8 @@ export type JobContext = {
   events: Events;
   dataDir: string;
   key: Buffer;
+  /** Lives as long as the thread: what a job leaves here, the next one of the same thread finds. */
+  memory: Map<string, unknown>;
   progress: (done: number, total: number) => void;
   signal: AbortSignal;
 };

@@ -68,12 +68,29 @@ function soundsOf(name: string): NameSounds {
 /** The most likely full pinyin without tones and blanks: two names with the same sound are worth a second look. */
 export const plainPinyin = remembered((name) => foldText(likelyPinyin(name).join('')).replace(/[^a-z0-9]/g, ''));
 
-/** The likely reading of each character, without tones. */
-const likelyPinyin = remembered((name) => pinyin(readable(name), { surname: 'head', toneType: 'none', type: 'array', v: true }));
+/** The likely reading of each character with its tones; what is no ideograph stands as it is. */
+const spoken = remembered((name) => pinyin(readable(name), { surname: 'head', type: 'array' }));
 
-/** The reading with tones, as it stands beside a name on screen. */
+/** The likely reading of each character, without tones, `ü` as `v`. */
+const likelyPinyin = remembered((name) => spoken(name).map(withoutTone));
+
+const TONES = /[\u0300\u0301\u0304\u030c]/g;
+/** There are some 1,300 syllables with their tones. */
+const withoutTone = remembered((syllable) => syllable.normalize('NFD').replace(TONES, '').normalize('NFC').replaceAll('\u00fc', 'v'));
+
+/** The reading with tones, as it stands beside a name on screen: a word for each ideograph, and for what stands between them. */
 export function displayPinyin(name: string): string {
-  return pinyin(readable(name), { surname: 'head', nonZh: 'consecutive' })
+  const words: string[] = [];
+  let open = false;
+  [...readable(name)].forEach((character, at) => {
+    const reading = spoken(name)[at] ?? character;
+    const joins = !HAN.test(character);
+    if (joins && open) words.push(`${words.pop()}${reading}`);
+    else words.push(reading);
+    open = joins;
+  });
+  return words
+    .join(' ')
     .replace(/\s*\u00b7\s*/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -100,25 +117,27 @@ function unitsOf(written: string): Unit[] {
       return;
     }
     endWord();
-    const first = likely[i] ?? '';
-    const readings = [first.replaceAll('\u00fc', 'v'), ...readingsOf(character)].filter((reading) => LETTERS.test(reading));
-    if (readings.length > 0) units.push({ readings: unique(readings).slice(0, READINGS_OF_ONE).flatMap(spellings) });
+    const unit = unitOf(character, likely[i] ?? '');
+    if (unit.readings.length > 0) units.push(unit);
   });
   endWord();
   return units;
 }
 
 const LETTERS = /^[a-z]+$/;
-const readingsKnown = new Map<string, readonly string[]>();
+const unitsKnown = new Map<string, Unit>();
 
-/** All readings of one character; the library gives the same ones wherever it stands. */
-function readingsOf(character: string): readonly string[] {
-  let readings = readingsKnown.get(character);
-  if (!readings) {
-    readings = (polyphonic(character, { toneType: 'none', type: 'array' })[0] ?? []).map((reading) => reading.replaceAll('\u00fc', 'v'));
-    readingsKnown.set(character, readings);
+/** The ways to type one character, its likely reading here first; the library gives the same ones wherever it stands. */
+function unitOf(character: string, likely: string): Unit {
+  const key = character + likely;
+  let unit = unitsKnown.get(key);
+  if (!unit) {
+    const all = (polyphonic(character, { toneType: 'none', type: 'array' })[0] ?? []).map((reading) => reading.replaceAll('\u00fc', 'v'));
+    const readings = unique([likely, ...all].filter((reading) => LETTERS.test(reading)));
+    unit = { readings: readings.slice(0, READINGS_OF_ONE).flatMap(spellings) };
+    unitsKnown.set(key, unit);
   }
-  return readings;
+  return unit;
 }
 
 /** `lv` is typed in three ways. */

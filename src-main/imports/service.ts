@@ -1,8 +1,8 @@
-import type { Services } from '#main/base/os.ts';
+import type { HeavyThread, Services } from '#main/base/os.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { ImportView } from '#shared/contract/imports.ts';
-import { dayOf, offsetAt } from '#shared/rules/zone.ts';
-import type { ImportOrder, PlanAnswer, WriteAnswer, WriteOrder } from './jobs.ts';
+import { dayOf, MINUTE, offsetAt } from '#shared/rules/zone.ts';
+import type { ImportOrder, WriteAnswer, WriteOrder } from './jobs.ts';
 import type { DuplicatePolicy } from './plan-types.ts';
 import type { ColumnCorrection, ImportReading } from './reading.ts';
 
@@ -13,8 +13,6 @@ export { undoImport } from './undo.ts';
 type Held = {
   view: ImportView;
   bytes: Uint8Array;
-  /** The rows of the last preview, read and checked (jobs.ts). */
-  rows: Uint8Array;
   staffId: string | null;
   duplicates: DuplicatePolicy;
   corrections: ColumnCorrection[] | null;
@@ -26,6 +24,9 @@ type Held = {
 const HELD_FILES = 8;
 
 const NOTHING = new Uint8Array(0);
+
+/** Whoever looks at a preview for longer finds the file read once more; a thread holds a part of the memory. */
+const THREAD_KEPT_MS = 10 * MINUTE;
 
 const empty: Omit<ImportView, 'id' | 'fileName' | 'startedAt'> = {
   state: 'reading',
@@ -51,6 +52,24 @@ export function createImports(
   beforeWrite: () => Promise<void>,
 ) {
   const held = new Map<string, Held>();
+  /** The newest preview lies ready in its thread, read and planned; an older one is read again when it is written. */
+  let newest: { item: Held; thread: HeavyThread; tired: NodeJS.Timeout } | undefined;
+
+  const letGo = (item: Held): void => {
+    if (newest?.item !== item) return;
+    clearTimeout(newest.tired);
+    newest.thread.end();
+    newest = undefined;
+  };
+  const threadOf = (item: Held): HeavyThread => {
+    if (newest?.item === item) {
+      newest.tired.refresh();
+      return newest.thread;
+    }
+    if (newest) letGo(newest.item);
+    newest = { item, thread: services.heavy.thread(), tired: setTimeout(() => letGo(item), THREAD_KEPT_MS).unref() };
+    return newest.thread;
+  };
 
   const order = (item: Held): ImportOrder => {
     const now = services.clock.now();
@@ -74,6 +93,7 @@ export function createImports(
   };
   const onProgress = (item: Held) => (done: number, total: number) => set(item, { progress: { done, total } });
   const failed = (item: Held, error: unknown): void => {
+    letGo(item);
     if (item.abort.signal.aborted) set(item, { state: 'cancelled' });
     else if (isFailure(error)) set(item, { state: 'failed', failure: { code: error.code, data: { ...error.data } } });
     else {
@@ -82,13 +102,13 @@ export function createImports(
     }
   };
 
+  const read = async (item: Held): Promise<ImportReading> =>
+    threadOf(item).run<ImportReading>('imports.plan', order(item), { onProgress: onProgress(item), signal: item.abort.signal });
+
   const plan = async (item: Held): Promise<void> => {
     try {
-      const { reading, rows } = await services.heavy.run<PlanAnswer>('imports.plan', order(item), {
-        onProgress: onProgress(item),
-        signal: item.abort.signal,
-      });
-      Object.assign(item, { reading, rows });
+      const reading = await read(item);
+      item.reading = reading;
       const { headings: _headings, errorRows: _errorRows, ...shown } = reading;
       set(item, { ...shown, state: 'ready', progress: { done: 100, total: 100 } });
     } catch (error) {
@@ -99,24 +119,17 @@ export function createImports(
   const write = async (item: Held, unnamedCourse: string): Promise<void> => {
     try {
       await beforeWrite();
-      const { duplicates, corrections, today } = order(item);
-      const write: WriteOrder = {
-        rows: item.rows,
-        duplicates,
-        corrections,
-        today,
-        importId: item.view.id,
-        fileName: item.view.fileName,
-        staffId: item.staffId,
-        unnamedCourse,
-      };
-      const answer = await services.heavy.run<WriteAnswer>('imports.write', write, {
+      if (newest?.item !== item) await read(item);
+      const { view, staffId } = item;
+      const write: WriteOrder = { today: order(item).today, importId: view.id, fileName: view.fileName, staffId, unnamedCourse };
+      const answer = await threadOf(item).run<WriteAnswer>('imports.write', write, {
         onProgress: onProgress(item),
         signal: item.abort.signal,
       });
       item.reading = answer.reading;
       set(item, { state: 'done', counts: answer.counts, commandId: answer.commandId, progress: { done: 100, total: 100 } });
-      Object.assign(item, { bytes: NOTHING, rows: NOTHING });
+      item.bytes = NOTHING;
+      letGo(item);
     } catch (error) {
       failed(item, error);
     }
@@ -139,7 +152,6 @@ export function createImports(
       const item: Held = {
         view: { ...empty, id, fileName, startedAt: services.clock.now() },
         bytes,
-        rows: NOTHING,
         staffId,
         duplicates,
         corrections,

@@ -1,13 +1,12 @@
 import { shiftedClock } from '#main/base/clock.ts';
 import { type Commands, createCommands } from '#main/base/command.ts';
-import { createEvents } from '#main/base/events.ts';
 import { createIds } from '#main/base/ids.ts';
 import { createKeyStore } from '#main/base/keys.ts';
 import { createLease } from '#main/base/lease.ts';
 import { databaseFile } from '#main/core.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { type Connection, openDatabase, type Tx } from '#main/db/open.ts';
-import { planImportJob, type WriteAnswer, writeImportJob } from '#main/imports/jobs.ts';
+import { prepareImport, type WriteAnswer, writeImport } from '#main/imports/jobs.ts';
 import { NOW } from './folder.ts';
 import { timeOf } from './measure.ts';
 import { studentSheet } from './sheet.ts';
@@ -78,21 +77,8 @@ export async function importWrites(dataDir: string, rows: number, rounds: number
         staffId: null,
         unnamedCourse: '-',
       };
-      const context = {
-        db,
-        commands: timed,
-        clock,
-        ids,
-        events: createEvents(),
-        dataDir,
-        key,
-        progress: () => undefined,
-        signal: new AbortController().signal,
-      };
-      const { commandId, counts }: WriteAnswer = await writeImportJob(context, {
-        ...order,
-        rows: (await planImportJob(context, order)).rows,
-      });
+      const context = { db, commands: timed, ids, progress: () => undefined, signal: new AbortController().signal };
+      const { commandId, counts }: WriteAnswer = await writeImport(context, await prepareImport(context, order), order);
       if (counts.students < rows * 0.9) throw new Error(`of ${rows} rows only ${counts.students} became students`);
       const again = renamed(writtenRows(db, commandId));
       const spec = { name: 'bench.inserts', actor: { kind: 'system' as const }, undo: 'none' as const, topics: [] };

@@ -103,6 +103,9 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     heavy: {
       run: () => Promise.reject(new Error('no heavy work here')),
       read: () => Promise.reject(new Error('no heavy work here')),
+      thread: () => {
+        throw new Error('no heavy work here');
+      },
     },
     zone: () => ZONE,
     isSetUp: () => true,

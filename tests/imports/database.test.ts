@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyDatabase } from '#main/audit/verify.ts';
-import { createEvents } from '#main/base/events.ts';
-import type { JobContext } from '#main/base/os.ts';
-import { planImportJob, writeImportJob } from '#main/imports/jobs.ts';
+import { prepareImport, type WriteContext, writeImport } from '#main/imports/jobs.ts';
 import type { DuplicatePolicy } from '#main/imports/plan-types.ts';
 import { importSummary, undoImport } from '#main/imports/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -26,15 +24,8 @@ const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expe
   duplicates: { row: number }[];
 };
 
-function contextOf(desk: TestDatabase): JobContext {
-  return {
-    ...desk,
-    events: createEvents(),
-    dataDir: '',
-    key: Buffer.alloc(32),
-    progress: () => undefined,
-    signal: new AbortController().signal,
-  };
+function contextOf(desk: TestDatabase): WriteContext {
+  return { ...desk, progress: () => undefined, signal: new AbortController().signal };
 }
 
 async function importFile(desk: TestDatabase, importId: string, duplicates: DuplicatePolicy = 'skip', file: Uint8Array = bytes) {
@@ -49,8 +40,8 @@ async function importFile(desk: TestDatabase, importId: string, duplicates: Dupl
     staffId: null,
     unnamedCourse: 'unnamed',
   };
-  const { rows } = await planImportJob(contextOf(desk), order);
-  return writeImportJob(contextOf(desk), { ...order, rows });
+  const context = contextOf(desk);
+  return writeImport(context, await prepareImport(context, order), order);
 }
 
 const sums = (desk: TestDatabase) =>
@@ -87,6 +78,35 @@ test('the same file again with skip creates nothing, with update nothing new', a
   expect(sums(desk)).toEqual(before);
   const touched = desk.db.get('SELECT count(*) AS n FROM students WHERE version > 1');
   expect(touched).toEqual({ n: 0 });
+});
+
+test('who was added between the preview and the import, even while it waited for its turn, is not added twice', async () => {
+  const desk = await testDatabase();
+  const order = {
+    bytes,
+    duplicates: 'skip' as const,
+    corrections: null,
+    today: '2026-10-15',
+    utcOffsetMinutes: 480,
+    importId: desk.ids.next(),
+    fileName: 'students.xlsx',
+    staffId: null,
+    unnamedCourse: 'unnamed',
+  };
+  const prepared = await prepareImport(contextOf(desk), order);
+  let other: Promise<unknown> | undefined;
+  const commands: WriteContext['commands'] = {
+    ...desk.commands,
+    // somebody else's import of the same list comes first, after this one has looked at the records for the last time
+    run: async (spec, fn) => {
+      other ??= importFile(desk, desk.ids.next());
+      await other;
+      return desk.commands.run(spec, fn);
+    },
+  };
+  const { counts } = await writeImport({ ...contextOf(desk), commands }, prepared, order);
+  expect(counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
+  expect(sums(desk)).toMatchObject({ students: expected.students, guardians: expected.guardians });
 });
 
 test('an import is one command; taken back it leaves nobody, and the same file then comes anew', async () => {
