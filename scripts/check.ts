@@ -27,7 +27,7 @@ function tool(script: string, args: readonly string[], counted?: RegExp): Check 
   };
 }
 
-/** Packs with a stub Electron and reads back what went in (scripts/package.ts). Builds first if the build is stale. */
+/** Packs with a stub Electron, reads back what went in and starts it (scripts/package.ts). Builds first if the build is stale. */
 async function packed(folder: string): Promise<Finding> {
   const ran = await run(process.execPath, ['scripts/package.ts', '--stub'], { cwd: folder });
   const said = lines(ran);

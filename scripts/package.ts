@@ -14,8 +14,8 @@ import { makeStub, STUB_EXECUTABLE } from './package/stub.ts';
 
 /**
  * `npm run package` builds and packs with electron-builder; what follows goes to it (`-- --linux AppImage --x64`). It needs the
- * Electron binary. `npm run package -- --stub` packs with a folder that only looks like Electron, and proves what is inside; with
- * `--start` the stand-in also starts what was packed and walks the main path.
+ * Electron binary. `npm run package -- --stub` packs with a folder that only looks like Electron, proves what is inside, and has the
+ * stand-in start what was packed and walk the main path.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -67,10 +67,10 @@ async function packReal(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The whole walk takes about a minute. */
+/** The whole walk takes about half a minute. */
 const START_LIMIT_MS = 300_000;
 
-async function packStub(start: boolean): Promise<number> {
+async function packStub(): Promise<number> {
   await prepare();
   const work = mkdtempSync(join(tmpdir(), 'desk-package-'));
   try {
@@ -91,7 +91,7 @@ async function packStub(start: boolean): Promise<number> {
     const fuses = proveFuses(join(unpacked, STUB_EXECUTABLE));
     process.stdout.write(`${[...proof.facts, ...fuses.facts].join('\n')}\n`);
     const problems = [...proof.problems, ...fuses.problems];
-    if (start && problems.length === 0) {
+    if (problems.length === 0) {
       const place = { root, archive: join(unpacked, 'resources', 'app.asar'), native: `linux-${process.arch}.node` };
       const late = setTimeout(() => {
         process.stderr.write('FAIL the packed program did not come to an end\n');
@@ -116,4 +116,4 @@ function installedElectron(): string {
 }
 
 const args = process.argv.slice(2);
-process.exitCode = args.includes('--stub') ? await packStub(args.includes('--start')) : await packReal(args);
+process.exitCode = args.includes('--stub') ? await packStub() : await packReal(args);

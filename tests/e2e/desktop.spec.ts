@@ -44,9 +44,16 @@ test('the page is let in by its port, is kept to itself, and comes back after a 
     opened: null,
     notices: 'denied',
   });
+  // the page itself is told to stay, before anything is asked for
+  const away = await desk.app.evaluateHandle(({ BrowserWindow }) => ({
+    stayed: new Promise<boolean>((resolve) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
+    }),
+  }));
   await page.evaluate(() => {
     location.href = 'https://example.invalid/away';
   });
+  expect(await away.evaluate(({ stayed }) => stayed)).toBe(true);
   await expect(inside).toBeVisible();
 
   for (let times = 0; times < 2; times += 1) {

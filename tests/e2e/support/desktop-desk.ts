@@ -85,13 +85,18 @@ async function run(start: Start, now: string | undefined): Promise<Running> {
   // A program that has ended is asked of no more.
   const child = app.process();
   child.stderr?.pipe(createWriteStream(join(dirname(notes), 'stderr.txt')));
-  const page = await app.firstWindow();
-  watchPages(app.context(), start, () => 'https://desk.app.standin');
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.setViewportSize(viewport);
-  const door = await openCoreDoor(app);
-  await shown(page);
-  return { app, child, page, door, notes };
+  try {
+    const page = await app.firstWindow();
+    watchPages(app.context(), start, () => 'https://desk.app.standin');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    const door = await openCoreDoor(app);
+    await shown(page);
+    return { app, child, page, door, notes };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw new Error([String(error), ...unexpectedNotes(notes)].join('\n'), { cause: error });
+  }
 }
 
 async function end({ app, child, notes }: Running, start: Start, kill = false): Promise<void> {
