@@ -25,22 +25,25 @@ test('files on a complaint: while it is recorded, on its page, seen, refused, re
   await screens.settled();
   await desk.accessible();
   await desk.shoot('attachments-recording');
+  // one more, and saved before it can have arrived
+  await recording.give('paste', { name: 'wall.png', content: png(1600, 1200) });
   await screens.keys('Control+Enter');
   await screens.notice(/C2026/).getByRole('button', { name: screens.words.record.open }).click();
   await expect(screens.composer).toBeVisible();
   const onPage = files(screens.side);
   await expect(onPage.row('image.png')).toBeVisible();
+  await expect(onPage.row('wall.png')).toBeVisible();
 
   // a name that says something else, a recording, a PDF
   await onPage.choose({ name: '灯.png', content: jpg() }, { name: '通话.wav', content: wav() }, { name: '维修单.pdf', content: pdf() });
   await expect(onPage.row('灯.jpg')).toBeVisible();
   await expect(onPage.row('维修单.pdf')).toBeVisible();
-  await expect(onPage.rows).toHaveCount(4);
+  await expect(onPage.rows).toHaveCount(5);
 
   // the same picture again is kept once
   await onPage.give('drop', { name: '又一张.png', content: png() });
   await expect(screens.notice('image.png 已经附过了，没有再存一份')).toBeVisible();
-  await expect(onPage.rows).toHaveCount(4);
+  await expect(onPage.rows).toHaveCount(5);
 
   // what is none is refused in words, and nothing else happens
   await onPage.choose(
@@ -58,7 +61,7 @@ test('files on a complaint: while it is recorded, on its page, seen, refused, re
   await desk.shoot('attachments-refused');
   for (const name of ['照片.png', '半张.png', '空.png'])
     await page.getByRole('button', { name: words.dismiss.replace('{{name}}', name) }).click();
-  await expect(onPage.rows).toHaveCount(4);
+  await expect(onPage.rows).toHaveCount(5);
 
   // seen
   await page.getByRole('button', { name: 'image.png', exact: true }).click();
@@ -83,7 +86,7 @@ test('files on a complaint: while it is recorded, on its page, seen, refused, re
 
   // removed, and brought back
   await dialog.getByRole('button', { name: words.remove }).click();
-  await expect(onPage.rows).toHaveCount(3);
+  await expect(onPage.rows).toHaveCount(4);
   await screens.notice('已移除 维修单.pdf').getByRole('button', { name: '撤销' }).click();
   await expect(onPage.row('维修单.pdf')).toBeVisible();
 });

@@ -15,7 +15,7 @@ import { FailurePanel } from '../failure-panel.tsx';
 import { AttachmentDialog } from './attachment-dialog.tsx';
 import classes from './attachments.module.css';
 import { KindIcon } from './kind-icon.tsx';
-import { type Upload, useUploads } from './use-uploads.ts';
+import { type Upload, type UploadsSettled, useUploads } from './use-uploads.ts';
 
 const ACCEPT = Object.values(fileTypes)
   .flatMap(({ ext }) => ext.map((each) => `.${each}`))
@@ -52,11 +52,22 @@ function usePastedFiles(zone: RefObject<HTMLElement | null>, take: (files: Itera
   }, [zone, take]);
 }
 
+interface AttachmentsProps {
+  readonly subject: FileSubject;
+  /** Before the first of some files is sent. */
+  readonly onBegin?: () => void;
+  /** For a form that must not be saved before its files are there. */
+  readonly settled?: RefObject<UploadsSettled | null>;
+}
+
 /** The files of a record: see, hear, save, add (button, drop, paste), remove with undo. */
-export function Attachments({ subject, onBegin }: { subject: FileSubject; onBegin?: () => void }) {
+export function Attachments({ subject, onBegin, settled }: AttachmentsProps) {
   const { t } = useTranslation('attachments');
   const query = useQuery(orpc.attachments.list.queryOptions({ input: { subject } }));
-  const { uploads, add: send, drop } = useUploads(subject);
+  const { uploads, add: send, drop, settled: uploadsSettled } = useUploads(subject);
+  useEffect(() => {
+    if (settled) settled.current = uploadsSettled;
+  }, [settled, uploadsSettled]);
   const [shown, setShown] = useState<AttachmentView | null>(null);
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '#renderer/lib/client.ts';
 import { isAbort } from '#renderer/lib/failure.ts';
-import { notifyDone } from '#renderer/lib/notify.tsx';
+import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { queryClient } from '#renderer/lib/queries.ts';
 import { type FileSubject, uploadFile } from '#renderer/lib/upload.ts';
@@ -16,18 +16,26 @@ export interface Upload {
   readonly error: unknown;
 }
 
-/** The files on their way to one record, one after the other; what was refused stays in sight with the reason. */
+/** Waits for the files that are on their way; false when one of them was not taken. */
+export type UploadsSettled = () => Promise<boolean>;
+
+/**
+ * The files on their way to one record, one after the other; what was refused stays in sight with the reason. They arrive also when the
+ * person has gone on to something else.
+ */
 export function useUploads(subject: FileSubject) {
   const { t } = useTranslation('attachments');
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const stops = useRef(new Map<string, AbortController>());
   const queue = useRef<Promise<void>>(Promise.resolve());
+  const refused = useRef(0);
+  const inSight = useRef(true);
   const { kind, id } = subject;
 
   useEffect(() => {
-    const running = stops.current;
+    inSight.current = true;
     return () => {
-      for (const stop of running.values()) stop.abort();
+      inSight.current = false;
     };
   }, []);
 
@@ -57,7 +65,10 @@ export function useUploads(subject: FileSubject) {
           undo: already ? undefined : () => client.audit.undo({ commandId }),
         });
       } catch (error) {
-        if (!isAbort(error) && !signal.aborted) patch({ error });
+        if (isAbort(error) || signal.aborted) return;
+        refused.current += 1;
+        if (inSight.current) patch({ error });
+        else notifyFailure(error);
       }
     },
     [kind, id, drop, t],
@@ -76,5 +87,11 @@ export function useUploads(subject: FileSubject) {
     [send],
   );
 
-  return { uploads, add, drop };
+  const settled: UploadsSettled = useCallback(async () => {
+    const before = refused.current;
+    await queue.current;
+    return refused.current === before;
+  }, []);
+
+  return { uploads, add, drop, settled };
 }

@@ -2,8 +2,9 @@ import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UploadsSettled } from '#renderer/components/attachments/use-uploads.ts';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
@@ -59,6 +60,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
   });
   const { value, setValue } = draft;
   const saveKey = useSaveKey();
+  const filesSettled = useRef<UploadsSettled | null>(null);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [errors, setErrors] = useState<Errors>({});
@@ -119,6 +121,8 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
     setSaving(true);
     setFailure(null);
     try {
+      // a file that is still on its way would be left behind; one that was not taken stays in sight with its reason
+      if ((await filesSettled.current?.()) === false) return;
       const result = await client.complaints.record({
         studentIds: value.students.map((student) => student.id),
         complainant: value.complainant,
@@ -292,7 +296,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           </div>
         </div>
       </FieldRow>
-      <RecordFiles filesId={value.filesId} onBegin={(filesId) => patch({ filesId })} />
+      <RecordFiles filesId={value.filesId} onBegin={(filesId) => patch({ filesId })} settled={filesSettled} />
       <FieldRow label={t('record.onSpotLabel')} error={errors.answeredOnSpot}>
         <div className="row gap-24" style={{ minHeight: 32 }}>
           <Checkbox
