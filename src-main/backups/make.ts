@@ -6,7 +6,7 @@ import { schemaNumber } from '#main/db/migrate.ts';
 import { type Connection, type Db, openDatabase } from '#main/db/open.ts';
 import { vacuumInto } from '#main/db/vacuum-into.ts';
 import { readGroup, zoneOf } from '#main/settings/service.ts';
-import { isFailure } from '#shared/contract/failure.ts';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
 import {
   type BackupKind,
   type BackupRow,
@@ -146,12 +146,27 @@ export function copyToSecond(path: string, made: Manifest, folder: string, now: 
   }
 }
 
+/**
+ * Saves the state that a restore replaces. Null when it is damaged and no copy of it can be made: then the file itself is what is kept.
+ * Errors: BACKUP_FAILED with the reason.
+ */
+export function saveBeforeRestore(deps: MakeDeps): { file: string; commands: number } | null {
+  try {
+    const commands = commandsOf(deps.db);
+    return { file: makeBackup('before_restore', deps).file, commands };
+  } catch (error) {
+    const reason = failureWord(error);
+    if (reason === 'damaged') return null;
+    throw new Failure('BACKUP_FAILED', { reason }, { cause: error });
+  }
+}
+
 /** Why a backup failed, as a word that screens have a sentence for: disk_full, not_writable, damaged, failed. */
 export function failureWord(error: unknown): string {
   const reason = isFailure(error, 'COPY_FAILED') ? String(error.data.reason) : codeOf(error);
   if (/disk-full|ENOSPC|SQLITE_FULL/.test(reason)) return 'disk_full';
   if (/EACCES|EPERM|EROFS|READONLY|CANTOPEN/.test(reason)) return 'not_writable';
-  if (/integrity|CORRUPT|NOTADB/.test(reason)) return 'damaged';
+  if (/integrity|CORRUPT|NOTADB|DATABASE_(UNREADABLE|DAMAGED)/.test(reason)) return 'damaged';
   return 'failed';
 }
 

@@ -6,7 +6,7 @@ import { type Actor, openDatabase } from '#main/db/open.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { checkBackup } from './check.ts';
 import { readManifest } from './folder.ts';
-import { commandsOf, failureWord, makeBackup } from './make.ts';
+import { saveBeforeRestore } from './make.ts';
 import { stageRestore } from './restore.ts';
 
 export type RestoreFolderInput = { dataDir: string; file: string; actor: Actor; now: number; keys: KeyMeans };
@@ -14,7 +14,7 @@ export type RestoreFolderInput = { dataDir: string; file: string; actor: Actor; 
 /**
  * Lays a backup from anywhere ready in a folder that nobody has open, also one whose database is gone or cannot be read; the next
  * opening swaps it in. A folder without keys gets those that came with the backup, for the recovery code. Answers the name under which
- * the present state was saved, or null when there was none to save. Errors: BACKUP_REFUSED, BACKUP_FAILED, KEYS_MISSING, KEY_*, RECOVERY_CODE_*.
+ * the present state was saved, or null when there was none to save or it is damaged (the swap keeps the file itself). Errors: BACKUP_REFUSED, BACKUP_FAILED, KEYS_MISSING, KEY_*, RECOVERY_CODE_*.
  */
 export async function restoreFolder({ dataDir, file, actor, now, keys }: RestoreFolderInput): Promise<string | null> {
   const brought = !existsSync(join(dataDir, 'keys.json'));
@@ -53,19 +53,13 @@ function savePresent(dataDir: string, key: Buffer, now: number): { file: string;
   try {
     const db = openDatabase({ file: present, key, mustExist: true });
     try {
-      const commands = commandsOf(db);
-      return { file: makeBackup('before_restore', { db, dataDir, key, now }).file, commands };
+      return saveBeforeRestore({ db, dataDir, key, now });
     } finally {
       db.close();
     }
   } catch (error) {
     // what cannot be read cannot be saved; the swap keeps the file itself
     if (isFailure(error, 'DATABASE_UNREADABLE')) return null;
-    if (isFailure(error, 'COPY_FAILED')) {
-      const reason = failureWord(error);
-      if (reason === 'damaged') return null;
-      throw new Failure('BACKUP_FAILED', { reason }, { cause: error });
-    }
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Services } from '#main/base/os.ts';
 import type { Job } from '#main/base/scheduler.ts';
-import type { Actor } from '#main/db/open.ts';
+import { type Actor, asDamage } from '#main/db/open.ts';
 import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
@@ -64,25 +64,30 @@ export function listBackups(services: Services): { backups: BackupRow[]; folder:
   return { backups: listCopies(services.dataDir, secondFolder), folder: backupsFolder(services.dataDir), secondFolder };
 }
 
-/** What a copy holds, beside what the centre holds now. Errors: BACKUP_REFUSED with the reason. */
-export async function previewBackup(services: Services, name: string): Promise<{ backup: BackupRow; now: BackupRow['counts'] }> {
+/** What a copy holds, beside what the centre holds now (null where that is damaged). Errors: BACKUP_REFUSED with the reason. */
+export async function previewBackup(services: Services, name: string): Promise<{ backup: BackupRow; now: BackupRow['counts'] | null }> {
   const backup = await services.heavy.run<BackupRow>('backups.check', { name });
-  return { backup, now: countsOf(services.db) };
+  return { backup, now: presentCounts(services.db) };
+}
+
+/** Null where the present data is damaged: that is when a backup is wanted most. */
+function presentCounts(db: Services['db']): BackupRow['counts'] | null {
+  try {
+    return countsOf(db);
+  } catch (error) {
+    if (isFailure(asDamage(error), 'DATABASE_DAMAGED')) return null;
+    throw error;
+  }
 }
 
 /**
  * Saves the current state, lays the copy ready and opens the folder again, which swaps it in (backups/restore.ts). Without a host that
- * can, the next start does. Errors: BACKUP_REFUSED, BACKUP_FAILED.
+ * can, the next start does. `savedAs` is null when the current state is damaged: its file is kept beside. Errors: BACKUP_REFUSED, BACKUP_FAILED.
  */
-export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string }> {
-  try {
-    const { savedAs } = await inTurn(services, () => services.heavy.run<{ savedAs: string }>('backups.stage', { name, actor }));
-    await services.host.restart?.();
-    return { savedAs };
-  } catch (error) {
-    if (isFailure(error, 'COPY_FAILED')) throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
-    throw error;
-  }
+export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string | null }> {
+  const staged = await inTurn(services, () => services.heavy.run<{ savedAs: string | null }>('backups.stage', { name, actor }));
+  await services.host.restart?.();
+  return staged;
 }
 
 /** "Test my backup": opens the newest one and checks all of it; the result stands in the history as a command. */

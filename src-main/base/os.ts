@@ -178,7 +178,7 @@ export const os = implement(contract)
       if (error instanceof ORPCError) throw error;
       if (isFailure(error, 'FORBIDDEN'))
         context.services.log.warn('denied', { id: context.connection.staffId ?? '', procedure: path.join('.') });
-      throw toOrpc(isFailure(error) ? error : netFailure(error, context.services.log, path.join('.')));
+      throw toOrpc(netFailure(error, context.services.log, path.join('.')));
     }
   });
 

@@ -13,6 +13,7 @@ import { HOUR } from '#shared/rules/zone.ts';
 import type { ApiClient } from '../support/api.ts';
 import { TEST_NOW } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
+import { damagePages } from './damage.ts';
 
 /** A host that can open its folder again, as both real ones can. */
 async function host(dataDir: string, clock: SteppingClock) {
@@ -35,7 +36,13 @@ async function host(dataDir: string, clock: SteppingClock) {
   );
   const client = (staffId: string | null = manager): ApiClient =>
     createRouterClient(state.core.router, { context: state.core.context({ ...state.core.connect(), staffId }) });
-  return { state, client, manager };
+  /** Ends the core, lets `meanwhile` do something to the folder, and opens it again. */
+  const reopen = async (meanwhile: () => Promise<void> | void): Promise<void> => {
+    await state.core.stop();
+    await meanwhile();
+    state.core = await open();
+  };
+  return { state, client, manager, reopen };
 }
 
 const student = (name: string) => ({ student: { name }, guardians: [] });
@@ -66,8 +73,29 @@ it('makes, shows and restores a backup through the contract; the host opens the 
     [made.file, 'manual', 1],
   ]);
   expect((await now.audit.commands({ limit: 1 })).rows[0]).toMatchObject({ name: 'backups.restored' });
-  await now.backups.restore({ file: savedAs });
+  await now.backups.restore({ file: savedAs ?? '' });
   expect((await desk.client().students.list({})).total).toBe(2);
+});
+
+it('restores over a database with damaged pages: nothing can be saved, the file itself is kept', { timeout: 60_000 }, async () => {
+  const dataDir = tempFolder();
+  const desk = await host(dataDir, steppingClock(TEST_NOW));
+  await desk.client().students.create(student('before'));
+  const { file } = await desk.client().backups.create();
+  await desk.client().students.create(student('after'));
+  const damaged = join(dataDir, 'desk.db');
+  await desk.reopen(() => damagePages(damaged, ['students', 'command', 'history_payload']));
+  const client = desk.client();
+  // what meets the damage says so, and the way back stays open
+  await expect(client.students.list({})).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+  expect(await client.backups.preview({ file })).toMatchObject({ backup: { file }, now: null });
+  expect(await client.backups.restore({ file })).toEqual({ savedAs: null });
+  const now = desk.client();
+  expect((await now.students.list({})).total).toBe(1);
+  expect(await now.backups.state()).toMatchObject({ failure: null });
+  const kept = readdirSync(dataDir).filter((name) => name.startsWith('desk.db.damaged-'));
+  expect(kept).toHaveLength(1);
+  expect(readdirSync(dataDir).filter((name) => /incoming|restore\.json/.test(name))).toEqual([]);
 });
 
 it('makes a point before an import only where no copy of this very state lies there', { timeout: 60_000 }, async () => {
