@@ -9,6 +9,7 @@ import { resource } from './base/app-root.ts';
 import { createChanges } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
 import { createCommands } from './base/command.ts';
+import { createConnections } from './base/connections.ts';
 import { createEvents } from './base/events.ts';
 import { createIds, type Ids } from './base/ids.ts';
 import { createKeyStore, type KeyMeans, type OpenedKey } from './base/keys.ts';
@@ -110,6 +111,8 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
   subscribeEvents({ events, commands, ids });
   if (restored)
     await finishRestore(commands, dataDir, restored, (staffId) => db.get('SELECT 1 FROM staff WHERE id = ?', [staffId]) !== undefined);
+  const presence = createPresence(changes);
+  const connections = createConnections({ host: host.kind, nextId: () => ids.next(), presence, changes });
   const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
 
   const services: Services = {
@@ -123,10 +126,11 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     dataDir,
     ids,
     events,
-    presence: createPresence(changes),
+    presence,
+    connections,
     zone: () => zoneOf(db),
     isSetUp: () => isSetUp(db),
-    createRecoveryCode: () => keyStore.newRecoveryCode(key),
+    renewRecoveryCode: (record) => keyStore.renewRecoveryCode(key, record),
     checkRecoveryCode: (code) => keyStore.checkRecoveryCode(code),
     keys: () => ({ by: opened.by, exposed: opened.exposed, failed: opened.failed, envelopes: keyStore.envelopes() }),
     identify: (staffId) => identityOf(db, staffId, dayOf(clock.now(), zoneOf(db))),
@@ -139,7 +143,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     router,
     ownership,
     keyExposed: opened.exposed,
-    connect: () => ({ id: ids.next(), host: host.kind, staffId: null, locked: false }),
+    connect: connections.open,
     context: (connection) => ({ services, connection }),
     // In safe mode nothing runs by itself, also not after a sleep.
     start: () => (host.safeMode ? Promise.resolve() : scheduler.start()),

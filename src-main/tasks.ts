@@ -76,10 +76,13 @@ export async function initCentre(
     const { zone, ...opening } = DEFAULT_OPENING;
     const { centreName, login } = input;
     const passwordHash = await hashPassword(input.password);
-    await services.commands.run({ name: 'setup.finish', actor: CLI, undo: 'none', topics: [] }, (tx) =>
-      finishSetup(tx, services.ids.next(), { centreName, zone, opening, manager: { name: login, login, passwordHash } }),
+    const manager = { name: login, login, passwordHash };
+    const recoveryCode = await services.renewRecoveryCode(() =>
+      services.commands.run({ name: 'setup.finish', actor: CLI, undo: 'none', topics: [] }, (tx) =>
+        finishSetup(tx, services.ids.next(), { centreName, zone, opening, manager }),
+      ),
     );
-    return { centre: centreName, manager: login, recoveryCode: await services.createRecoveryCode() };
+    return { centre: centreName, manager: login, recoveryCode };
   } finally {
     await close();
   }

@@ -1,7 +1,7 @@
 import { os, personOf, scopeOf } from '#main/base/os.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Right } from '#shared/rules/access.ts';
-import { listCommands, type RecordKind, recordHistory } from './service.ts';
+import { listCommands, mayUndo, type RecordKind, recordHistory } from './service.ts';
 
 /** History passes the same rights as the record itself. */
 const rightFor: Record<RecordKind, Right> = {
@@ -18,6 +18,7 @@ export const auditRouter = {
   undo: os.audit.undo.handler(async ({ input, context }) => {
     const commandId = input.commandId ?? context.commands.undoable(context.actor).find((command) => command.kind !== 'undo')?.commandId;
     if (!commandId) throw new Failure('UNDO_NOT_POSSIBLE', { reason: 'nothing' });
+    mayUndo(context.db, commandId, personOf(context.identity).grants);
     const answer = await context.commands.undo(commandId, context.actor);
     return { commandId: answer.commandId, undoable: true, name: answer.undone.name };
   }),

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { digestOf, SALT_BYTES } from '#main/db/digest.ts';
-import { type CommandInfo, type Connection, readSnapshot } from '#main/db/open.ts';
+import { type CommandInfo, type Connection, type Db, readSnapshot } from '#main/db/open.ts';
 
 /** A command row as it stands in the table. */
 export interface CommandRow {
@@ -28,6 +28,13 @@ interface Head {
 
 const HEAD_SQL = 'SELECT seq, head_seq, head_history, head_hash FROM current_command';
 const UNWRITTEN = Buffer.alloc(0);
+
+/** The whole row of a command, for the inverses of slices. */
+export function commandRow(db: Db, command: Pick<CommandInfo, 'seq'>): CommandRow {
+  const row = db.get<CommandRow>('SELECT * FROM command WHERE seq = ?', [command.seq]);
+  if (!row) throw new Error('the command is gone');
+  return row;
+}
 
 export type NewCommand = Pick<CommandInfo, 'id' | 'name' | 'actor' | 'at'> & {
   undo: string;
