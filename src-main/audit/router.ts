@@ -1,6 +1,7 @@
 import { os, personOf, scopeOf } from '#main/base/os.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Right } from '#shared/rules/access.ts';
+import { lastCheck } from './daily.ts';
 import { listCommands, mayUndo, type RecordKind, recordHistory } from './service.ts';
 
 /** History passes the same rights as the record itself. */
@@ -31,6 +32,7 @@ export const auditRouter = {
   commands: os.audit.commands.handler(({ input, context }) =>
     listCommands(context.db, input.cursor ? Number(input.cursor) : null, input.limit),
   ),
+  lastCheck: os.audit.lastCheck.handler(({ context }) => lastCheck(context.dataDir)),
   verify: os.audit.verify.handler(({ context }) =>
     context.heavy.run<{ ok: boolean; commands: number; rows: number; brokenAt: string | null }>('audit.verify', {}),
   ),

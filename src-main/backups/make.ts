@@ -1,12 +1,13 @@
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { hashFile, renameDurably, syncFile } from '#main/db/files.ts';
 import { schemaNumber } from '#main/db/migrate.ts';
-import { type Connection, type Db, openDatabase } from '#main/db/open.ts';
+import type { Connection, Db } from '#main/db/open.ts';
 import { vacuumInto } from '#main/db/vacuum-into.ts';
 import { readGroup, zoneOf } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
+import { DAY } from '#shared/rules/zone.ts';
 import {
   type BackupKind,
   type BackupRow,
@@ -17,6 +18,7 @@ import {
   freeName,
   type Manifest,
   manifestPath,
+  readManifest,
   rowOf,
   thinOut,
   writeManifest,
@@ -56,14 +58,17 @@ function settingsTableOf(db: Db): boolean {
   return db.get(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'`) !== undefined;
 }
 
-/** A copy with its manifest at `target`. Errors: COPY_FAILED; nothing is left behind then. */
+/**
+ * A copy at `target`; its note lies there before it bears its name, so that a copy without one was brought by a person and is never ours
+ * to remove. Errors: COPY_FAILED; nothing is left behind then.
+ */
 function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: MakeDeps): Manifest {
-  const { sha256: digest, bytes } = vacuumInto(db, target, key);
+  const before = readManifest(target);
+  let made: Manifest | undefined;
   try {
-    const copy = openDatabase({ file: target, key, readonly: true, cacheMiB: 8 });
-    try {
+    vacuumInto(db, target, key, (copy, { sha256: digest, bytes }) => {
       const keys = recoveryKeys(dataDir);
-      const made: Manifest = {
+      made = {
         version: 1,
         at: now,
         kind,
@@ -77,12 +82,11 @@ function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: Mak
         keys,
       };
       writeManifest(target, made);
-      return made;
-    } finally {
-      copy.close();
-    }
+    });
+    return made as Manifest;
   } catch (error) {
-    rmSync(target, { force: true });
+    if (before) writeManifest(target, before);
+    else rmSync(manifestPath(target), { force: true });
     throw error;
   }
 }
@@ -99,7 +103,7 @@ export function makeBackup(kind: BackupKind, deps: MakeDeps): BackupRow & { path
   const folder = backupsFolder(dataDir);
   try {
     ensureFolder(folder);
-    clearHalfMade(folder);
+    clearHalfMade(folder, Number.POSITIVE_INFINITY);
     const at = freeInstant(folder, now);
     const path = join(folder, freeName(folder, kind, at, zone));
     const made = copyTo(path, kind, { ...deps, now: at });
@@ -130,20 +134,26 @@ export function copyToSecond(path: string, made: Manifest, folder: string, now: 
   const target = join(folder, basename(path));
   const part = `${target}.part`;
   try {
+    // another PC may be copying to the same place now
+    clearHalfMade(folder, now - DAY);
     copyFileSync(path, part);
     syncFile(part);
     if (hashFile(part).sha256 !== made.digest) return 'second_damaged';
-    renameDurably(part, target);
     writeManifest(target, made);
-    thinOut(folder, made.keyId, now, zone);
-    return null;
+    renameDurably(part, target);
   } catch (error) {
-    rmSync(manifestPath(target), { force: true });
+    if (!existsSync(target)) rmSync(manifestPath(target), { force: true });
     const code = codeOf(error);
     return code === 'ENOENT' ? 'second_missing' : code === 'ENOSPC' ? 'second_full' : 'second_failed';
   } finally {
     rmSync(part, { force: true });
   }
+  try {
+    thinOut(folder, made.keyId, now, zone);
+  } catch {
+    // the copy is good; what was not thinned out now is so after the next one
+  }
+  return null;
 }
 
 /**

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '#main/db/files.ts';
 import { type Actor, openDatabase } from '#main/db/open.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { checkBackup } from './check.ts';
-import { readManifest } from './folder.ts';
+import { backupsFolder, copiesIn, readManifest } from './folder.ts';
 import { saveBeforeRestore } from './make.ts';
 import { stageRestore } from './restore.ts';
 
@@ -25,6 +25,24 @@ export async function restoreFolder({ dataDir, file, actor, now, keys }: Restore
     if (brought) for (const name of ['keys.json', 'desk.key']) rmSync(join(dataDir, name), { force: true });
     throw error;
   }
+}
+
+/**
+ * The newest backup of the folder that is good is laid ready, whatever became of the database: those that are refused are passed over.
+ * Errors: BACKUP_REFUSED with the reason of the newest when none is good, and those of restoreFolder.
+ */
+export async function restoreNewest(input: Omit<RestoreFolderInput, 'file'>): Promise<void> {
+  let refused: unknown = new Failure('BACKUP_REFUSED', { reason: 'missing' });
+  for (const [index, { file }] of copiesIn(backupsFolder(input.dataDir)).entries()) {
+    try {
+      await restoreFolder({ ...input, file });
+      return;
+    } catch (error) {
+      if (!isFailure(error, 'BACKUP_REFUSED')) throw error;
+      if (index === 0) refused = error;
+    }
+  }
+  throw refused;
 }
 
 async function restoreInto({ dataDir, file, actor, now, keys }: RestoreFolderInput): Promise<string | null> {

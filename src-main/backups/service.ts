@@ -4,15 +4,17 @@ import type { Job } from '#main/base/scheduler.ts';
 import { type Actor, asDamage } from '#main/db/open.ts';
 import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
-import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
+import { DAY, dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
 import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
-import { commandsOf, countsOf, failureWord, headOf } from './make.ts';
+import { countsOf, failureWord, headOf } from './make.ts';
 import { forgetSecond, noteOutcome, readState, trustFile } from './state.ts';
 
 export type { BackupRow } from './folder.ts';
 
 /** After a failure the program tries again so long later, not each minute. */
 const RETRY_MS = HOUR;
+/** A backup is tested once a quarter (spec/trust.md, "Backup"). */
+const QUARTER_MS = 92 * DAY;
 
 const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, 'backup')?.value.secondFolder ?? '';
 
@@ -93,6 +95,7 @@ export async function restoreBackup(services: Services, name: string, actor: Act
 /** "Test my backup": opens the newest one and checks all of it; the result stands in the history as a command. */
 export async function drill(services: Services, actor: Actor): Promise<{ ok: boolean; file: string; detail: string }> {
   const result = await services.heavy.run<{ ok: boolean; file: string; detail: string }>('backups.drill', {});
+  if (result.file !== '') noteOutcome(services.dataDir, 'drill', result.ok ? null : result.detail, services.clock.now());
   await services.commands.run(
     { name: 'backups.drill', actor, undo: 'none', topics: ['backups'], reason: `${result.detail} ${result.file}`.trim() },
     () => null,
@@ -117,12 +120,22 @@ export async function setSecondFolder(services: Services, folder: string, actor:
   changes.publish(['backups']);
 }
 
-/** When the newest copy was made and, until it works again, what failed. */
-export function backupState(services: Services): { lastAt: number | null; failedAt: number | null; failure: string | null } {
-  const { own, second } = readState(services.dataDir);
+type State = { lastAt: number | null; failedAt: number | null; failure: string | null; drilledAt: number | null; drillDue: boolean };
+
+/** When the newest copy was made, what failed until it works again, and whether a test of a backup is due. */
+export function backupState({ dataDir, clock }: Services): State {
+  const { own, second, drill: tested } = readState(dataDir);
   const failed = [own, second].find((attempt) => attempt?.failure);
-  const newest = copiesIn(backupsFolder(services.dataDir))[0];
-  return { lastAt: newest?.manifest.at ?? null, failedAt: failed?.at ?? null, failure: failed?.failure ?? null };
+  const copies = copiesIn(backupsFolder(dataDir));
+  // before the first test the quarter begins with the oldest copy there is
+  const since = tested?.at ?? copies.at(-1)?.manifest.at;
+  return {
+    lastAt: copies[0]?.manifest.at ?? null,
+    failedAt: failed?.at ?? null,
+    failure: failed?.failure ?? null,
+    drilledAt: tested?.at ?? null,
+    drillDue: since !== undefined && copies.length > 0 && clock.now() - since > QUARTER_MS,
+  };
 }
 
 /**
@@ -168,9 +181,7 @@ export function dailyBackupJob(services: Services): Job {
 /** On quit: a copy, unless nothing was written since the last one. What fails is noted and must not keep the program from ending. */
 export async function backupOnQuit(services: Services): Promise<void> {
   if (!services.isSetUp()) return;
-  const newest = copiesIn(backupsFolder(services.dataDir))[0];
-  if (newest && newest.manifest.commands === commandsOf(services.db)) return;
-  await createBackup(services, 'quit').catch((error: unknown) => {
+  await backupPoint(services, 'quit').catch((error: unknown) => {
     if (!isFailure(error, 'BACKUP_FAILED')) throw error;
   });
 }

@@ -1,6 +1,13 @@
 import type { Changes } from './changes.ts';
-import type { Connection, HostPort } from './os.ts';
 import type { Presence } from './presence.ts';
+
+/** One window, or one browser (all its tabs). Lives in memory: a restart asks for the password again. */
+export type Connection = {
+  id: string;
+  host: 'electron' | 'web' | 'cli' | 'test';
+  staffId: string | null;
+  locked: boolean;
+};
 
 /** The windows and browsers of this run, and who sits at each. A host holds its own; what it lets go of is forgotten here too. */
 export interface Connections {
@@ -16,7 +23,7 @@ export interface Connections {
 }
 
 export type ConnectionsDeps = {
-  host: HostPort['kind'];
+  host: Connection['host'];
   nextId: () => string;
   presence: Pick<Presence, 'changed'>;
   changes: Pick<Changes, 'publish'>;

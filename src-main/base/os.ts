@@ -13,7 +13,7 @@ import type { PrintKind } from '#shared/rules/printing.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Commands } from './command.ts';
-import type { Connections } from './connections.ts';
+import type { Connection, Connections } from './connections.ts';
 import type { Events } from './events.ts';
 import { netFailure } from './failure.ts';
 import type { Ids } from './ids.ts';
@@ -30,13 +30,7 @@ export type Identity = {
   grants: Grants;
 };
 
-/** One window, or one browser (all its tabs). Lives in memory: a restart asks for the password again. */
-export type Connection = {
-  id: string;
-  host: 'electron' | 'web' | 'cli' | 'test';
-  staffId: string | null;
-  locked: boolean;
-};
+export type { Connection } from './connections.ts';
 
 /** Work too heavy for the main thread, in workers with connections of their own (workers/). */
 export type HeavyWork = {

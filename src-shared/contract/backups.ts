@@ -34,7 +34,15 @@ export const backups = {
     .output(z.object({})),
   /**
    * For the state line on every page. `failure` stands until it works again: disk_full, not_writable, damaged, failed, and of the second
-   * folder second_missing, second_full, second_damaged, second_failed.
+   * folder second_missing, second_full, second_damaged, second_failed. `drillDue`: no backup was tested for a quarter.
    */
-  state: needs('signed-in').output(z.object({ lastAt: at.nullable(), failedAt: at.nullable(), failure: z.string().nullable() })),
+  state: needs('signed-in').output(
+    z.object({
+      lastAt: at.nullable(),
+      failedAt: at.nullable(),
+      failure: z.string().nullable(),
+      drilledAt: at.nullable(),
+      drillDue: z.boolean(),
+    }),
+  ),
 };

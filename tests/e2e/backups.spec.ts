@@ -56,3 +56,22 @@ test('a second place that cannot be used is refused with the reason', async ({ l
   await desk.accessible();
   await desk.shoot('backups');
 });
+
+test('a quarter without a test is told with the way to do it, and the data was checked by itself', async ({ launch }) => {
+  test.slow();
+  const desk = await launch({ as: 'manager', lang: 'en' });
+  await (await desk.api('manager')).backups.create();
+  await desk.restart({ now: '2027-03-05T14:00:00+08:00', as: 'manager' });
+  const { page } = desk;
+  await page.goto(`${desk.origin}/settings/backups`);
+  await expect(page.getByText('No backup was tested yet.', { exact: false })).toBeVisible();
+  await desk.accessible();
+  await desk.shoot('backups-drill-due');
+  await page.getByRole('button', { name: 'Test now' }).click();
+  await expect(page.getByText('The newest backup is good', { exact: false })).toBeVisible();
+  await expect(page.getByText('No backup was tested yet.', { exact: false })).toHaveCount(0);
+  await page.goto(`${desk.origin}/settings/history`);
+  await expect(page.getByText('Checked by itself every day', { exact: false })).toBeVisible({ timeout: 30_000 });
+  await desk.accessible();
+  await desk.shoot('history-checked');
+});
