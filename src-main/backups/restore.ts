@@ -137,8 +137,8 @@ function retire(deps: SwapDeps, staged: RestoreOrder): void {
       const aside = `${file}.${reason === 'damaged' ? 'damaged' : 'kept'}-${staged.id.slice(0, 8)}`;
       for (const end of ['-wal', '']) if (existsSync(file + end)) renameSync(file + end, aside + end);
       syncFolder(dataDir);
-      // It is out of the way: that it could not be copied says nothing about what opens from now on.
-      noteOutcome(dataDir, 'own', null, now);
+      // It is out of the way: that no copy of it could be made says nothing about what opens from now on.
+      if (reason === 'damaged') noteOutcome(dataDir, 'own', null, now);
     }
   }
   removeLog(file);
