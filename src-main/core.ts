@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf } from '#shared/rules/zone.ts';
 import { backupsFolder, copiesIn } from './backups/folder.ts';
-import { makeBackup } from './backups/make.ts';
+import { failureWord, makeBackup } from './backups/make.ts';
 import { finishRestore, swapStagedRestore } from './backups/restore.ts';
+import { restoreNewest } from './backups/restore-folder.ts';
 import { backupOnQuit } from './backups/service.ts';
 import { resource } from './base/app-root.ts';
 import { createChanges } from './base/changes.ts';
 import type { Clock } from './base/clock.ts';
 import { createCommands } from './base/command.ts';
+import { createConnections } from './base/connections.ts';
 import { createEvents } from './base/events.ts';
 import { createIds, type Ids } from './base/ids.ts';
 import { createKeyStore, type KeyMeans, type OpenedKey } from './base/keys.ts';
@@ -20,7 +23,7 @@ import { createScheduler } from './base/scheduler.ts';
 import { createScope } from './base/scope.ts';
 import { houseRegistry } from './db/house-registry.ts';
 import { migrate, readMigrations } from './db/migrate.ts';
-import { openDatabase } from './db/open.ts';
+import { asDamage, openDatabase } from './db/open.ts';
 import { type Ownership, takeOwnership } from './db/owner.ts';
 import { createHeavy } from './heavy.ts';
 import { jobs } from './jobs.ts';
@@ -40,7 +43,15 @@ export type CoreOptions = {
   host: HostPort;
   /** Only the demo generator brings its own, so that a seed repeats. */
   ids?: Ids;
+  /** Puts the newest backup that is good in the place of the database first; the file that is there is kept or saved. */
+  restoreNewest?: boolean;
 };
+
+/** When the newest backup of a folder was made (UTC ms) and where it lies, by the notes beside them; whether it is good shows when it is opened. */
+export function newestBackup(dataDir: string): { at: number; file: string } | undefined {
+  const newest = copiesIn(backupsFolder(dataDir))[0];
+  return newest && { at: newest.manifest.at, file: newest.file };
+}
 
 /** The one database file of a data folder. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'desk.db');
@@ -68,22 +79,38 @@ export type Core = {
 
 /**
  * Takes the folder, opens (or makes) the encrypted database and composes the slices over it. A new folder gets a key at once; the
- * centre itself is named by the wizard (setup.finish). Errors: FOLDER_IN_USE, FOLDER_NOT_WRITABLE, KEY_*, DATABASE_*, MIGRATION_*.
+ * centre itself is named by the wizard (setup.finish). Errors: FOLDER_IN_USE, FOLDER_NOT_WRITABLE, KEY_*, DATABASE_*, MIGRATION_*,
+ * BACKUP_FAILED when no point could be made before a migration, and with `restoreNewest` BACKUP_REFUSED when no backup is good.
  */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataDir, clock, host } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const ownership = takeOwnership(dataDir, { host: host.kind, pid: process.pid, since: clock.now() });
   try {
-    return await compose(options, ownership);
+    if (options.restoreNewest) await restoreNewest({ dataDir, actor: { kind: 'system' }, now: clock.now(), keys: options.keys });
+    const opened = await openData(options);
+    try {
+      return await compose(options, ownership, opened);
+    } catch (error) {
+      opened.db.close();
+      throw error;
+    }
   } catch (error) {
     ownership.release();
-    throw error;
+    throw openingFailure(error);
   }
 }
 
-async function compose(options: CoreOptions, ownership: Ownership): Promise<Core> {
-  const { dataDir, clock, log, host } = options;
+/** Damage that is met while the folder is opened, and a point that could not be made, in the words of the contract. */
+function openingFailure(error: unknown): unknown {
+  if (!isFailure(error, 'COPY_FAILED')) return asDamage(error);
+  const reason = failureWord(error);
+  return new Failure(reason === 'damaged' ? 'DATABASE_DAMAGED' : 'BACKUP_FAILED', { reason }, { cause: error });
+}
+
+/** The key and the database, with whatever was staged swapped in. */
+async function openData(options: CoreOptions) {
+  const { dataDir, clock, log } = options;
   const keyStore = createKeyStore(dataDir);
   const { os, file: keyFile } = options.keys;
   const opened: OpenedKey = keyStore.exists()
@@ -94,7 +121,13 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
   const restored = swapStagedRestore({ dataDir, file, key, now: clock.now(), log });
   // An empty database in place of one that is gone would look like a loss of everything.
   const mustExist = !existsSync(file) && copiesIn(backupsFolder(dataDir)).length > 0;
-  const db = openDatabase({ file, key, mustExist });
+  return { db: openDatabase({ file, key, mustExist }), file, opened, keyStore, restored };
+}
+
+async function compose(options: CoreOptions, ownership: Ownership, data: Awaited<ReturnType<typeof openData>>): Promise<Core> {
+  const { dataDir, clock, log, host } = options;
+  const { db, file, opened, keyStore, restored } = data;
+  const { key } = opened;
   const ids = options.ids ?? createIds(clock);
   const changes = createChanges();
   const lease = createLease();
@@ -110,6 +143,8 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
   subscribeEvents({ events, commands, ids });
   if (restored)
     await finishRestore(commands, dataDir, restored, (staffId) => db.get('SELECT 1 FROM staff WHERE id = ?', [staffId]) !== undefined);
+  const presence = createPresence(changes);
+  const connections = createConnections({ host: host.kind, nextId: () => ids.next(), presence, changes });
   const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
 
   const services: Services = {
@@ -123,10 +158,11 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     dataDir,
     ids,
     events,
-    presence: createPresence(changes),
+    presence,
+    connections,
     zone: () => zoneOf(db),
     isSetUp: () => isSetUp(db),
-    createRecoveryCode: () => keyStore.newRecoveryCode(key),
+    renewRecoveryCode: (record) => keyStore.renewRecoveryCode(key, record),
     checkRecoveryCode: (code) => keyStore.checkRecoveryCode(code),
     keys: () => ({ by: opened.by, exposed: opened.exposed, failed: opened.failed, envelopes: keyStore.envelopes() }),
     identify: (staffId) => identityOf(db, staffId, dayOf(clock.now(), zoneOf(db))),
@@ -139,7 +175,7 @@ async function compose(options: CoreOptions, ownership: Ownership): Promise<Core
     router,
     ownership,
     keyExposed: opened.exposed,
-    connect: () => ({ id: ids.next(), host: host.kind, staffId: null, locked: false }),
+    connect: connections.open,
     context: (connection) => ({ services, connection }),
     // In safe mode nothing runs by itself, also not after a sleep.
     start: () => (host.safeMode ? Promise.resolve() : scheduler.start()),

@@ -8,6 +8,7 @@ import { ledgerCounterEntry } from './enrolments/service.ts';
 import { subscribeFollowUps } from './follow-ups/service.ts';
 import { subscribeLetters } from './letters/service.ts';
 import { subscribeScripts } from './scripts/service.ts';
+import { registerStaff } from './staff/service.ts';
 
 export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
 
@@ -16,6 +17,7 @@ export type SubscriptionDeps = { events: Events; commands: Commands; ids: Ids };
  * connection that writes (main and workers).
  */
 export function subscribeEvents(deps: SubscriptionDeps): void {
+  registerStaff(deps);
   registerCalendar(deps);
   registerComplaints(deps);
   subscribeFollowUps(deps);

@@ -76,10 +76,13 @@ export async function initCentre(
     const { zone, ...opening } = DEFAULT_OPENING;
     const { centreName, login } = input;
     const passwordHash = await hashPassword(input.password);
-    await services.commands.run({ name: 'setup.finish', actor: CLI, undo: 'none', topics: [] }, (tx) =>
-      finishSetup(tx, services.ids.next(), { centreName, zone, opening, manager: { name: login, login, passwordHash } }),
+    const manager = { name: login, login, passwordHash };
+    const recoveryCode = await services.renewRecoveryCode(() =>
+      services.commands.run({ name: 'setup.finish', actor: CLI, undo: 'none', topics: [] }, (tx) =>
+        finishSetup(tx, services.ids.next(), { centreName, zone, opening, manager }),
+      ),
     );
-    return { centre: centreName, manager: login, recoveryCode: await services.createRecoveryCode() };
+    return { centre: centreName, manager: login, recoveryCode };
   } finally {
     await close();
   }
@@ -146,10 +149,10 @@ export async function backupTo(place: Place, target: string): Promise<BackupRow>
 }
 
 /**
- * Puts the backup `file` in the place of the folder's database; what was there is saved first. Into a folder without a key it brings the
+ * Puts the backup `file` in the place of the folder's database; what was there is saved first, or, when it is damaged, kept as it is. Into a folder without a key it brings the
  * key that the recovery code opens. Errors: BACKUP_REFUSED with the reason, BACKUP_FAILED, KEYS_MISSING, FOLDER_IN_USE.
  */
-export async function restoreFrom(place: Place, file: string): Promise<{ restored: string; savedAs: string | null }> {
+export async function restoreFrom(place: Place, file: string): Promise<{ restored: string; savedAs: string | null; kept: boolean }> {
   const [{ restoreFolder }, { takeOwnership }, { mkdirSync }] = await Promise.all([
     import('./backups/restore-folder.ts'),
     import('./db/owner.ts'),
@@ -157,6 +160,7 @@ export async function restoreFrom(place: Place, file: string): Promise<{ restore
   ]);
   mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
   const ownership = takeOwnership(place.dataDir, { host: 'cli', pid: process.pid, since: place.clock.now() });
+  const present = existsSync(join(place.dataDir, 'desk.db'));
   let savedAs: string | null;
   try {
     savedAs = await restoreFolder({ dataDir: place.dataDir, file, actor: CLI, now: place.clock.now(), keys: keyMeans() });
@@ -165,7 +169,7 @@ export async function restoreFrom(place: Place, file: string): Promise<{ restore
   }
   // opening the folder swaps the copy in
   await withCentre(place, () => undefined);
-  return { restored: basename(file), savedAs };
+  return { restored: basename(file), savedAs, kept: present && savedAs === null };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { os, personOf, scopeOf } from '#main/base/os.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Right } from '#shared/rules/access.ts';
-import { listCommands, type RecordKind, recordHistory } from './service.ts';
+import { lastCheck } from './daily.ts';
+import { listCommands, mayUndo, type RecordKind, recordHistory } from './service.ts';
 
 /** History passes the same rights as the record itself. */
 const rightFor: Record<RecordKind, Right> = {
@@ -18,6 +19,7 @@ export const auditRouter = {
   undo: os.audit.undo.handler(async ({ input, context }) => {
     const commandId = input.commandId ?? context.commands.undoable(context.actor).find((command) => command.kind !== 'undo')?.commandId;
     if (!commandId) throw new Failure('UNDO_NOT_POSSIBLE', { reason: 'nothing' });
+    mayUndo(context.db, commandId, personOf(context.identity).grants);
     const answer = await context.commands.undo(commandId, context.actor);
     return { commandId: answer.commandId, undoable: true, name: answer.undone.name };
   }),
@@ -30,6 +32,7 @@ export const auditRouter = {
   commands: os.audit.commands.handler(({ input, context }) =>
     listCommands(context.db, input.cursor ? Number(input.cursor) : null, input.limit),
   ),
+  lastCheck: os.audit.lastCheck.handler(({ context }) => lastCheck(context.dataDir)),
   verify: os.audit.verify.handler(({ context }) =>
     context.heavy.run<{ ok: boolean; commands: number; rows: number; brokenAt: string | null }>('audit.verify', {}),
   ),

@@ -1,5 +1,11 @@
+import { isContractProcedure } from '@orpc/contract';
+import type { CommandRow } from '#main/base/chain.ts';
 import { historyOfRow } from '#main/db/history.ts';
 import type { Db } from '#main/db/open.ts';
+import type { Meta } from '#shared/contract/base.ts';
+import { Failure } from '#shared/contract/failure.ts';
+import { contract } from '#shared/contract/index.ts';
+import { type Grants, type Right, rights } from '#shared/rules/access.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 
 export type RecordKind = 'student' | 'complaint' | 'follow-up' | 'staff';
@@ -7,6 +13,33 @@ export type RecordKind = 'student' | 'complaint' | 'follow-up' | 'staff';
 /** `of`: the guardian whose row it is, null for the record's own. */
 export type FieldChange = { field: string; before: string | null; after: string | null; of: string | null };
 export type RecordHistory = { commandId: string; command: string; at: number; by: string; reason: string; changes: FieldChange[] };
+
+/**
+ * Taking something back needs the right that doing it needed: who lost it meanwhile may not. Commands that bear no procedure's name are
+ * judged by what undo itself asks. Errors: FORBIDDEN.
+ */
+export function mayUndo(db: Db, commandId: string, grants: Grants): void {
+  const right = rightOf(rootName(db, commandId));
+  if (right !== undefined && !grants[right]) throw new Failure('FORBIDDEN', { right });
+}
+
+/** The command at the beginning of a row of undo and redo. */
+function rootName(db: Db, commandId: string): string {
+  let row = db.get<CommandRow>('SELECT * FROM command WHERE id = ?', [commandId]);
+  while (row?.undoes != null) row = db.get<CommandRow>('SELECT * FROM command WHERE seq = ?', [row.undoes]);
+  return row?.name ?? '';
+}
+
+function rightOf(command: string): Right | undefined {
+  let node: unknown = contract;
+  for (const word of command.split('.')) {
+    const name = word.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+    node = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[name] : undefined;
+  }
+  if (!isContractProcedure(node)) return undefined;
+  const { needs } = node['~orpc'].meta as Meta;
+  return (rights as readonly string[]).includes(needs) ? (needs as Right) : undefined;
+}
 
 /** The record's own row and the rows that belong to it and nobody else. */
 const rowsOfRecord: Record<RecordKind, { table: string; ids: string }[]> = {

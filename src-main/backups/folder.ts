@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '#main/db/files.ts';
 import { backupRow } from '#shared/contract/backups.ts';
@@ -113,12 +113,14 @@ export function thinOut(folder: string, keyId: string, now: number, zone: string
   }
 }
 
-/** Removes what a crash left of a copy that was being made. Only when no other one is being made. */
-export function clearHalfMade(folder: string): void {
+/** Removes what a crash left of a copy that was being made, if nothing was written to it since `until` (UTC ms). Only when we make no other one there. */
+export function clearHalfMade(folder: string, until: number): void {
   for (const name of readdirSync(folder)) {
-    const [whole] = name.split('.part');
-    const halfMade = name.includes('.part') ? NAME.test(whole ?? '') : NAME.test(name) && !existsSync(manifestPath(join(folder, name)));
-    if (halfMade) rmSync(join(folder, name), { force: true });
+    const [whole = '', ...rest] = name.split('.part');
+    if (rest.length === 0 || !NAME.test(whole.replace(/\.json(\.[0-9a-f]+)?$/, ''))) continue;
+    const file = join(folder, name);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat && stat.mtimeMs < until) rmSync(file, { force: true });
   }
 }
 
@@ -127,13 +129,22 @@ export function ensureFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
+/** Where a path leads, however it is written; one that leads nowhere yet as it is written. */
+function placeOf(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
 /** Errors: INVALID with the reason when backups cannot be put there. */
 export function checkSecondFolder(dataDir: string, folder: string): void {
   const refuse = (reason: string): never => {
     throw new Failure('INVALID', { field: 'folder', reason });
   };
   if (!isAbsolute(folder)) refuse('not_absolute');
-  if (folder === backupsFolder(dataDir)) refuse('same_folder');
+  if (placeOf(folder) === placeOf(backupsFolder(dataDir))) refuse('same_folder');
   try {
     if (!statSync(folder).isDirectory()) refuse('not_a_folder');
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Actor, Connection } from '#main/db/open.ts';
 import { readGroup } from '#main/settings/service.ts';
 import { checkBackup, drillBackup } from './check.ts';
 import { type BackupKind, type BackupRow, backupsFolder, copiesIn, findCopy } from './folder.ts';
-import { commandsOf, copyToSecond, makeBackup } from './make.ts';
+import { copyToSecond, makeBackup, saveBeforeRestore } from './make.ts';
 import { stageRestore } from './restore.ts';
 import { noteOutcome } from './state.ts';
 
@@ -22,13 +22,15 @@ export function checkJob({ db, dataDir, key }: Ground, { name }: { name: string 
   return checkBackup(findCopy(dataDir, secondOf(db), name), key, keyIdOf(dataDir)).row;
 }
 
-/** Everything of a restore that takes time: check, save the current state, lay the copy beside the database. */
-export function stageJob({ db, dataDir, key, clock }: Ground, { name, actor }: { name: string; actor: Actor }): { savedAs: string } {
+/**
+ * Everything of a restore that takes time: check, save the current state, lay the copy beside the database. `savedAs` is null when the
+ * current state is damaged: then its file is kept at the swap.
+ */
+export function stageJob({ db, dataDir, key, clock }: Ground, { name, actor }: { name: string; actor: Actor }): { savedAs: string | null } {
   const { path, digest } = checkBackup(findCopy(dataDir, secondOf(db), name), key, keyIdOf(dataDir));
-  const savedCommands = commandsOf(db);
-  const saved = makeBackup('before_restore', { db, dataDir, key, now: clock.now() });
-  stageRestore({ dataDir, from: path, digest, actor, savedCommands });
-  return { savedAs: saved.file };
+  const saved = saveBeforeRestore({ db, dataDir, key, now: clock.now() });
+  stageRestore({ dataDir, from: path, digest, actor, savedCommands: saved?.commands ?? null });
+  return { savedAs: saved?.file ?? null };
 }
 
 export function drillJob({ dataDir, key }: Ground): { ok: boolean; file: string; detail: string } {

@@ -1,13 +1,14 @@
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { chainHead } from '#main/base/chain.ts';
 import { hashFile, renameDurably, syncFile } from '#main/db/files.ts';
 import { schemaNumber } from '#main/db/migrate.ts';
-import { type Connection, type Db, openDatabase } from '#main/db/open.ts';
+import type { Connection, Db } from '#main/db/open.ts';
 import { vacuumInto } from '#main/db/vacuum-into.ts';
 import { readGroup, zoneOf } from '#main/settings/service.ts';
-import { isFailure } from '#shared/contract/failure.ts';
+import { Failure, isFailure } from '#shared/contract/failure.ts';
+import { DAY } from '#shared/rules/zone.ts';
 import {
   type BackupKind,
   type BackupRow,
@@ -18,6 +19,7 @@ import {
   freeName,
   type Manifest,
   manifestPath,
+  readManifest,
   rowOf,
   thinOut,
   writeManifest,
@@ -52,14 +54,17 @@ function settingsTableOf(db: Db): boolean {
   return db.get(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'`) !== undefined;
 }
 
-/** A copy with its manifest at `target`. Errors: COPY_FAILED; nothing is left behind then. */
+/**
+ * A copy at `target`; its note lies there before it bears its name, so that a copy without one was brought by a person and is never ours
+ * to remove. Errors: COPY_FAILED; nothing is left behind then.
+ */
 function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: MakeDeps): Manifest {
-  const { sha256: digest, bytes } = vacuumInto(db, target, key);
+  const before = readManifest(target);
+  let made: Manifest | undefined;
   try {
-    const copy = openDatabase({ file: target, key, readonly: true, cacheMiB: 8 });
-    try {
+    vacuumInto(db, target, key, (copy, { sha256: digest, bytes }) => {
       const keys = recoveryKeys(dataDir);
-      const made: Manifest = {
+      made = {
         version: 1,
         at: now,
         kind,
@@ -73,12 +78,11 @@ function copyTo(target: string, kind: BackupKind, { db, dataDir, key, now }: Mak
         keys,
       };
       writeManifest(target, made);
-      return made;
-    } finally {
-      copy.close();
-    }
+    });
+    return made as Manifest;
   } catch (error) {
-    rmSync(target, { force: true });
+    if (before) writeManifest(target, before);
+    else rmSync(manifestPath(target), { force: true });
     throw error;
   }
 }
@@ -95,7 +99,7 @@ export function makeBackup(kind: BackupKind, deps: MakeDeps): BackupRow & { path
   const folder = backupsFolder(dataDir);
   try {
     ensureFolder(folder);
-    clearHalfMade(folder);
+    clearHalfMade(folder, Number.POSITIVE_INFINITY);
     const at = freeInstant(folder, now);
     const path = join(folder, freeName(folder, kind, at, zone));
     const made = copyTo(path, kind, { ...deps, now: at });
@@ -126,19 +130,40 @@ export function copyToSecond(path: string, made: Manifest, folder: string, now: 
   const target = join(folder, basename(path));
   const part = `${target}.part`;
   try {
+    // another PC may be copying to the same place now
+    clearHalfMade(folder, now - DAY);
     copyFileSync(path, part);
     syncFile(part);
     if (hashFile(part).sha256 !== made.digest) return 'second_damaged';
-    renameDurably(part, target);
     writeManifest(target, made);
-    thinOut(folder, made.keyId, now, zone);
-    return null;
+    renameDurably(part, target);
   } catch (error) {
-    rmSync(manifestPath(target), { force: true });
+    if (!existsSync(target)) rmSync(manifestPath(target), { force: true });
     const code = codeOf(error);
     return code === 'ENOENT' ? 'second_missing' : code === 'ENOSPC' ? 'second_full' : 'second_failed';
   } finally {
     rmSync(part, { force: true });
+  }
+  try {
+    thinOut(folder, made.keyId, now, zone);
+  } catch {
+    // the copy is good; what was not thinned out now is so after the next one
+  }
+  return null;
+}
+
+/**
+ * Saves the state that a restore replaces. Null when it is damaged and no copy of it can be made: then the file itself is what is kept.
+ * Errors: BACKUP_FAILED with the reason.
+ */
+export function saveBeforeRestore(deps: MakeDeps): { file: string; commands: number } | null {
+  try {
+    const commands = commandsOf(deps.db);
+    return { file: makeBackup('before_restore', deps).file, commands };
+  } catch (error) {
+    const reason = failureWord(error);
+    if (reason === 'damaged') return null;
+    throw new Failure('BACKUP_FAILED', { reason }, { cause: error });
   }
 }
 
@@ -147,7 +172,7 @@ export function failureWord(error: unknown): string {
   const reason = isFailure(error, 'COPY_FAILED') ? String(error.data.reason) : codeOf(error);
   if (/disk-full|ENOSPC|SQLITE_FULL/.test(reason)) return 'disk_full';
   if (/EACCES|EPERM|EROFS|READONLY|CANTOPEN/.test(reason)) return 'not_writable';
-  if (/integrity|CORRUPT|NOTADB/.test(reason)) return 'damaged';
+  if (/integrity|CORRUPT|NOTADB|DATABASE_(UNREADABLE|DAMAGED)/.test(reason)) return 'damaged';
   return 'failed';
 }
 

@@ -5,8 +5,8 @@ import { writeFileAtomic } from '#main/db/files.ts';
 import { type Actor, openDatabase } from '#main/db/open.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { checkBackup } from './check.ts';
-import { readManifest } from './folder.ts';
-import { commandsOf, failureWord, makeBackup } from './make.ts';
+import { backupsFolder, copiesIn, readManifest } from './folder.ts';
+import { saveBeforeRestore } from './make.ts';
 import { stageRestore } from './restore.ts';
 
 export type RestoreFolderInput = { dataDir: string; file: string; actor: Actor; now: number; keys: KeyMeans };
@@ -14,7 +14,7 @@ export type RestoreFolderInput = { dataDir: string; file: string; actor: Actor; 
 /**
  * Lays a backup from anywhere ready in a folder that nobody has open, also one whose database is gone or cannot be read; the next
  * opening swaps it in. A folder without keys gets those that came with the backup, for the recovery code. Answers the name under which
- * the present state was saved, or null when there was none to save. Errors: BACKUP_REFUSED, BACKUP_FAILED, KEYS_MISSING, KEY_*, RECOVERY_CODE_*.
+ * the present state was saved, or null when there was none to save or it is damaged (the swap keeps the file itself). Errors: BACKUP_REFUSED, BACKUP_FAILED, KEYS_MISSING, KEY_*, RECOVERY_CODE_*.
  */
 export async function restoreFolder({ dataDir, file, actor, now, keys }: RestoreFolderInput): Promise<string | null> {
   const brought = !existsSync(join(dataDir, 'keys.json'));
@@ -25,6 +25,24 @@ export async function restoreFolder({ dataDir, file, actor, now, keys }: Restore
     if (brought) for (const name of ['keys.json', 'desk.key']) rmSync(join(dataDir, name), { force: true });
     throw error;
   }
+}
+
+/**
+ * The newest backup of the folder that is good is laid ready, whatever became of the database: those that are refused are passed over.
+ * Errors: BACKUP_REFUSED with the reason of the newest when none is good, and those of restoreFolder.
+ */
+export async function restoreNewest(input: Omit<RestoreFolderInput, 'file'>): Promise<void> {
+  let refused: unknown = new Failure('BACKUP_REFUSED', { reason: 'missing' });
+  for (const [index, { file }] of copiesIn(backupsFolder(input.dataDir)).entries()) {
+    try {
+      await restoreFolder({ ...input, file });
+      return;
+    } catch (error) {
+      if (!isFailure(error, 'BACKUP_REFUSED')) throw error;
+      if (index === 0) refused = error;
+    }
+  }
+  throw refused;
 }
 
 async function restoreInto({ dataDir, file, actor, now, keys }: RestoreFolderInput): Promise<string | null> {
@@ -53,19 +71,13 @@ function savePresent(dataDir: string, key: Buffer, now: number): { file: string;
   try {
     const db = openDatabase({ file: present, key, mustExist: true });
     try {
-      const commands = commandsOf(db);
-      return { file: makeBackup('before_restore', { db, dataDir, key, now }).file, commands };
+      return saveBeforeRestore({ db, dataDir, key, now });
     } finally {
       db.close();
     }
   } catch (error) {
     // what cannot be read cannot be saved; the swap keeps the file itself
     if (isFailure(error, 'DATABASE_UNREADABLE')) return null;
-    if (isFailure(error, 'COPY_FAILED')) {
-      const reason = failureWord(error);
-      if (reason === 'damaged') return null;
-      throw new Failure('BACKUP_FAILED', { reason }, { cause: error });
-    }
     throw error;
   }
 }

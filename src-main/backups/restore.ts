@@ -7,7 +7,8 @@ import type { Log } from '#main/base/log.ts';
 import { hashFile, renameDurably, syncFile, syncFolder, writeFileAtomic } from '#main/db/files.ts';
 import { type Actor, type Connection, openDatabase } from '#main/db/open.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
-import { commandsOf, makeBackup } from './make.ts';
+import { commandsOf, failureWord, saveBeforeRestore } from './make.ts';
+import { noteOutcome } from './state.ts';
 
 /**
  * A restore in three steps, each whole or not at all (spec/trust.md, "Backup"):
@@ -27,7 +28,7 @@ const order = z.object({
   from: z.string(),
   digest: z.string(),
   actor: actorShape,
-  /** How many commands the state had that was saved before; null when there was none to save. */
+  /** How many commands the state had that was saved before; null when there was none to save, or it was damaged. */
   savedCommands: z.int().nullable(),
 });
 export type RestoreOrder = z.infer<typeof order>;
@@ -124,28 +125,40 @@ function opens(file: string, key: Buffer): boolean {
 
 /**
  * Brings the old file to rest: what was written after it was saved is saved again, and its log is folded in, because a log left beside
- * the new file would be replayed into it. A file that cannot be opened is kept under another name.
+ * the new file would be replayed into it. A file of which no copy can be made is kept itself, under another name: damage, or a full
+ * disk, must not keep the folder from ever opening again.
  */
-function retire({ dataDir, file, key, now, log }: SwapDeps, staged: RestoreOrder): void {
-  if (!existsSync(file)) {
-    removeLog(file);
-    return;
+function retire(deps: SwapDeps, staged: RestoreOrder): void {
+  const { dataDir, file, now, log } = deps;
+  if (existsSync(file)) {
+    const reason = whyNotSaved(deps, staged.savedCommands);
+    if (reason !== null) {
+      log.error('restore.kept-aside', { code: reason });
+      const aside = `${file}.${reason === 'damaged' ? 'damaged' : 'kept'}-${staged.id.slice(0, 8)}`;
+      for (const end of ['-wal', '']) if (existsSync(file + end)) renameSync(file + end, aside + end);
+      syncFolder(dataDir);
+      // It is out of the way: that no copy of it could be made says nothing about what opens from now on.
+      if (reason === 'damaged') noteOutcome(dataDir, 'own', null, now);
+    }
   }
+  removeLog(file);
+}
+
+/** Null when all that the old file holds is saved and its log is empty, else why no copy of it could be made. Errors: DATABASE_BUSY. */
+function whyNotSaved({ dataDir, file, key, now }: SwapDeps, savedCommands: number | null): string | null {
   let old: Connection | undefined;
   try {
     old = openDatabase({ file, key, mustExist: true, cacheMiB: 8 });
-    if (commandsOf(old) !== staged.savedCommands) makeBackup('before_restore', { db: old, dataDir, key, now });
-    old.close();
-    if (existsSync(`${file}-wal`)) throw new Failure('DATABASE_BUSY', {});
+    if (commandsOf(old) !== savedCommands && !saveBeforeRestore({ db: old, dataDir, key, now })) return 'damaged';
   } catch (error) {
-    if (old?.raw.open) old.raw.close();
-    if (!isFailure(error, 'DATABASE_UNREADABLE')) throw error;
-    log.error('restore.kept-damaged', { code: error.code });
-    const aside = `${file}.damaged-${staged.id.slice(0, 8)}`;
-    for (const end of ['-wal', '']) if (existsSync(file + end)) renameSync(file + end, aside + end);
-    syncFolder(dataDir);
+    if (isFailure(error, 'BACKUP_FAILED')) return String(error.data.reason);
+    if (failureWord(error) === 'damaged') return 'damaged';
+    throw error;
+  } finally {
+    old?.close();
   }
-  removeLog(file);
+  if (existsSync(`${file}-wal`)) throw new Failure('DATABASE_BUSY', {});
+  return null;
 }
 
 function removeLog(file: string): void {

@@ -2,18 +2,20 @@ import { statSync } from 'node:fs';
 import { chainHead } from '#main/base/chain.ts';
 import type { Services } from '#main/base/os.ts';
 import type { Job } from '#main/base/scheduler.ts';
-import type { Actor } from '#main/db/open.ts';
+import { type Actor, asDamage } from '#main/db/open.ts';
 import { readGroup, readSettings, writeGroup } from '#main/settings/service.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
-import { dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
+import { DAY, dayOf, HOUR, minuteOf } from '#shared/rules/zone.ts';
 import { type BackupKind, type BackupRow, backupsFolder, checkSecondFolder, copiesIn, listCopies } from './folder.ts';
-import { commandsOf, countsOf, failureWord } from './make.ts';
+import { countsOf, failureWord } from './make.ts';
 import { forgetSecond, noteOutcome, readState, trustFile } from './state.ts';
 
 export type { BackupRow } from './folder.ts';
 
 /** After a failure the program tries again so long later, not each minute. */
 const RETRY_MS = HOUR;
+/** A backup is tested once a quarter (spec/trust.md, "Backup"). */
+const QUARTER_MS = 92 * DAY;
 
 const secondFolderOf = ({ db }: Pick<Services, 'db'>): string => readGroup(db, 'backup')?.value.secondFolder ?? '';
 
@@ -65,30 +67,36 @@ export function listBackups(services: Services): { backups: BackupRow[]; folder:
   return { backups: listCopies(services.dataDir, secondFolder), folder: backupsFolder(services.dataDir), secondFolder };
 }
 
-/** What a copy holds, beside what the centre holds now. Errors: BACKUP_REFUSED with the reason. */
-export async function previewBackup(services: Services, name: string): Promise<{ backup: BackupRow; now: BackupRow['counts'] }> {
+/** What a copy holds, beside what the centre holds now (null where that is damaged). Errors: BACKUP_REFUSED with the reason. */
+export async function previewBackup(services: Services, name: string): Promise<{ backup: BackupRow; now: BackupRow['counts'] | null }> {
   const backup = await services.heavy.run<BackupRow>('backups.check', { name });
-  return { backup, now: countsOf(services.db) };
+  return { backup, now: presentCounts(services.db) };
+}
+
+/** Null where the present data is damaged: that is when a backup is wanted most. */
+function presentCounts(db: Services['db']): BackupRow['counts'] | null {
+  try {
+    return countsOf(db);
+  } catch (error) {
+    if (isFailure(asDamage(error), 'DATABASE_DAMAGED')) return null;
+    throw error;
+  }
 }
 
 /**
  * Saves the current state, lays the copy ready and opens the folder again, which swaps it in (backups/restore.ts). Without a host that
- * can, the next start does. Errors: BACKUP_REFUSED, BACKUP_FAILED.
+ * can, the next start does. `savedAs` is null when the current state is damaged: its file is kept beside. Errors: BACKUP_REFUSED, BACKUP_FAILED.
  */
-export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string }> {
-  try {
-    const { savedAs } = await inTurn(services, () => services.heavy.run<{ savedAs: string }>('backups.stage', { name, actor }));
-    await services.host.restart?.();
-    return { savedAs };
-  } catch (error) {
-    if (isFailure(error, 'COPY_FAILED')) throw new Failure('BACKUP_FAILED', { reason: failureWord(error) }, { cause: error });
-    throw error;
-  }
+export async function restoreBackup(services: Services, name: string, actor: Actor): Promise<{ savedAs: string | null }> {
+  const staged = await inTurn(services, () => services.heavy.run<{ savedAs: string | null }>('backups.stage', { name, actor }));
+  await services.host.restart?.();
+  return staged;
 }
 
 /** "Test my backup": opens the newest one and checks all of it; the result stands in the history as a command. */
 export async function drill(services: Services, actor: Actor): Promise<{ ok: boolean; file: string; detail: string }> {
   const result = await services.heavy.run<{ ok: boolean; file: string; detail: string }>('backups.drill', {});
+  if (result.file !== '') noteOutcome(services.dataDir, 'drill', result.ok ? null : result.detail, services.clock.now());
   await services.commands.run(
     { name: 'backups.drill', actor, undo: 'none', topics: ['backups'], reason: `${result.detail} ${result.file}`.trim() },
     () => null,
@@ -113,12 +121,22 @@ export async function setSecondFolder(services: Services, folder: string, actor:
   changes.publish(['backups']);
 }
 
-/** When the newest copy was made and, until it works again, what failed. */
-export function backupState(services: Services): { lastAt: number | null; failedAt: number | null; failure: string | null } {
-  const { own, second } = readState(services.dataDir);
+type State = { lastAt: number | null; failedAt: number | null; failure: string | null; drilledAt: number | null; drillDue: boolean };
+
+/** When the newest copy was made, what failed until it works again, and whether a test of a backup is due. */
+export function backupState({ dataDir, clock }: Services): State {
+  const { own, second, drill: tested } = readState(dataDir);
   const failed = [own, second].find((attempt) => attempt?.failure);
-  const newest = copiesIn(backupsFolder(services.dataDir))[0];
-  return { lastAt: newest?.manifest.at ?? null, failedAt: failed?.at ?? null, failure: failed?.failure ?? null };
+  const copies = copiesIn(backupsFolder(dataDir));
+  // before the first test the quarter begins with the oldest copy there is
+  const since = tested?.at ?? copies.at(-1)?.manifest.at;
+  return {
+    lastAt: copies[0]?.manifest.at ?? null,
+    failedAt: failed?.at ?? null,
+    failure: failed?.failure ?? null,
+    drilledAt: tested?.at ?? null,
+    drillDue: since !== undefined && copies.length > 0 && clock.now() - since > QUARTER_MS,
+  };
 }
 
 /**
@@ -164,9 +182,7 @@ export function dailyBackupJob(services: Services): Job {
 /** On quit: a copy, unless nothing was written since the last one. What fails is noted and must not keep the program from ending. */
 export async function backupOnQuit(services: Services): Promise<void> {
   if (!services.isSetUp()) return;
-  const newest = copiesIn(backupsFolder(services.dataDir))[0];
-  if (newest && newest.manifest.commands === commandsOf(services.db)) return;
-  await createBackup(services, 'quit').catch((error: unknown) => {
+  await backupPoint(services, 'quit').catch((error: unknown) => {
     if (!isFailure(error, 'BACKUP_FAILED')) throw error;
   });
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { writeFileAtomic } from '#main/db/files.ts';
 import { backupsFolder } from './folder.ts';
 
-/** The last attempt at each place: `failure` null = it worked. Beside the copies, not in the database: it must outlive a restore. */
+/** The last attempt at each place and the last test of a backup: `failure` null = it worked. Beside the copies, not in the database: it must outlive a restore. */
 const attempt = z.object({ at: z.number(), failure: z.string().nullable() });
-const stateFile = z.object({ own: attempt.optional(), second: attempt.optional() });
+const stateFile = z.object({ own: attempt.optional(), second: attempt.optional(), drill: attempt.optional() });
 export type BackupState = z.infer<typeof stateFile>;
 
 // A disk that takes no backup takes no note of it either; then the note is kept here.
@@ -24,9 +24,12 @@ export function readState(dataDir: string): BackupState {
   }
 }
 
-/** Keeps how the last attempt at one place ended. */
+/** Keeps how the last attempt at one place, or the last test, ended. */
 export function noteOutcome(dataDir: string, place: keyof BackupState, failure: string | null, at: number): void {
-  const next = { ...readState(dataDir), [place]: { at, failure } };
+  keep(dataDir, { ...readState(dataDir), [place]: { at, failure } });
+}
+
+function keep(dataDir: string, next: BackupState): void {
   try {
     writeFileAtomic(pathOf(dataDir), `${JSON.stringify(next)}\n`);
     remembered.delete(dataDir);
@@ -42,11 +45,6 @@ export function trustFile(dataDir: string): void {
 
 /** The second place was switched off: what failed there is of no interest any more. */
 export function forgetSecond(dataDir: string): void {
-  const { own } = readState(dataDir);
-  remembered.delete(dataDir);
-  try {
-    writeFileAtomic(pathOf(dataDir), `${JSON.stringify(own ? { own } : {})}\n`);
-  } catch {
-    remembered.set(dataDir, own ? { own } : {});
-  }
+  const { second: _second, ...rest } = readState(dataDir);
+  keep(dataDir, rest);
 }

@@ -34,6 +34,13 @@ export function chainHead(db: Db): string {
 const HEAD_SQL = 'SELECT seq, head_seq, head_history, head_hash FROM current_command';
 const UNWRITTEN = Buffer.alloc(0);
 
+/** The whole row of a command, for the inverses of slices. */
+export function commandRow(db: Db, command: Pick<CommandInfo, 'seq'>): CommandRow {
+  const row = db.get<CommandRow>('SELECT * FROM command WHERE seq = ?', [command.seq]);
+  if (!row) throw new Error('the command is gone');
+  return row;
+}
+
 export type NewCommand = Pick<CommandInfo, 'id' | 'name' | 'actor' | 'at'> & {
   undo: string;
   undoes?: number;

@@ -1,4 +1,4 @@
-import { type Actor, type CommandInfo, type Connection, sqliteCode, type Tx } from '#main/db/open.ts';
+import { type Actor, asDamage, type CommandInfo, type Connection, sqliteCode, type Tx } from '#main/db/open.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { beginCommand, finishCommand } from './chain.ts';
 import type { Changes } from './changes.ts';
@@ -263,7 +263,6 @@ const STORAGE_CODES: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_FULL/, 'NOT_SAVED_DISK_FULL'],
   [/^SQLITE_(READONLY|PERM|AUTH)/, 'NOT_SAVED_READ_ONLY'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'NOT_SAVED_BUSY'],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'DATABASE_DAMAGED'],
   [/^SQLITE_(IOERR|CANTOPEN|NOLFS)/, 'NOT_SAVED_DISK_FAILED'],
 ];
 
@@ -271,5 +270,5 @@ const STORAGE_CODES: readonly (readonly [RegExp, string])[] = [
 export function notSaved(error: unknown): unknown {
   const sqlite = sqliteCode(error);
   const code = sqlite && STORAGE_CODES.find(([pattern]) => pattern.test(sqlite))?.[1];
-  return code ? new Failure(code, { sqlite }, { cause: error }) : error;
+  return code ? new Failure(code, { sqlite }, { cause: error }) : asDamage(error);
 }

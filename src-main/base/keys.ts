@@ -60,8 +60,11 @@ export interface KeyStore {
    * again. Errors: KEY_FOREIGN, KEY_STORE_BROKEN, and whatever the store of the system throws; nothing is changed then.
    */
   add(key: Buffer, means: Pick<KeyMeans, 'os' | 'file'>): Promise<void>;
-  /** Makes a new recovery code in place of the old; it is kept nowhere. */
-  newRecoveryCode(key: Buffer): Promise<string>;
+  /**
+   * Makes a recovery code that takes the place of the old one once `record` has succeeded; until then both open, so that no failure
+   * leaves a folder with a code that nobody was shown. The code itself is kept nowhere. Errors: those of `record`; the old code stays then.
+   */
+  renewRecoveryCode(key: Buffer, record: () => Promise<unknown>): Promise<string>;
   /** Errors: RECOVERY_CODE_INVALID for a mistyped one. */
   checkRecoveryCode(code: string): Promise<boolean>;
 }
@@ -95,11 +98,10 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
     writeFileAtomic(path, `${JSON.stringify({ version: 1, keyId, envelopes: [...known.map(toJson), ...foreign] }, null, 2)}\n`);
   };
 
-  const renew = (key: Buffer, made: readonly Envelope[]): void => {
+  const change = (key: Buffer, next: (known: readonly Envelope[]) => readonly Envelope[]): void => {
     const { keyId, known, foreign } = read();
     if (keyId !== idOf(key)) throw new Failure('KEY_FOREIGN');
-    const kept = known.filter((old) => !made.some((fresh) => sameMeans(fresh, old)));
-    write(keyId, [...kept, ...made], foreign);
+    write(keyId, next(known), foreign);
   };
 
   const makeFile = (key: Buffer): Envelope => {
@@ -112,7 +114,7 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
     if (!(await port.decrypt(data)).equals(key)) throw new Failure('KEY_STORE_BROKEN');
     return { kind: 'os', name: port.name, data };
   };
-  const makeRecovery = async (key: Buffer, code: string): Promise<Envelope> => {
+  const makeRecovery = async (key: Buffer, code: string): Promise<Extract<Envelope, { kind: 'recovery' }>> => {
     const salt = randomBytes(16);
     const wrap = await derive(parseRecoveryCode(code), salt, 32, cost);
     return { kind: 'recovery', salt, ...cost, sealed: seal(wrap, key, `recovery ${idOf(key)}`) };
@@ -189,11 +191,20 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
       const made: Envelope[] = [];
       if (os) made.push(await makeOs(key, os));
       if (file) made.push(makeFile(key));
-      renew(key, made);
+      change(key, (known) => [...known.filter((old) => !made.some((fresh) => sameMeans(fresh, old))), ...made]);
     },
-    newRecoveryCode: async (key) => {
+    renewRecoveryCode: async (key, record) => {
       const code = makeRecoveryCode();
-      renew(key, [await makeRecovery(key, code)]);
+      const made = await makeRecovery(key, code);
+      const isMade = (item: Envelope) => item.kind === 'recovery' && item.salt.equals(made.salt);
+      change(key, (known) => [...known, made]);
+      try {
+        await record();
+      } catch (error) {
+        change(key, (known) => known.filter((item) => !isMade(item)));
+        throw error;
+      }
+      change(key, (known) => known.filter((item) => item.kind !== 'recovery' || isMade(item)));
       return code;
     },
     checkRecoveryCode: async (code) => {

@@ -1,6 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import type { Actor, Db, Connection as DbConnection } from '#main/db/open.ts';
-import { type FailureCode, failures, type Meta } from '#shared/contract/base.ts';
+import { type FailureCode, failures, type Meta, PERSON_HEADER } from '#shared/contract/base.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import type { Role } from '#shared/contract/fields.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -13,6 +13,7 @@ import type { PrintKind } from '#shared/rules/printing.ts';
 import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Commands } from './command.ts';
+import type { Connection, Connections } from './connections.ts';
 import type { Events } from './events.ts';
 import { netFailure } from './failure.ts';
 import type { Ids } from './ids.ts';
@@ -29,13 +30,7 @@ export type Identity = {
   grants: Grants;
 };
 
-/** One window, or one browser (all its tabs). Lives in memory: a restart asks for the password again. */
-export type Connection = {
-  id: string;
-  host: 'electron' | 'web' | 'cli' | 'test';
-  staffId: string | null;
-  locked: boolean;
-};
+export type { Connection } from './connections.ts';
 
 /** Work too heavy for the main thread, in workers with connections of their own (workers/). */
 export type HeavyWork = {
@@ -146,17 +141,25 @@ export type Services = {
   ids: Ids;
   events: Events;
   presence: Presence;
+  connections: Connections;
   zone: () => string;
   isSetUp: () => boolean;
-  /** Makes the recovery code of a new centre and keeps its envelope; the code itself is kept nowhere. */
-  createRecoveryCode: () => Promise<string>;
+  /** A new recovery code that replaces the old one once `record` has succeeded; it is kept nowhere. Errors: those of `record`. */
+  renewRecoveryCode: (record: () => Promise<unknown>) => Promise<string>;
   checkRecoveryCode: (code: string) => Promise<boolean>;
   /** Who keeps the key of the data on this PC. */
   keys: () => KeyReport;
   identify: (staffId: string) => Identity | null;
 };
 
-export type Context = { services: Services; connection: Connection };
+/** `reqHeaders`: what the page says about its call, PERSON_HEADER among it. */
+export type Context = { services: Services; connection: Connection; reqHeaders?: Headers };
+
+/** All tabs of a browser are one connection: what one began for a person must not be done as another who sat down in a second one. */
+function checkPerson({ connection, reqHeaders }: Context): void {
+  const begunBy = reqHeaders?.get(PERSON_HEADER);
+  if (begunBy && begunBy !== connection.staffId) throw new Failure(connection.staffId ? 'PERSON_CHANGED' : 'UNAUTHENTICATED', {});
+}
 
 function checkNeeds(meta: Meta, context: Context): Identity | null {
   const { services, connection } = context;
@@ -164,6 +167,7 @@ function checkNeeds(meta: Meta, context: Context): Identity | null {
   if (!services.isSetUp()) throw new Failure('NOT_SET_UP', {});
   const identity = connection.staffId ? services.identify(connection.staffId) : null;
   if (meta.needs === 'session') return identity;
+  checkPerson(context);
   if (!identity) throw new Failure('UNAUTHENTICATED', {});
   if (connection.locked) throw new Failure('LOCKED', {});
   if (meta.needs !== 'signed-in' && !identity.grants[meta.needs]) {
@@ -191,8 +195,12 @@ export const os = implement(contract)
     } catch (error) {
       if (error instanceof ORPCError) throw error;
       if (isFailure(error, 'FORBIDDEN'))
-        context.services.log.warn('denied', { id: context.connection.staffId ?? '', procedure: path.join('.') });
-      throw toOrpc(isFailure(error) ? error : netFailure(error, context.services.log, path.join('.')));
+        context.services.log.warn('denied', {
+          staffId: context.connection.staffId ?? '',
+          procedure: path.join('.'),
+          right: String(error.data.right),
+        });
+      throw toOrpc(netFailure(error, context.services.log, path.join('.')));
     }
   });
 

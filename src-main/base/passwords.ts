@@ -21,12 +21,6 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(await derive(normal(password), parsed.salt, HASH_BYTES, parsed.cost), parsed.hash);
 }
 
-/** True if the next successful login should store the hash anew. */
-export function needsRehash(stored: string): boolean {
-  const cost = parse(stored)?.cost;
-  return !cost || cost.ln !== FULL_COST.ln || cost.r !== FULL_COST.r || cost.p !== FULL_COST.p;
-}
-
 function parse(stored: string): { cost: ScryptCost; salt: Buffer; hash: Buffer } | undefined {
   const match = PHC.exec(stored);
   if (!match) return undefined;

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
-import type { CommandRow } from '#main/base/chain.ts';
+import { type CommandRow, commandRow } from '#main/base/chain.ts';
 import type { Commands } from '#main/base/command.ts';
 import { type CounterEntry, revertRows } from '#main/base/undo.ts';
 import { counterEvent, type Moved, recompute } from '#main/clocks/service.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
-import type { CommandInfo, Tx } from '#main/db/open.ts';
+import type { Tx } from '#main/db/open.ts';
 import type { Desk } from './desk.ts';
 import { complaintById, pausesOfComplaint, subjectOf } from './load.ts';
 import { counterEntry, writeEntry } from './log.ts';
@@ -19,12 +19,6 @@ export const UNDO_ACT = { handler: 'complaints.act' } as const;
 export const UNDO_SPLIT = { handler: 'complaints.split' } as const;
 /** Undo of a recording: the complaint stays, withdrawn; its number is not used again. */
 export const UNDO_RECORDING = { handler: 'complaints.record' } as const;
-
-function commandRow(tx: Tx, undone: CommandInfo): CommandRow {
-  const row = tx.get<CommandRow>('SELECT * FROM command WHERE seq = ?', [undone.seq]);
-  if (!row) throw new Error('the command to undo is gone');
-  return row;
-}
 
 function complaintsOf(tx: Tx, row: CommandRow): string[] {
   return tx

@@ -162,6 +162,12 @@ export function sqliteCode(error: unknown): string | undefined {
   return undefined;
 }
 
+/** DATABASE_DAMAGED for what SQLite says when a page is not what was written; everything else as it is. */
+export function asDamage(error: unknown): unknown {
+  const sqlite = sqliteCode(error);
+  return sqlite && /^SQLITE_(CORRUPT|NOTADB)/.test(sqlite) ? new Failure('DATABASE_DAMAGED', { sqlite }, { cause: error }) : error;
+}
+
 /**
  * Runs several queries on one consistent state (BEGIN DEFERRED). `fn` is synchronous. Inside a command it sees the command's state.
  */

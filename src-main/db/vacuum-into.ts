@@ -4,12 +4,15 @@ import { hashFile, renameDurably, syncFile } from './files.ts';
 import { checkIntegrity } from './integrity.ts';
 import { type Connection, openDatabase } from './open.ts';
 
+type Made = { sha256: string; bytes: number };
+
 /**
  * A verified, encrypted copy of the live database: temp name → fsync → reopened and checked → hashed → renamed (facts.md, Database; the
  * driver's own backup() fails on encrypted files and serialize() would write plaintext). Blocks while it copies: at size in a worker.
- * Errors: COPY_FAILED with the reason; the target is untouched then.
+ * `note` may write down what is in the copy before it bears its name: it gets the checked copy, open. Errors: COPY_FAILED with the reason;
+ * the target is untouched then.
  */
-export function vacuumInto(db: Connection, target: string, key: Buffer): { sha256: string; bytes: number } {
+export function vacuumInto(db: Connection, target: string, key: Buffer, note?: (copy: Connection, made: Made) => void): Made {
   if (db.inTransaction) throw new Error('a copy cannot be made inside a transaction');
   const temp = `${target}.part`;
   const clean = (): void => {
@@ -23,12 +26,13 @@ export function vacuumInto(db: Connection, target: string, key: Buffer): { sha25
     try {
       const { ok, problems } = checkIntegrity(reopened, { foreignKeys: false });
       if (!ok) throw new Failure('COPY_FAILED', { reason: 'integrity', problems });
+      const made = hashFile(temp);
+      note?.(reopened, made);
+      renameDurably(temp, target);
+      return made;
     } finally {
       reopened.close();
     }
-    const result = hashFile(temp);
-    renameDurably(temp, target);
-    return result;
   } catch (error) {
     throw error instanceof Failure && error.code === 'COPY_FAILED'
       ? error

@@ -1,4 +1,12 @@
+import { type Identity, personOf } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
+import { Failure } from '#shared/contract/failure.ts';
+
+/** Whose draft it is: of the person who sits here and typed it. Errors: UNAUTHENTICATED, PERSON_CHANGED. */
+export function ownerOf(identity: Identity | null, staffId: string): string {
+  if (personOf(identity).staffId !== staffId) throw new Failure('PERSON_CHANGED', {});
+  return staffId;
+}
 
 /** What `staffId` was typing in `form`, or null. `value` is the form's own JSON. */
 export function loadDraft(db: Db, staffId: string, form: string): { value: string; savedAt: number } | null {

@@ -1,7 +1,7 @@
 import { os } from '#main/base/os.ts';
 import { hashPassword } from '#main/base/passwords.ts';
 import { dayOf, minuteOf } from '#shared/rules/zone.ts';
-import { allStaff, createStaff, isActiveOn, onDutyIds, setPassword, updateStaff, viewOf } from './service.ts';
+import { allStaff, createStaff, isActiveOn, onDutyIds, resetPassword, undoOfUpdate, updateStaff, viewOf } from './service.ts';
 
 const topics = ['staff', 'session', 'today'] as const;
 
@@ -41,18 +41,14 @@ export const staffRouter = {
   update: os.staff.update.handler(async ({ input, context }) => {
     const { id, version, ...fields } = input;
     const today = dayOf(context.clock.now(), context.zone());
-    const { commandId } = await context.commands.run(
-      { name: 'staff.update', actor: context.actor, undo: 'rows', topics: [...topics] },
-      (tx) => updateStaff(tx, id, version, fields, today),
+    const undo = undoOfUpdate(context.db, id, fields.login);
+    const { commandId } = await context.commands.run({ name: 'staff.update', actor: context.actor, undo, topics: [...topics] }, (tx) =>
+      updateStaff(tx, id, version, fields, today),
     );
-    return { commandId, undoable: true };
+    return { commandId, undoable: undo !== 'none' };
   }),
-  resetPassword: os.staff.resetPassword.handler(async ({ input, context }) => {
-    const hash = await hashPassword(input.password);
-    const { commandId } = await context.commands.run(
-      { name: 'staff.reset-password', actor: context.actor, undo: 'none', topics: [...topics] },
-      (tx) => setPassword(tx, input.id, hash),
-    );
-    return { commandId, undoable: false };
-  }),
+  resetPassword: os.staff.resetPassword.handler(async ({ input, context }) => ({
+    commandId: await resetPassword(context.services, context.actor, input.id, input.password),
+    undoable: false,
+  })),
 };

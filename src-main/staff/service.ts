@@ -1,11 +1,17 @@
 import { eq } from 'drizzle-orm';
-import type { Identity } from '#main/base/os.ts';
-import type { Db, Tx } from '#main/db/open.ts';
+import { commandRow } from '#main/base/chain.ts';
+import type { Commands, UndoKind } from '#main/base/command.ts';
+import type { Identity, Services } from '#main/base/os.ts';
+import { hashPassword } from '#main/base/passwords.ts';
+import { revertRows } from '#main/base/undo.ts';
+import type { Actor, Db, Tx } from '#main/db/open.ts';
 import { selectRow } from '#main/db/rows.ts';
+import { zoneOf } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Department, Role } from '#shared/contract/fields.ts';
 import type { StaffRow } from '#shared/contract/staff.ts';
 import { grantsOf } from '#shared/rules/access.ts';
+import { dayOf } from '#shared/rules/zone.ts';
 import { staffTable } from './tables.ts';
 
 type Stored = typeof staffTable.$inferSelect;
@@ -47,6 +53,13 @@ export function staffByLogin(db: Db, login: string): Stored | undefined {
 export function allStaff(db: Db, day: string): Stored[] {
   const rows = db.select().from(staffTable).all();
   return rows.sort((a, b) => Number(isActiveOn(b, day)) - Number(isActiveOn(a, day)) || (a.name < b.name ? -1 : 1));
+}
+
+/** Active people with the manager role on `day`. */
+export function managerIds(db: Db, day: string): string[] {
+  return allStaff(db, day)
+    .filter((row) => row.roles.includes('manager') && isActiveOn(row, day))
+    .map((row) => row.id);
 }
 
 /** Whether the person is on duty at minute `minute` of `day` by the roster. Without any roster nobody is said to be. */
@@ -102,8 +115,32 @@ export function updateStaff(tx: Tx, id: string, version: number, input: StaffInp
     .set({ ...input, login, version: version + 1 })
     .where(eq(staffTable.id, id))
     .run();
-  const managers = allStaff(tx, today).filter((each) => isActiveOn(each, today) && each.roles.includes('manager') && each.login !== '');
-  if (managers.length === 0) throw new Failure('INVALID', { field: 'roles', reason: 'last_manager' });
+  if (!hasManager(tx, today)) throw new Failure('INVALID', { field: 'roles', reason: 'last_manager' });
+}
+
+/** Somebody is left who may change settings and can sign in. */
+function hasManager(db: Db, today: string): boolean {
+  return allStaff(db, today).some((each) => isActiveOn(each, today) && each.roles.includes('manager') && each.login !== '');
+}
+
+/** Undo of a change of a person: the rows as they were, and again a manager has to be left. */
+const UNDO_UPDATE = { handler: 'staff.update' } as const;
+
+/** How this change of a person can be taken back: not at all where the login changes (spec/people-and-access.md, "Nothing changes unseen"). */
+export function undoOfUpdate(db: Db, id: string, login: string): UndoKind {
+  return staffById(db, id).login === normaliseLogin(login) ? UNDO_UPDATE : 'none';
+}
+
+/** Registers how changes of people are taken back. Called once for each connection that writes. */
+export function registerStaff({ commands }: { commands: Commands }): void {
+  commands.registerUndo(
+    UNDO_UPDATE.handler,
+    (tx, undone) => {
+      revertRows(tx, commandRow(tx, undone), { counterEntries: new Map(), appendOnly: new Set() });
+      if (!hasManager(tx, dayOf(tx.command.at, zoneOf(tx)))) throw new Failure('UNDO_NOT_POSSIBLE', { reason: 'last_manager' });
+    },
+    { redo: true },
+  );
 }
 
 /** Sets a new password (PHC string) and takes the PIN away; wrong tries are forgotten. */
@@ -113,6 +150,17 @@ export function setPassword(tx: Tx, id: string, passwordHash: string): void {
     .set({ passwordHash, pinHash: '', lastFullLoginOn: '', failedTries: 0, waitUntil: 0 })
     .where(eq(staffTable.id, id))
     .run();
+}
+
+/** A manager gives somebody a new password: whoever sits there with the old one is signed out. Answers the command. Errors: NOT_FOUND. */
+export async function resetPassword(services: Services, actor: Actor, id: string, password: string): Promise<string> {
+  const hash = await hashPassword(password);
+  const { commandId } = await services.commands.run(
+    { name: 'staff.reset-password', actor, undo: 'none', topics: ['staff', 'session', 'today'] },
+    (tx) => setPassword(tx, id, hash),
+  );
+  services.connections.signOut(id);
+  return commandId;
 }
 
 /** The row as a manager sees it: never a hash. */

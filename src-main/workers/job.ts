@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { shiftedClock } from '#main/base/clock.ts';
 import { leaseClient } from '#main/base/lease.ts';
+import { asDamage } from '#main/db/open.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import { type Jobs, openJobs } from './run-job.ts';
 
@@ -41,15 +42,20 @@ if (port) {
         signal: abort.signal,
       });
       say({ kind: 'done', result });
-    } catch (error) {
+    } catch (given) {
+      // The class of a driver's error does not outlive the way to main.
+      const error = asDamage(given);
       if (isFailure(error)) say({ kind: 'failed', code: error.code, data: error.data });
       else say({ kind: 'crashed', error: error instanceof Error ? error : new Error('job failed') });
     }
   };
   const end = (): void => {
-    jobs?.close();
-    ground.lease.close();
-    port.close();
+    try {
+      jobs?.close();
+    } finally {
+      ground.lease.close();
+      port.close();
+    }
   };
   port.on('message', (order: JobOrder) => {
     if (order.kind === 'abort') abort.abort();

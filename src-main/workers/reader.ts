@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Db, openDatabase } from '#main/db/open.ts';
+import { asDamage, type Db, openDatabase } from '#main/db/open.ts';
 import { type ComplaintsSpan, complaintsReport, monthlyReport, type Wanted } from '#main/reports/service.ts';
 import { countAllStages, type StageQuestion } from '#main/students/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
@@ -44,7 +44,8 @@ if (port) {
     const say = (given: ReadAnswer) => port.postMessage(given);
     try {
       say({ id, kind: 'done', result: answer(name, input) });
-    } catch (error) {
+    } catch (given) {
+      const error = asDamage(given);
       if (isFailure(error)) say({ id, kind: 'failed', code: error.code, data: error.data });
       else say({ id, kind: 'crashed', error: error instanceof Error ? error : new Error('reading failed') });
     }

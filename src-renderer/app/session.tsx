@@ -9,6 +9,7 @@ import { closeCreate, closeSearch } from '#renderer/lib/frame.ts';
 import { adoptHostLang } from '#renderer/lib/i18n.ts';
 import { useIdle } from '#renderer/lib/idle.ts';
 import { setServerNow } from '#renderer/lib/now.ts';
+import { speakFor } from '#renderer/lib/person.ts';
 import { ports } from '#renderer/lib/ports.ts';
 import { registerSessionRefresh, type Session, SessionContext, type SessionInfo } from '#renderer/lib/session.tsx';
 import { slots } from './slots.tsx';
@@ -34,6 +35,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     (info: SessionInfo, toSwitch: boolean) => {
       setServerNow(info.now);
       void adoptHostLang(info.lang);
+      speakFor(info.person?.id ?? null);
       const id = info.state === 'in' ? (info.person?.id ?? null) : null;
       if (id !== personId.current) {
         personId.current = id;
@@ -67,7 +69,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   const lock = useCallback(
     async (options: { toSwitch?: boolean } = {}) => {
-      await flushDrafts();
+      // on their way before the lock; the core takes them behind it too, so the screen need not wait
+      void flushDrafts();
       turn.current += 1;
       setState((now) => {
         if (now.step !== 'known' || now.info.state !== 'in') return now;

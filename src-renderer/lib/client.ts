@@ -2,7 +2,9 @@ import { createORPCClient, DynamicLink } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import { PERSON_HEADER } from '#shared/contract/base.ts';
 import type { Contract } from '#shared/contract/index.ts';
+import { spokenFor } from './person.ts';
 
 /**
  * The one way from a screen to the core. In the desktop window the preload hands over a MessagePort; in a browser it is
@@ -26,6 +28,10 @@ declare global {
 export const PORT_MESSAGE = 'desk:port';
 /** Every request of our pages carries it; a foreign page cannot set it. */
 const PAGE_HEADERS = { 'x-desk-page': '1' };
+const personHeader = (): Record<string, string> => {
+  const staffId = spokenFor();
+  return staffId === null ? {} : { [PERSON_HEADER]: staffId };
+};
 /** Tabs tell each other that a link has let this browser in. */
 const DOOR_CHANNEL = 'desk.door';
 
@@ -46,7 +52,7 @@ function portLink(bridge: DeskBridge): DynamicLink<Record<never, never>> {
           if (current === asked) current = undefined;
         });
         port.start();
-        resolve(new PortLink({ port }));
+        resolve(new PortLink({ port, headers: personHeader }));
       };
     });
     bridge.connect();
@@ -81,7 +87,7 @@ async function enter(token: string): Promise<void> {
 }
 
 function httpLink(): DynamicLink<Record<never, never>> {
-  const link = new FetchLink({ url: `${location.origin}/rpc`, headers: PAGE_HEADERS });
+  const link = new FetchLink({ url: `${location.origin}/rpc`, headers: () => ({ ...PAGE_HEADERS, ...personHeader() }) });
   const token = takeToken();
   let entered = token ? enter(token) : Promise.resolve();
   // a new link pasted into an open tab changes the fragment only

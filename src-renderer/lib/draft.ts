@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { spokenFor } from './person.ts';
 import { ports } from './ports.ts';
 
 /**
@@ -12,7 +13,7 @@ const LIMIT = 65_536;
 
 const pending = new Set<() => Promise<void>>();
 
-/** Writes every draft that still waits for its half second; locking and leaving wait for it. Never rejects. */
+/** Writes every draft that still waits for its half second. Never rejects. */
 export async function flushDrafts(): Promise<void> {
   await Promise.allSettled([...pending].map((flush) => flush()));
 }
@@ -65,6 +66,8 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     touched: false,
     timer: undefined as ReturnType<typeof setTimeout> | undefined,
     alive: true,
+    // whose words they are, also when somebody else sits here by the time they are kept
+    staffId: '',
   });
   latest.current.options = options;
 
@@ -79,7 +82,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
       return;
     }
     try {
-      const { savedAt } = await ports().drafts.save({ form: box.form, value });
+      const { savedAt } = await ports().drafts.save({ form: box.form, staffId: box.staffId, value });
       if (box.alive) setKept({ savedAt, failed: false });
     } catch {
       // what was typed is still on the screen, and the next key press tries again
@@ -91,6 +94,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     const box = latest.current;
     let current = true;
     box.alive = true;
+    box.staffId = spokenFor() ?? '';
     box.form = form;
     box.touched = false;
     box.value = box.options.initial;
@@ -143,7 +147,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     setKept({ savedAt: null, failed: false });
     // a draft that could not be dropped is offered again, which harms nobody
     ports()
-      .drafts.drop({ form: box.form })
+      .drafts.drop({ form: box.form, staffId: box.staffId })
       .catch(() => undefined);
   }, []);
 

@@ -59,12 +59,14 @@ export function createStream({ watch, shared, take }: StreamOptions): () => void
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      hurry = () => {
+      const go = () => {
         clearTimeout(timer);
+        ended.signal.removeEventListener('abort', go);
         resolve();
       };
-      ended.signal.addEventListener('abort', hurry, { once: true });
+      const timer = setTimeout(go, ms);
+      hurry = go;
+      ended.signal.addEventListener('abort', go, { once: true });
     });
 
   const seen = () => {

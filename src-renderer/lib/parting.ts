@@ -2,7 +2,7 @@
  * What the next login screen says, because the screen that knows it goes away: everybody was signed out by a restore, or
  * the demo centre was opened. Told once; nothing of it is kept.
  */
-export type Parting = 'restored' | 'reset' | null;
+export type Parting = 'restored' | 'restoredDamaged' | 'reset' | null;
 
 let parting: Parting = null;
 

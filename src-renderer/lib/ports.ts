@@ -12,8 +12,8 @@ export type SessionPerson = NonNullable<SessionInfo['person']>;
 
 export interface DraftStore {
   load(input: { form: string }): Promise<{ value: string; savedAt: number } | null>;
-  save(input: { form: string; value: string }): Promise<{ savedAt: number }>;
-  drop(input: { form: string }): Promise<unknown>;
+  save(input: { form: string; staffId: string; value: string }): Promise<{ savedAt: number }>;
+  drop(input: { form: string; staffId: string }): Promise<unknown>;
 }
 
 export interface CorePorts {

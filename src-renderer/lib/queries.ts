@@ -1,11 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { codeOf } from './failure.ts';
+import { codeOf, type ScreenCode } from './failure.ts';
 import { refreshSession } from './session.tsx';
+
+const AWAY: ReadonlySet<ScreenCode> = new Set<ScreenCode>(['LOCKED', 'UNAUTHENTICATED', 'PERSON_CHANGED', 'NOT_SET_UP']);
 
 /** A refused request means that the core locked or ended the session meanwhile: ask who sits here. */
 function onError(error: unknown): void {
   const code = codeOf(error);
-  if (code === 'LOCKED' || code === 'UNAUTHENTICATED' || code === 'NOT_SET_UP') void refreshSession();
+  if (AWAY.has(code)) void refreshSession();
 }
 
 /**

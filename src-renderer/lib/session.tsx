@@ -9,7 +9,7 @@ export interface Session {
   readonly info: SessionInfo;
   /** Asks the core again: after login, unlock, switch, set-up, or a `session` event. */
   refresh(): Promise<void>;
-  /** Keeps drafts, hides the screen, locks in the core. `toSwitch`: the list of people comes first. */
+  /** Sends drafts off, hides the screen at once, locks in the core. `toSwitch`: the list of people comes first. */
   lock(options?: { toSwitch?: boolean }): Promise<void>;
 }
 

@@ -30,5 +30,7 @@ export const audit = {
         next: z.string().nullable(),
       }),
     ),
+  /** How the daily check by the program itself ended; null before the first one. */
+  lastCheck: needs('audit.read').output(z.object({ at, brokenAt: z.string().nullable() }).nullable()),
   verify: needs('audit.read').output(z.object({ ok: z.boolean(), commands: z.int(), rows: z.int(), brokenAt: z.string().nullable() })),
 };

@@ -10,6 +10,9 @@ import type { Right } from '#shared/rules/access.ts';
 export type Needs = Right | 'signed-in' | 'session' | 'public';
 export type Meta = { needs: Needs };
 
+/** With each call the page says for whom it asks; the core refuses it when that person does not sit there any more. */
+export const PERSON_HEADER = 'x-desk-person';
+
 /**
  * Every failure that a person can meet, with the data its words need. `status` is what the web host answers with.
  * The words stand in the locale files under the same code.
@@ -19,6 +22,10 @@ export const failures = {
   /** The web host itself says it: this browser was let in by no link, or the program was started anew since. */
   NO_SESSION: { status: 401 },
   LOCKED: { status: 423 },
+  /** Somebody else sits here than the one for whom the page asked. */
+  PERSON_CHANGED: { status: 409 },
+  /** More tries of a secret at once, or calls in a row, than a person makes. */
+  TOO_MANY_TRIES: { status: 429 },
   FORBIDDEN: { status: 403, data: z.object({ right: z.string() }) },
   NOT_SET_UP: { status: 409 },
   ALREADY_SET_UP: { status: 409 },

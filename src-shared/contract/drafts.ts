@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { at } from './fields.ts';
+import { at, id } from './fields.ts';
 
 const form = z.string().min(1).max(120);
 
@@ -9,8 +9,14 @@ export const drafts = {
   load: needs('signed-in')
     .input(z.object({ form }))
     .output(z.object({ value: z.string(), savedAt: at }).nullable()),
-  save: needs('signed-in')
-    .input(z.object({ form, value: z.string().max(65_536) }))
+  /**
+   * `staffId`: whose words they are; refused with PERSON_CHANGED when somebody else sits there by now. Taken from behind the lock too:
+   * what was typed in the last moment comes when the screen is hidden already.
+   */
+  save: needs('session')
+    .input(z.object({ form, staffId: id, value: z.string().max(65_536) }))
     .output(z.object({ savedAt: at })),
-  drop: needs('signed-in').input(z.object({ form })).output(z.object({})),
+  drop: needs('signed-in')
+    .input(z.object({ form, staffId: id }))
+    .output(z.object({})),
 };

@@ -34,6 +34,8 @@ export const message = z.object({
     'recovery_used',
     'clock_jump',
     'backup_failed',
+    /** The daily check of the data found something. */
+    'check_failed',
   ]),
   at,
   /** When it should have been told; differs from `at` when the program was off. */

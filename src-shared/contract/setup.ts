@@ -20,7 +20,7 @@ export const setup = {
     )
     /** The recovery code is shown this once; the manager is signed in. */
     .output(z.object({ recoveryCode: z.string() })),
-  /** Opens the demo centre (built now if it is not there) in this window, instead of an own one. */
+  /** Opens the demo centre (built now if it is not there) in this window, instead of an own one. Once there is one only who may change its settings. */
   openDemo: needs('public').output(demoAccounts),
   /** Who can sign in to the demo centre that is open now; nobody where a real one is. Moves nowhere. */
   demoAccounts: needs('public').output(demoAccounts),

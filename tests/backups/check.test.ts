@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checkBackup, drillBackup } from '#main/backups/check.ts';
 import { backupsFolder, checkSecondFolder, copiesIn, findCopy, listCopies, manifestPath, readManifest } from '#main/backups/folder.ts';
-import { makeBackup } from '#main/backups/make.ts';
+import { copyToSecond, makeBackup } from '#main/backups/make.ts';
 import { readState } from '#main/backups/state.ts';
 import { writeGroup } from '#main/settings/service.ts';
 import { TEST_KEY, TEST_NOW, testDatabase } from '../support/database.ts';
@@ -142,10 +142,30 @@ it('copies to the second folder, and says what failed there until it works', asy
   rmSync(second, { recursive: true });
   makeBackup('daily', desk.make);
   expect(readState(desk.dataDir)).toMatchObject({ own: { failure: null }, second: { failure: 'second_missing' } });
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(second);
   makeBackup('daily', desk.make);
   expect(readState(desk.dataDir).second?.failure).toBeNull();
+  desk.db.close();
+});
+
+it('clears the second place of old halves only, and a copy there stays good when thinning out fails', async () => {
+  const { desk } = await backedUp();
+  const second = tempFolder();
+  const [old, running] = ['desk-20260101-120000-daily.db.part', 'desk-20261015-085900-daily.db.part'].map((name) => join(second, name));
+  for (const file of [old, running]) writeFileSync(String(file), 'x');
+  utimesSync(String(old), TEST_NOW / 1000 - 2 * 86_400, TEST_NOW / 1000 - 2 * 86_400);
+  utimesSync(String(running), TEST_NOW / 1000, TEST_NOW / 1000);
+  const made = makeBackup('daily', desk.make);
+  const note = readManifest(made.path);
+  if (!note) throw new Error('a backup has a note');
+  // an earlier one of the same day, whose removal fails: it is a folder
+  const stuck = join(second, 'desk-20261015-085800-daily.db');
+  mkdirSync(stuck);
+  writeFileSync(manifestPath(stuck), JSON.stringify({ ...note, at: note.at - 60_000 }));
+  expect(copyToSecond(made.path, note, second, TEST_NOW, 'UTC')).toBeNull();
+  expect(readManifest(join(second, made.file))?.digest).toBe(made.digest);
+  expect(existsSync(String(old))).toBe(false);
+  expect(existsSync(String(running))).toBe(true);
   desk.db.close();
 });
 
@@ -166,7 +186,8 @@ it('refuses a second folder that is none', () => {
   const invalid = (reason: string) => expect.objectContaining({ code: 'INVALID', data: { field: 'folder', reason } });
   expect(reasonOf(() => checkSecondFolder(dataDir, 'relative'))).toEqual(invalid('not_absolute'));
   expect(reasonOf(() => checkSecondFolder(dataDir, join(dataDir, 'nowhere')))).toEqual(invalid('missing'));
-  expect(reasonOf(() => checkSecondFolder(dataDir, backupsFolder(dataDir)))).toEqual(invalid('same_folder'));
+  for (const written of [backupsFolder(dataDir), `${backupsFolder(dataDir)}/`, join(dataDir, 'x', '..', 'backups')])
+    expect(reasonOf(() => checkSecondFolder(dataDir, written))).toEqual(invalid('same_folder'));
   expect(checkSecondFolder(dataDir, tempFolder())).toBeUndefined();
 });
 
@@ -182,11 +203,17 @@ it('makes the point before a migration also of a schema that knows nothing of th
 it('clears away what a crash left half made, and nothing else', async () => {
   const { desk, backup } = await backedUp();
   const folder = backupsFolder(desk.dataDir);
-  const half = ['desk-20260101-120000-daily.db.part', 'desk-20260101-120000-daily.db.part-journal', 'desk-20260102-120000-quit.db'];
-  for (const name of [...half, 'notes.txt', 'other.db']) writeFileSync(join(folder, name), 'x');
+  const half = [
+    'desk-20260101-120000-daily.db.part',
+    'desk-20260101-120000-daily.db.part-journal',
+    'desk-20260101-120000-daily.db.json.0a1b2c3d.part',
+  ];
+  // a copy without its note was brought by a person
+  const brought = 'desk-20260102-120000-quit.db';
+  for (const name of [...half, brought, 'notes.txt', 'other.db']) writeFileSync(join(folder, name), 'x');
   const next = makeBackup('daily', desk.make);
   expect(readdirSync(folder).sort()).toEqual(
-    [backup.file, `${backup.file}.json`, next.file, `${next.file}.json`, 'notes.txt', 'other.db', 'state.json'].sort(),
+    [backup.file, `${backup.file}.json`, next.file, `${next.file}.json`, brought, 'notes.txt', 'other.db', 'state.json'].sort(),
   );
   desk.db.close();
 });

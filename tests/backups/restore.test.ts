@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verifyDatabase } from '#main/audit/verify.ts';
@@ -7,6 +7,7 @@ import { checkBackup } from '#main/backups/check.ts';
 import { backupsFolder, copiesIn } from '#main/backups/folder.ts';
 import { commandsOf, makeBackup } from '#main/backups/make.ts';
 import { stageRestore } from '#main/backups/restore.ts';
+import { openDatabase } from '#main/db/open.ts';
 import { tempFolder } from '../support/folder.ts';
 import { steps } from './crash-child.ts';
 import { openFolder } from './folder-desk.ts';
@@ -71,6 +72,23 @@ it('puts a database that cannot be read aside and restores', async () => {
   expect(restored.courses()).toEqual(['old']);
   restored.db.close();
   expect(readdirSync(dataDir).some((name) => name.startsWith('desk.db.damaged-'))).toBe(true);
+});
+
+it('keeps the file itself where what was written since the saving cannot be saved any more', async () => {
+  const { desk, backup, dataDir } = await twoStates();
+  stage(dataDir, backup.path, backup.digest, commandsOf(desk.db));
+  await desk.addCourse('at the last moment');
+  desk.db.close();
+  // no copy can be made where a file stands in the way of the folder
+  renameSync(backupsFolder(dataDir), join(dataDir, 'elsewhere'));
+  writeFileSync(backupsFolder(dataDir), '');
+  const restored = await openFolder(dataDir);
+  expect(restored.courses()).toEqual(['old']);
+  restored.db.close();
+  const kept = readdirSync(dataDir).find((name) => name.startsWith('desk.db.kept-'));
+  const old = openDatabase({ file: join(dataDir, String(kept)), key: desk.key, readonly: true });
+  expect(old.all('SELECT name FROM courses ORDER BY name')).toEqual(['at the last moment', 'new', 'old'].map((name) => ({ name })));
+  old.close();
 });
 
 it('restores into a folder whose database is gone', async () => {

@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { createKeyStore } from '#main/base/keys.ts';
 import { openDatabase } from '#main/db/open.ts';
 import { takeOwnership } from '#main/db/owner.ts';
-import { desk, deskProcess } from './run.ts';
+import { damagePages } from '../backups/damage.ts';
+import { desk, deskProcess, deskWords } from './run.ts';
 import { sharedFolder } from './shared-folder.ts';
 
 const SHEET = join(import.meta.dirname, '../fixtures/imports/students-2026-autumn.xlsx');
@@ -226,6 +227,21 @@ it('restores over a database that cannot be read any more', async () => {
   rmSync(join(broken, 'desk.key'));
   expect(await desk('verify', '--data', broken)).toMatchObject({ code: 1, json: { error: { code: 'KEY_NOT_OPENED' } } });
 });
+
+it('restores over a database of which some pages are damaged, and says that the file itself is kept', async () => {
+  const flipped = at('flipped');
+  process.env.DESK_RECOVERY_CODE = recoveryCode;
+  await desk('restore', at('backup.db'), '--data', flipped);
+  delete process.env.DESK_RECOVERY_CODE;
+  await damagePages(join(flipped, 'desk.db'), ['students', 'complaints', 'history']);
+  expect(await desk('verify', '--data', flipped)).toMatchObject({ code: 1 });
+  expect(await deskWords('restore', at('backup.db'), '--data', flipped, '--lang', 'en')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('desk.db.damaged'),
+  });
+  expect(readdirSync(flipped).filter((name) => name.startsWith('desk.db.damaged-'))).toHaveLength(1);
+  expect(await desk('verify', '--data', flipped)).toMatchObject({ code: 0 });
+}, 60_000);
 
 it('exits 1 and names the place when something was changed behind the history', async () => {
   const db = await openIt();

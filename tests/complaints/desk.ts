@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server';
+import { createConnections } from '#main/base/connections.ts';
 import { createEvents } from '#main/base/events.ts';
 import type { Connection, Identity, Services } from '#main/base/os.ts';
 import { createPresence } from '#main/base/presence.ts';
@@ -89,6 +90,7 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
       guardian,
     ]);
   });
+  const presence = createPresence(changes);
   const services = {
     db,
     commands,
@@ -97,7 +99,8 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     log,
     ids,
     events,
-    presence: createPresence(changes),
+    presence,
+    connections: createConnections({ host: 'test', nextId: () => ids.next(), presence, changes }),
     dataDir: '',
     host: { kind: 'test', appVersion: '0', lang: 'zh-CN', demo: false },
     heavy: {
@@ -109,7 +112,7 @@ export async function openDesk(now = at('2026-11-20 15:30'), options: { file?: s
     },
     zone: () => ZONE,
     isSetUp: () => true,
-    createRecoveryCode: () => Promise.reject(new Error('not here')),
+    renewRecoveryCode: () => Promise.reject(new Error('not here')),
     checkRecoveryCode: () => Promise.resolve(false),
     keys: () => ({ by: 'file', exposed: false, envelopes: [], failed: [] }),
     identify: (staffId: string): Identity | null => identityOf(db, staffId, dayOf(clock.now(), ZONE)),

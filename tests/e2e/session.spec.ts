@@ -1,6 +1,6 @@
 import { PASSWORD, people } from '../support/people.ts';
 import { Door } from './pages/session.ts';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
 test('five wrong passwords bring a delay that says how long, and the right one waits too', async ({ launch }) => {
   // a long way with several passwords, each slow on purpose
@@ -98,3 +98,41 @@ test('ten idle minutes hide the screen and keep what was being typed for its own
   await expect(page.getByLabel('姓名')).toHaveValue('新来的老师');
   await expect(page.getByText('接着上次没写完的')).toBeVisible();
 });
+
+test(
+  'another tab of the browser is locked with this one, and what its person was typing stays theirs when somebody else sits down',
+  onlyWeb('the desktop has no tabs'),
+  async ({ launch }) => {
+    // a long way with several passwords, each slow on purpose
+    test.slow();
+    const desk = await launch({ as: 'specialist' });
+    const { page } = desk;
+    await page.goto(`${desk.origin}/settings/account`);
+    await page.getByLabel('PIN', { exact: true }).fill('4711');
+    await page.getByLabel('再输一次 PIN').fill('4711');
+    await page.getByRole('button', { name: '设 PIN' }).click();
+    await expect(page.getByText('PIN 已设好，今天换人和解锁都能用')).toBeVisible();
+    await desk.signIn('manager');
+
+    const tab = await desk.newTab('/settings/staff');
+    await tab.getByRole('button', { name: '加员工' }).click();
+    await tab.getByLabel('姓名').fill('新来的老师');
+    await page.keyboard.press('Control+Shift+L');
+    await expect(page.getByRole('heading', { name: '已锁定' })).toBeVisible();
+    await expect(tab.getByRole('heading', { name: '已锁定' })).toBeVisible();
+    expect(await tab.content()).not.toContain('新来的老师');
+
+    await page.getByRole('button', { name: '换人' }).click();
+    await page.getByRole('button', { name: people.specialist.name }).click();
+    await page.getByLabel(`${people.specialist.name} 的 PIN`).fill('4711');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(people.specialist.name).first()).toBeVisible();
+    await expect(tab.getByText(people.specialist.name).first()).toBeVisible();
+
+    await desk.signIn('manager');
+    await tab.goto(`${desk.origin}/settings/staff`);
+    await tab.getByRole('button', { name: '加员工' }).click();
+    await expect(tab.getByLabel('姓名')).toHaveValue('新来的老师');
+    await expect(tab.getByText('接着上次没写完的')).toBeVisible();
+  },
+);

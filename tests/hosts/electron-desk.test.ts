@@ -3,6 +3,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { MessagePortMain } from 'electron';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { backupsFolder, copiesIn } from '#main/backups/folder.ts';
 import { systemClock } from '#main/base/clock.ts';
 import { createDesk, type Desk } from '#main/hosts/electron/desk.ts';
 import { openCentre } from '#main/hosts/electron/open-centre.ts';
@@ -124,7 +125,7 @@ describe('the desk behind the window', () => {
     await desk.start('own');
   });
 
-  it('moves to the demo beside it and back, and leaves no folder held', async () => {
+  it('moves to the demo beside it and back, and leaves no folder held', { timeout: 120_000 }, async () => {
     const { desk, onSwap, folders } = makeDesk();
     await desk.start('own');
     const { client } = await page(desk);
@@ -133,6 +134,9 @@ describe('the desk behind the window', () => {
     await vi.waitFor(() => expect(onSwap).toHaveBeenCalledOnce());
     const demo = await page(desk);
     expect((await demo.client.session.current()).state).toBe('setup');
+    // whoever leaves the own centre may end the program from the demo
+    const kinds = () => copiesIn(backupsFolder(folders.own)).map((copy) => copy.manifest.kind);
+    await vi.waitFor(() => expect(kinds()).toContain('quit'), { timeout: 60_000 });
     await desk.switchTo('own');
     await vi.waitFor(() => expect(onSwap).toHaveBeenCalledTimes(2));
     expect((await (await page(desk)).client.session.current()).state).toBe('signed-out');

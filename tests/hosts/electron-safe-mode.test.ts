@@ -34,6 +34,7 @@ it('offers no update in safe mode', async () => {
       askKeeper: async () => 'file',
       showCode: async () => undefined,
       recoveryCode: () => undefined,
+      restoreNewest: () => false,
       onError: () => undefined,
       program: {} as never,
       printing: {} as never,

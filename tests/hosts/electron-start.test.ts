@@ -71,6 +71,9 @@ describe('a program that does not open', () => {
     ['FOLDER_IN_USE', 'owned', 3],
     ['DATABASE_NEWER', 'newer', 1],
     ['DATABASE_UNREADABLE', 'damaged', 1],
+    ['DATABASE_DAMAGED', 'damaged', 1],
+    ['BACKUP_FAILED', 'notSaved', 1],
+    ['BACKUP_REFUSED', 'noBackup', 1],
     ['KEY_NOT_OPENED', 'keyLost', 1],
     ['RECOVERY_CODE_WRONG', 'recoveryWrong', 1],
     ['FOLDER_NOT_WRITABLE', 'notWritable', 1],
@@ -96,6 +99,9 @@ describe('a program that does not open', () => {
       'DATABASE_NEWER',
       'DATABASE_FOREIGN',
       'KEYS_DAMAGED',
+      'DATABASE_DAMAGED',
+      'BACKUP_FAILED',
+      'BACKUP_REFUSED',
       'RECOVERY_CODE_INVALID',
       'NOT_SAVED_DISK_FULL',
       'RUNTIME_TOO_OLD',
@@ -117,6 +123,7 @@ describe.each(['zh-CN', 'en'] as const)('dialogs in %s', (lang) => {
     keeperDialog(t),
     codeDialog(t, 'ABCD-EFGH'),
     startupDialog(new Failure('KEY_NOT_OPENED'), t, 'ab12'),
+    startupDialog(new Failure('DATABASE_DAMAGED'), t, 'ab12', '2026-11-20 12:30'),
     crashDialog(t),
     hangDialog(t),
     safeModeDialog(t),
@@ -178,6 +185,8 @@ describe('telling that the data did not open', () => {
       exit: vi.fn(),
       clipboard: { readText: async () => copied, clear: vi.fn() },
       setCode: vi.fn(),
+      newestBackup: () => '2026-11-20 12:30',
+      setRestore: vi.fn(),
     };
     return { asked, ...deps, failed: createStartupFailed(deps) };
   }
@@ -203,6 +212,19 @@ describe('telling that the data did not open', () => {
       ['retry', 'quit'],
       ['retry', 'code', 'quit'],
     ]);
+  });
+
+  it('offers the newest backup where the data is damaged, and only there', async () => {
+    const damaged = make(['restore']);
+    const retry = vi.fn(async () => undefined);
+    await damaged.failed(new Failure('DATABASE_DAMAGED'), retry);
+    expect(damaged.asked).toEqual([['retry', 'restore', 'quit']]);
+    expect(damaged.setRestore).toHaveBeenCalledExactlyOnceWith(true);
+    expect(retry).toHaveBeenCalledOnce();
+    const other = make(['retry']);
+    await other.failed(new Failure('DATABASE_NEWER'), retry);
+    expect(other.asked).toEqual([['retry', 'quit']]);
+    expect(other.setRestore).toHaveBeenCalledExactlyOnceWith(false);
   });
 
   it('counts as a start that failed only when nobody knows why', async () => {

@@ -327,4 +327,32 @@ describe('another core behind the same pages', () => {
     expect((await running).file.size).toBe(10_000_000);
     expect((await waiting).days).toEqual([]);
   });
+
+  it('waits for nobody who went away while the other core was opened', async () => {
+    const probed = await probeServer(createProbe().router);
+    const browser = await openBrowser(probed.server.link());
+    // a ghost among the running answers would be waited for until a timer that never comes
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const opened = Promise.withResolvers<void>();
+      const first = probed.server.swap(() => opened.promise.then(probed.core));
+      const ended = new Promise<void>((resolve) => {
+        const asked = request(`${probed.server.origin}/rpc/dates`, {
+          method: 'POST',
+          headers: { ...page(), host: new URL(browser.origin).host, origin: browser.origin, cookie: browser.cookie, 'content-length': '2' },
+        });
+        asked.on('error', () => resolve());
+        // the server has taken it in as soon as the whole of it is sent
+        asked.end('{}', () => setImmediate(() => asked.destroy()));
+      });
+      await ended;
+      await new Promise((resolve) => setImmediate(resolve));
+      opened.resolve();
+      await first;
+      await probed.server.swap(async () => probed.core());
+    } finally {
+      vi.useRealTimers();
+      await probed.server.close();
+    }
+  });
 });

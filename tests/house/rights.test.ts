@@ -24,6 +24,7 @@ const open = ['public', 'session', 'signed-in'];
 const BEFORE_LOGIN = [
   'calendar.tryOut',
   'changes.watch',
+  'drafts.save',
   'program.setScheme',
   'session.current',
   'session.lock',

@@ -1,5 +1,6 @@
 import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import { RequestHeadersPlugin } from '@orpc/server/plugins';
 
 /** The ends of a channel that we know: of a browser, of Node's worker_threads and of Electron's main process. */
 export type ServedPort = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0];
@@ -9,6 +10,6 @@ export type ServedPort = Parameters<RPCHandler<Record<never, never>>['upgrade']>
  * closes, running streams of that window end. The caller starts the port.
  */
 export function servePorts<C extends object>(router: AnyRouter): (port: ServedPort, context: C) => void {
-  const handler = new RPCHandler<Record<never, never>>(router);
+  const handler = new RPCHandler<object>(router, { plugins: [new RequestHeadersPlugin()] });
   return (port, context) => handler.upgrade(port, { context });
 }

@@ -200,7 +200,8 @@ export function createProgram(desk: Desk): Command {
   command('restore <file>', t('cli:restore.about')).action(async (file: string, options: Shared) => {
     const { restoreFrom } = await import('#main/tasks.ts');
     const done = await restoreFrom(place(options), resolve(file));
-    answer(done, done.savedAs === null ? t('cli:restore.done', { file }) : t('cli:restore.saved', { file, savedAs: done.savedAs }));
+    const how = done.savedAs !== null ? 'saved' : done.kept ? 'kept' : 'done';
+    answer(done, t(`cli:restore.${how}`, { file, savedAs: done.savedAs ?? '' }));
   });
 
   command('verify', t('cli:verify.about')).action(async (options: Shared) => {

@@ -25,6 +25,8 @@ export type CentresDeps = {
   showCode: (code: string) => Promise<void>;
   /** The recovery code that a person gave at this start. */
   recoveryCode: () => string | undefined;
+  /** A person chose to begin with the newest backup. */
+  restoreNewest: () => boolean;
   onError: (error: unknown) => void;
   program: ProgramPort;
   printing: PrintingPort;
@@ -66,6 +68,7 @@ export function centreOpener(deps: CentresDeps): (wanted: Which) => Promise<Cent
       clock,
       vault: await deps.vault(),
       recoveryCode: deps.recoveryCode(),
+      restoreNewest: deps.restoreNewest(),
       host,
       // Invented people need no keychain.
       askKeeper: async () => (wanted === 'demo' ? 'file' : deps.askKeeper()),

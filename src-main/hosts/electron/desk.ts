@@ -67,8 +67,8 @@ export function createDesk(deps: DeskDeps): Desk {
   /** Centres that were left and still finish what runs; their folders are held until then. */
   let leaving: Promise<void> = Promise.resolve();
 
-  const close = (old: Seat | undefined): Promise<void> => {
-    const closed = leaving.then(() => old?.centre.close({ backup: false }));
+  const close = (old: Seat | undefined, options: { backup: boolean }): Promise<void> => {
+    const closed = leaving.then(() => old?.centre.close(options));
     leaving = closed.catch(deps.onError);
     return closed;
   };
@@ -122,7 +122,8 @@ export function createDesk(deps: DeskDeps): Desk {
         const old = leave();
         run(next);
         deps.onSwap();
-        await close(old);
+        // Whoever leaves the own centre may well quit from the demo.
+        await close(old, { backup: old?.which === 'own' });
       });
     },
     restart: async () => {
@@ -132,7 +133,7 @@ export function createDesk(deps: DeskDeps): Desk {
         if (!old) return;
         deps.onSwap();
         try {
-          await close(old);
+          await close(old, { backup: false });
           await start(old.which);
         } catch (error) {
           deps.onLost(error);
@@ -141,9 +142,7 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     lock: () => {
       if (!open || open.connection.staffId === null || open.connection.locked) return;
-      open.connection.locked = true;
-      open.centre.core.services.presence.changed(open.connection);
-      open.centre.core.services.changes.publish(['session']);
+      open.centre.core.services.connections.seat(open.connection, open.connection.staffId, { locked: true });
     },
     hint: () => {
       const staffId = open?.connection.staffId;

@@ -21,8 +21,10 @@ import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import type { Log } from '#main/base/log.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, type Translate } from '#main/base/words.ts';
+import { newestBackup } from '#main/core.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import type { Scheme } from '#shared/contract/program.ts';
+import { momentText } from '#shared/rules/zone.ts';
 import type { Flags } from '../flags.ts';
 import type { Which } from '../folders.ts';
 import { listenToApp } from './app-events.ts';
@@ -71,6 +73,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
   let which: Which = given.demo ? 'demo' : 'own';
   let log: Log | undefined;
   let recoveryCode = process.env.DESK_RECOVERY_CODE;
+  let restoreNewest = false;
   /** Started anew once this one has ended. */
   let next: ReturnType<typeof nextStart> | undefined;
 
@@ -137,6 +140,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
       while ((await ask(dialogs.codeDialog(t, code))) === 'copy') await clipboard.writeText(code);
     },
     recoveryCode: () => recoveryCode,
+    restoreNewest: () => restoreNewest,
     onError,
     program,
     printing,
@@ -147,6 +151,7 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     open: async (wanted) => {
       if (packaged) checkNative(release);
       const centre = await openCentre(wanted);
+      restoreNewest = false;
       which = wanted;
       log = centre.log;
       return centre;
@@ -234,6 +239,13 @@ export function runDesktop(given: Flags, folders: DesktopFolders, packaged: bool
     clipboard,
     setCode: (code) => {
       recoveryCode = code ?? process.env.DESK_RECOVERY_CODE;
+    },
+    newestBackup: () => {
+      const newest = newestBackup(folders[which]);
+      return newest && momentText(newest.at, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    },
+    setRestore: (wanted) => {
+      restoreNewest = wanted;
     },
   });
 

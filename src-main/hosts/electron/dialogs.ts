@@ -7,21 +7,27 @@ import { type StartupReason, startupReason } from './startup.ts';
 
 export type Choice<A extends string> = { options: MessageBoxOptions; answers: readonly A[] };
 
-/** The dialog for a centre that did not open. `id` names the failure in the log. */
-export function startupDialog(error: unknown, t: Translate, id: string): Choice<'retry' | 'code' | 'quit'> {
+/**
+ * The dialog for a centre that did not open. `id` names the failure in the log; `newest` is when the newest backup was made, which is
+ * offered where the data is damaged.
+ */
+export function startupDialog(error: unknown, t: Translate, id: string, newest?: string): Choice<'retry' | 'code' | 'restore' | 'quit'> {
   const reason: StartupReason = startupReason(error);
   const byCode = reason === 'keyLost' || reason === 'recoveryWrong';
+  const byBackup = reason === 'damaged' && newest !== undefined;
   const part = error instanceof Error && 'data' in error ? (error.data as { part?: string }).part : undefined;
+  const more = byCode ? (['code'] as const) : byBackup ? (['restore'] as const) : [];
+  const words = { code: t('desktop:button.pasteCode'), restore: t('desktop:button.restoreNewest') };
   return {
-    answers: byCode ? ['retry', 'code', 'quit'] : ['retry', 'quit'],
+    answers: ['retry', ...more, 'quit'],
     options: {
       type: 'error',
       title: t('desktop:brand'),
       message: t('desktop:startup.title'),
-      detail: t(`desktop:startup.${reason}`, { id, part: part ?? '' }),
-      buttons: [t('desktop:button.retry'), ...(byCode ? [t('desktop:button.pasteCode')] : []), t('desktop:button.quit')],
+      detail: t(`desktop:startup.${byBackup ? 'damagedWithBackup' : reason}`, { id, part: part ?? '', at: newest ?? '' }),
+      buttons: [t('desktop:button.retry'), ...more.map((way) => words[way]), t('desktop:button.quit')],
       defaultId: 0,
-      cancelId: byCode ? 2 : 1,
+      cancelId: 1 + more.length,
       noLink: true,
     },
   };

@@ -8,16 +8,16 @@ import { Failure } from '#shared/contract/failure.ts';
 import type { Centre } from './desk.ts';
 import { type KeyChoice, keyMeans } from './key-means.ts';
 
-export type OpenOptions = KeyChoice & { clock: Clock; host: HostPort };
+export type OpenOptions = KeyChoice & { clock: Clock; host: HostPort; restoreNewest?: boolean };
 
 /** Opens a data folder. Errors: those of createCore, KEY_FILE_DECLINED, REAL_CENTRE when a demo is asked of a real centre's folder. */
 export async function openCentre(options: OpenOptions): Promise<Centre & { log: Log }> {
-  const { dataDir, clock, host } = options;
+  const { dataDir, clock, host, restoreNewest = false } = options;
   const keys = await keyMeans(options);
   const log = createFileLog({ folder: join(dataDir, 'logs'), now: () => clock.now() });
   let core: Core;
   try {
-    core = await createCore({ dataDir, clock, keys, log, host });
+    core = await createCore({ dataDir, clock, keys, log, host, restoreNewest });
   } catch (error) {
     log.error('open', { error });
     await log.close();

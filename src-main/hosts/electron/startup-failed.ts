@@ -18,9 +18,13 @@ export type StartupFailedDeps = {
   clipboard: { readText(): Promise<string>; clear(): void };
   /** The recovery code for the next try; undefined where none was given at this start. */
   setCode: (code: string | undefined) => void;
+  /** When the newest backup of the folder was made, in words of this PC; undefined where there is none. */
+  newestBackup: () => string | undefined;
+  /** The next try begins with the newest good backup. */
+  setRestore: (wanted: boolean) => void;
 };
 
-/** Tells a person that the data did not open, and does what they choose: try again, open with the recovery code, or quit. */
+/** Tells a person that the data did not open, and does what they choose: try again, open with the recovery code or from the newest backup, or quit. */
 export function createStartupFailed(deps: StartupFailedDeps): (error: unknown, retry: () => Promise<void>) => Promise<void> {
   const failed = async (error: unknown, retry: () => Promise<void>): Promise<void> => {
     if (deps.leaving()) return;
@@ -29,11 +33,12 @@ export function createStartupFailed(deps: StartupFailedDeps): (error: unknown, r
     const id = randomBytes(4).toString('hex');
     deps.log()?.error('startup', { id, error });
     process.stderr.write(`${deps.t()('desktop:startup.title')} ${isFailure(error) ? error.code : ''} ${id}\n`);
-    const wanted = await deps.ask(startupDialog(error, deps.t(), id));
+    const wanted = await deps.ask(startupDialog(error, deps.t(), id, deps.newestBackup()));
     if (wanted === 'quit') return deps.exit(startupExit(error));
     // A system has no box to type into; whoever types the code somewhere and copies it gives it so. It stays there for nobody else.
     deps.setCode(wanted === 'code' ? (await deps.clipboard.readText()).trim() : undefined);
     if (wanted === 'code') deps.clipboard.clear();
+    deps.setRestore(wanted === 'restore');
     retry().catch((again: unknown) => failed(again, retry));
   };
   return failed;

@@ -26,7 +26,7 @@ export type Verdict =
   | { kind: 'page'; pathname: string }
   | { kind: 'session' }
   | { kind: 'second' }
-  | { kind: 'rpc'; big: boolean };
+  | { kind: 'rpc'; pathname: string; big: boolean };
 
 const refuse = (code: RefusalCode, extra?: { data?: Record<string, unknown>; allow?: string }): Verdict => ({
   kind: 'refuse',
@@ -51,10 +51,10 @@ export function judge(head: Head, port: number): Verdict {
     return { kind: 'page', pathname };
   }
   if (head.method !== 'POST') return refuse('METHOD_NOT_ALLOWED', { allow: 'POST' });
-  return judgePost(head, route);
+  return judgePost(head, route, pathname);
 }
 
-function judgePost(head: Head, route: 'rpc' | 'session' | 'second'): Verdict {
+function judgePost(head: Head, route: 'rpc' | 'session' | 'second', pathname: string): Verdict {
   const site = head.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return refuse('FOREIGN_ORIGIN');
   // Without a length a body could grow while it is read; browsers always tell it.
@@ -65,8 +65,8 @@ function judgePost(head: Head, route: 'rpc' | 'session' | 'second'): Verdict {
   if (head.headers[PAGE_HEADER] !== '1') return refuse('NOT_FROM_PAGE');
   const type = (head.headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase();
   if (route === 'session') return tooBig(length, LIMITS.token) ?? { kind: 'session' };
-  if (type === 'application/json') return tooBig(length, LIMITS.json) ?? { kind: 'rpc', big: false };
-  if (type === 'multipart/form-data') return tooBig(length, LIMITS.file) ?? { kind: 'rpc', big: length > LIMITS.json };
+  if (type === 'application/json') return tooBig(length, LIMITS.json) ?? { kind: 'rpc', pathname, big: false };
+  if (type === 'multipart/form-data') return tooBig(length, LIMITS.file) ?? { kind: 'rpc', pathname, big: length > LIMITS.json };
   return refuse('BAD_REQUEST');
 }
 

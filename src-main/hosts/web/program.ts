@@ -2,7 +2,9 @@ import { isPackaged, rendererFolder } from '#main/base/app-root.ts';
 import { shiftedClock, systemClock } from '#main/base/clock.ts';
 import { openSite } from '#main/base/transport/site.ts';
 import { createWords, systemLang, type Translate } from '#main/base/words.ts';
+import { newestBackup } from '#main/core.ts';
 import { isFailure } from '#shared/contract/failure.ts';
+import { momentText } from '#shared/rules/zone.ts';
 import { type DemoAccount, demoAccountsOf, makeDemo } from '../demo.ts';
 import { type Flags, parseFlags } from '../flags.ts';
 import { foldersOf, type Which } from '../folders.ts';
@@ -181,11 +183,18 @@ async function openFirst(dataDir: string, flags: Flags, t: Translate, open: () =
   }
 }
 
-function wordsFor(error: unknown, t: Translate, folder: string): string {
+const DAMAGED: ReadonlySet<string> = new Set(['DATABASE_DAMAGED', 'DATABASE_UNREADABLE', 'DATABASE_MISSING']);
+
+/** What happened, and where the data is damaged the newest backup with the command that restores it. */
+export function wordsFor(error: unknown, t: Translate, folder: string): string {
   if (!isFailure(error)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const key = `host:failure.${error.code}`;
   const words = t(key, { folder });
-  return words === key ? t('host:failed', { code: error.code, folder }) : words;
+  if (words === key) return t('host:failed', { code: error.code, folder });
+  const newest = DAMAGED.has(error.code) ? newestBackup(folder) : undefined;
+  if (!newest) return words;
+  const at = momentText(newest.at, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return `${words}\n${t('host:newestBackup', { at, file: newest.file, folder })}`;
 }
 
 async function openBrowser(link: string, t: Translate): Promise<void> {

@@ -4,10 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
+import { RequestHeadersPlugin } from '@orpc/server/plugins';
 import type { Connection } from '#main/base/os.ts';
 import { type RefusalCode, refusalBody, refusals } from '#main/base/transport/refusal.ts';
 import { cacheControl, dataPolicy, type Site, safetyHeaders } from '#main/base/transport/site.ts';
 import { judge, OPEN_HEADER, SECOND_HEADER } from './guard.ts';
+import { createLimits } from './limits.ts';
 import { createSessions, type Desk, type WebSession } from './sessions.ts';
 
 /** The core as this host needs it. */
@@ -52,7 +54,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   let core = options.core;
   const { instanceId, monotonic } = options;
   const sessions = createSessions({ instanceId, monotonic, desk: () => core });
-  let rpc = new RPCHandler<Record<never, never>>(core.router);
+  const allows = createLimits(monotonic);
+  let rpc = handlerOf(core.router);
   const running = new Set<ServerResponse>();
   // Held in memory: few, small, and a build that is renewed meanwhile does not pull them away.
   const contents = new Map(options.site?.files.map(({ file }) => [file, readFileSync(file)]));
@@ -61,6 +64,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
   const answerRpc = async (request: IncomingMessage, response: ServerResponse, session: WebSession): Promise<void> => {
     await swapped;
+    // Whoever went away while the other core was opened is waited for by nobody.
+    if (response.closed) return;
     running.add(response);
     session.open.add(response);
     response.once('close', () => {
@@ -93,6 +98,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       case 'rpc': {
         const session = sessions.find(request.headers.cookie);
         if (!session) return refuse(response, 'NO_SESSION');
+        if (!allows(session, verdict.pathname)) return refuse(response, 'TOO_MANY_TRIES');
         // Only a known person may make us hold a big file in memory.
         const known = session.connection.staffId !== null && !session.connection.locked;
         if (verdict.big && !known) return refuse(response, 'NO_SESSION');
@@ -150,7 +156,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         sessions.endStreams();
         await quiet(running, SWAP_WAIT_MS);
         core = await next();
-        rpc = new RPCHandler<Record<never, never>>(core.router);
+        rpc = handlerOf(core.router);
         sessions.renew();
       };
       const result = swapped.then(change);
@@ -166,6 +172,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       await closed;
     },
   };
+}
+
+/** The door reads what the page says about its call. */
+function handlerOf(router: AnyRouter): RPCHandler<object> {
+  return new RPCHandler<object>(router, { plugins: [new RequestHeadersPlugin()] });
 }
 
 /** A name for a data folder that a browser may see. */

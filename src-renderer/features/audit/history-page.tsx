@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { IconCircleCheckFilled, IconHistory, IconShieldCheck, IconShieldX } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { DataTable } from '#renderer/components/data-table.tsx';
 import { EmptyState } from '#renderer/components/empty-state.tsx';
@@ -44,7 +44,7 @@ export function HistoryPage() {
           </Button>
         }
       />
-      {verify.data ? <Verdict {...verify.data} /> : null}
+      {verify.data ? <Verdict {...verify.data} /> : <LastCheck />}
       {verify.isError ? (
         <div className="pad">
           <FailurePanel inline reading error={verify.error} onRetry={() => verify.mutate(undefined)} />
@@ -83,6 +83,27 @@ export function HistoryPage() {
         />
       )}
     </div>
+  );
+}
+
+/** What the check that runs by itself found. */
+function LastCheck() {
+  const { t } = useTranslation('audit');
+  const format = useFormat();
+  const { data } = useQuery(orpc.audit.lastCheck.queryOptions());
+  if (!data) return null;
+  const [kind = '', place = ''] = (data.brokenAt ?? '').split(':');
+  const at = format.dateTime(data.at);
+  return data.brokenAt === null ? (
+    <p className="row gap-8 tx-2 s13 pad" style={{ paddingBottom: 8 }}>
+      <IconCircleCheckFilled size={17} color="var(--grn)" aria-hidden="true" />
+      {t('verify.lastGood', { at })}
+    </p>
+  ) : (
+    <p className="row gap-8 tx-red pad" style={{ paddingBottom: 8 }} role="alert">
+      <IconShieldX size={17} aria-hidden="true" />
+      {t('verify.lastBroken', { at, what: t(`verify.kind.${kind}`, { defaultValue: kind }), place })}
+    </p>
   );
 }
 

@@ -72,6 +72,7 @@ export function BackupsPage() {
         }
       />
       <StateLine />
+      <DrillLine testing={drill.isPending} onTest={() => void test()} />
       {drill.data && !drill.data.ok ? (
         <p className="tx-red pad" role="alert">
           {t('drill.bad', { file: drill.data.file, detail: t(`reason.${drill.data.detail}`, { defaultValue: drill.data.detail }) })}
@@ -125,6 +126,25 @@ export function BackupsPage() {
       )}
       {query.data ? <SecondFolder folder={query.data.folder} second={query.data.secondFolder} /> : null}
       {restoring ? <RestoreDialog file={restoring.file} onClose={() => setRestoring(null)} /> : null}
+    </div>
+  );
+}
+
+/** No backup was tested for a quarter: when the last one was, and the way to do it now. */
+function DrillLine({ testing, onTest }: { testing: boolean; onTest: () => void }) {
+  const { t } = useTranslation('backups');
+  const format = useFormat();
+  const { data } = useQuery(orpc.backups.state.queryOptions());
+  if (!data?.drillDue) return null;
+  return (
+    <div className={classes.state} data-due role="status">
+      <IconShieldCheck size={17} aria-hidden="true" />
+      <span className="grow">
+        {data.drilledAt === null ? t('drill.dueNever') : t('drill.due', { at: format.dateTime(data.drilledAt) })}
+      </span>
+      <Button size="xs" variant="default" loading={testing} onClick={onTest}>
+        {t('drill.doNow')}
+      </Button>
     </div>
   );
 }

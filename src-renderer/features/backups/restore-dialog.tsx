@@ -35,7 +35,8 @@ export function RestoreDialog({ file, onClose }: { file: string; onClose: () => 
     setAsking(false);
     leaveParting('restored');
     try {
-      await restore.mutateAsync({ file });
+      const { savedAs } = await restore.mutateAsync({ file });
+      if (savedAs === null) leaveParting('restoredDamaged');
     } catch (error) {
       // the answer may have been lost on its way out while the house changed
       if (codeOf(error) !== 'OFFLINE') leaveParting(null);
@@ -74,14 +75,16 @@ export function RestoreDialog({ file, onClose }: { file: string; onClose: () => 
                   <tr key={key}>
                     <th scope="row">{t(`count.${key}`)}</th>
                     <td>{format.count(backup.counts[key])}</td>
-                    <td>{format.count(now[key])}</td>
-                    <td className={backup.counts[key] === now[key] ? 'tx-3' : 'tx-amb'}>{format.signed(backup.counts[key] - now[key])}</td>
+                    <td>{now ? format.count(now[key]) : t('restore.unreadable')}</td>
+                    <td className={now && backup.counts[key] !== now[key] ? 'tx-amb' : 'tx-3'}>
+                      {now ? format.signed(backup.counts[key] - now[key]) : null}
+                    </td>
                   </tr>
                 ))}
               </tbody>
             </table>
             <ul className="s13 tx-2" style={{ margin: 0, paddingInlineStart: 18 }}>
-              <li>{t('restore.saveFirst')}</li>
+              <li>{now ? t('restore.saveFirst') : t('restore.keepDamaged')}</li>
               <li>{t('restore.replaced', { at: format.dateTime(backup.at) })}</li>
               <li>{t('restore.signedOut')}</li>
             </ul>
@@ -102,7 +105,9 @@ export function RestoreDialog({ file, onClose }: { file: string; onClose: () => 
         onConfirm={() => void run()}
         onCancel={() => setAsking(false)}
       >
-        {preview.data ? t('restore.sureText', { at: format.dateTime(preview.data.backup.at) }) : null}
+        {preview.data
+          ? t(preview.data.now ? 'restore.sureText' : 'restore.sureDamaged', { at: format.dateTime(preview.data.backup.at) })
+          : null}
       </ConfirmDialog>
     </Dialog>
   );

@@ -12,6 +12,7 @@ export function useOpenRef(): (ref: Message['ref']) => void {
       if (ref.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: ref.id } });
       else if (ref.kind === 'follow-up') openCreate('new.follow-up', { followUpId: ref.id });
       else if (ref.id === 'program') void navigate({ to: '/settings/program' });
+      else if (ref.id === 'history') void navigate({ to: '/settings/history' });
       else void navigate({ to: '/settings' });
     },
     [navigate],

@@ -169,6 +169,7 @@ function RenewCode() {
   return (
     <>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+        <p className="tx-2 s13">{t('code.renewText')}</p>
         <PasswordInput
           label={t('code.password')}
           value={password}
