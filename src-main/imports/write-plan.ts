@@ -111,6 +111,7 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
     step();
   }
   writePacks(tx, ids, plan, studentId, options, step);
+  endPacksOnRecord(tx, plan);
   for (const { studentId: id, changes } of plan.updates) updateDetails(tx, id, changes, advisors);
   for (const marker of plan.studentMarkers) {
     if ('id' in marker.student)
@@ -192,6 +193,14 @@ function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) =>
     }
     step();
   });
+}
+
+/** A pack that was there already and is refunded now; one that ended before keeps its day. */
+function endPacksOnRecord(tx: Tx, plan: ImportPlan): void {
+  for (const { kind, pack, on } of plan.markers) {
+    if (kind === 'ended' && pack !== null && 'id' in pack)
+      tx.run('UPDATE enrolments SET ended_on = ?, version = version + 1 WHERE id = ? AND ended_on IS NULL', [on, pack.id]);
+  }
 }
 
 function updateDetails(tx: Tx, id: string, changes: Partial<StudentDetails>, advisors: ReadonlyMap<string, string>): void {

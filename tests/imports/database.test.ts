@@ -2,17 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyDatabase } from '#main/audit/verify.ts';
-import { createEvents } from '#main/base/events.ts';
-import type { JobContext } from '#main/base/os.ts';
-import { planImportJob, writeImportJob } from '#main/imports/jobs.ts';
-import type { DuplicatePolicy } from '#main/imports/plan-types.ts';
 import { importSummary, undoImport } from '#main/imports/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { system, type TestDatabase, testDatabase } from '../support/database.ts';
 import { craftRows, craftXlsx } from './craft.ts';
+import { importFile } from './import-file.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/imports');
-const bytes = readFileSync(join(folder, 'students-2026-autumn.xlsx'));
 const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expected.json'), 'utf8')) as {
   students: number;
   guardians: number;
@@ -25,33 +21,6 @@ const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expe
   errors: { row: number; column: string }[];
   duplicates: { row: number }[];
 };
-
-function contextOf(desk: TestDatabase): JobContext {
-  return {
-    ...desk,
-    events: createEvents(),
-    dataDir: '',
-    key: Buffer.alloc(32),
-    progress: () => undefined,
-    signal: new AbortController().signal,
-  };
-}
-
-async function importFile(desk: TestDatabase, importId: string, duplicates: DuplicatePolicy = 'skip', file: Uint8Array = bytes) {
-  const order = {
-    bytes: file,
-    duplicates,
-    corrections: null,
-    today: '2026-10-15',
-    utcOffsetMinutes: 480,
-    importId,
-    fileName: 'students.xlsx',
-    staffId: null,
-    unnamedCourse: 'unnamed',
-  };
-  const { rows } = await planImportJob(contextOf(desk), order);
-  return writeImportJob(contextOf(desk), { ...order, rows });
-}
 
 const sums = (desk: TestDatabase) =>
   desk.db.get<{ students: number; guardians: number; packs: number; paid: number; left: number }>(
