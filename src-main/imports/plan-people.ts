@@ -1,6 +1,6 @@
 import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
 import type { Marker } from '#shared/rules/import-values.ts';
-import { nameKey } from '#shared/rules/names.ts';
+import { courseKey, nameKey } from '#shared/rules/names.ts';
 import type { ExistingAnswer, PlannedGuardian, PlannedLink, PlannedStudent, Ref, StudentDetails } from './plan-types.ts';
 
 /** Everybody whom a plan knows so far, from the records and from the rows above, found through maps only. */
@@ -92,7 +92,7 @@ export class PlanPeople {
         details: detailsOf(s),
         phones: new Set(phones),
         packs: s.packs.map((p) => ({
-          course: nameKey(p.course),
+          course: courseKey(p.course),
           enrolledOn: p.enrolledOn,
           row: null,
           pack: { id: p.id },
@@ -178,7 +178,7 @@ export class PlanPeople {
   remember(person: KnownStudent, row: StudentRow, pack: Pick<KnownPack, 'enrolledOn' | 'pack'> | null): void {
     person.row ??= row.row;
     this.rememberPhones(person, row);
-    if (row.pack !== null && pack !== null) person.packs.push({ ...pack, course: nameKey(row.pack.course), row: row.row, isOpen: false });
+    if (row.pack !== null && pack !== null) person.packs.push({ ...pack, course: courseKey(row.pack.course), row: row.row, isOpen: false });
   }
 
   change(person: KnownStudent, row: StudentRow, changes: Partial<StudentDetails>): void {
@@ -282,7 +282,7 @@ export class PlanPeople {
  */
 export function repeatedPack(person: KnownStudent, { pack }: StudentRow): KnownPack | undefined {
   if (pack === null) return undefined;
-  const key = nameKey(pack.course);
+  const key = courseKey(pack.course);
   return person.packs.find((p) => (key === '' || p.course === key) && (pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn));
 }
 

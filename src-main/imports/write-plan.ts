@@ -3,6 +3,7 @@ import { reserveNumbers } from '#main/base/sequence.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import { courseNamed } from '#main/enrolments/service.ts';
+import { courseKey } from '#shared/rules/names.ts';
 import type { ImportCounts, ImportPlan, Ref, StudentDetails } from './plan-types.ts';
 
 export type WriteOptions = {
@@ -148,18 +149,25 @@ export function advisorsByName(tx: Db): Map<string, string> {
   return new Map(rows.filter((row) => !twice.has(row.name)).map((row) => [row.name, row.id]));
 }
 
+/** Courses by what their spellings share; of two such courses the first one by name. */
+function coursesByKey(tx: Tx): Map<string, string> {
+  const rows = tx.all<{ id: string; name: string }>('SELECT id, name FROM courses ORDER BY name DESC');
+  return new Map(rows.map(({ id, name }) => [courseKey(name), id]));
+}
+
 function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) => string, options: WriteOptions, step: () => void): void {
   const at = tx.command.at;
-  const courses = new Map<string, string>();
+  const courses = coursesByKey(tx);
   const endedOn = new Map(
     plan.markers.filter((marker) => marker.kind === 'ended' && marker.pack).map((marker) => [refKey(marker.pack as Ref), marker.on]),
   );
   plan.packs.forEach((pack, index) => {
     const courseName = pack.course === '' ? options.unnamedCourse : pack.course;
-    let courseId = courses.get(courseName);
+    const course = courseKey(courseName);
+    let courseId = courses.get(course);
     if (!courseId) {
       courseId = courseNamed(tx, ids, courseName);
-      courses.set(courseName, courseId);
+      courses.set(course, courseId);
     }
     const id = ids.next();
     const enrolledOn = pack.enrolledOn ?? options.today;

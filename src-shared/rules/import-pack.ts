@@ -40,7 +40,9 @@ export function packValues(cells: RowCells, options: DayOptions): PackValues | n
   const validUntil = cells.take('validUntil', (cell) => parseLastDay(cell, options, enrolledOn));
   const purchased = cells.take('purchasedLessons', parseLessons);
   const gift = cells.take('giftLessons', parseLessons);
-  const remaining = cells.take('remainingLessons', parseLessons);
+  const paidLeft = cells.take('remainingLessons', parseLessons);
+  const giftLeft = cells.take('remainingGiftLessons', parseLessons);
+  const remaining = paidLeft === null || giftLeft === null ? paidLeft : paidLeft + giftLeft;
   const used = cells.take('usedLessons', parseLessons);
   const paidFen = cells.take('paid', (cell, heading) => parseMoney(cell, moneyScale(heading)));
   const listPriceFen = cells.take('listPrice', (cell, heading) => parseMoney(cell, moneyScale(heading)));

@@ -8,7 +8,7 @@ import { normalisePhone } from './phones.ts';
 
 /** What a row below the headings is, before its cells are read: rows that are no data are normal, not errors. */
 
-export type RowKind = 'data' | 'blank' | 'heading' | 'total' | 'note';
+type RowKind = 'data' | 'blank' | 'heading' | 'total' | 'note';
 export type RowKindOptions = {
   /** Texts of the heading rows and of everything above them: a row of nothing else repeats them. */
   readonly headingTexts?: ReadonlySet<string>;

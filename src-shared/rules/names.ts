@@ -38,6 +38,11 @@ export function nameKey(name: string): string {
     .replace(/[\s\u00b7.]/g, '');
 }
 
+/** What two spellings of one course share: width, case and blanks do not count, dots do (Level 1.1 is not Level 11). */
+export function courseKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+}
+
 /** Why a name is refused, or null. */
 export function nameProblem(name: string): 'name_missing' | 'name_invalid' | 'name_too_long' | null {
   if (name === '') return 'name_missing';

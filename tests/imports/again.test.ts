@@ -137,3 +137,17 @@ test('only students who change are counted as updated', async () => {
   expect((await importFile(desk, desk.ids.next(), 'update', sheet)).counts).toEqual(NOTHING);
   expect(desk.db.get('SELECT count(*) AS n FROM students WHERE version > 1')).toEqual({ n: 0 });
 });
+
+test('a course is one however wide its brackets are, and two where a dot tells them apart', async () => {
+  const desk = await testDatabase();
+  const rows = [
+    `张一,,,李四,${P1},,钢琴（一对一）,2024-01-01,10`,
+    `张一,,,李四,${P1},,钢琴(一对一),2024-01-02,10`,
+    `张一,,,李四,${P1},,Level 1.1,2024-01-03,10`,
+    `张一,,,李四,${P1},,Level 11,2024-01-03,10`,
+  ];
+  expect((await importFile(desk, desk.ids.next(), 'skip', file(...rows))).counts.packs).toBe(4);
+  expect(packs(desk).map((p) => p.course)).toEqual(['钢琴（一对一）', '钢琴（一对一）', 'Level 1.1', 'Level 11']);
+  const narrow = rows.map((row) => row.replace('（一对一）', '(一对一)'));
+  expect((await importFile(desk, desk.ids.next(), 'skip', file(...narrow))).counts).toEqual(NOTHING);
+});

@@ -137,6 +137,18 @@ test('lists on further sheets are named, and the backup point waits until the fi
   expect(reading.hints).toEqual([{ row: 1, reason: 'sheet_passed_over', name: '', other: '二班' }]);
 });
 
+test('a column that is known and not used is told', async () => {
+  const desk = await testDatabase();
+  const sheet = craftRows([
+    ['姓名', '电话', '剩余课时', '剩余赠课', '心情'],
+    ['张三', '13800000001', 10, 2, '好'],
+  ]);
+  const { reading } = await importFile(desk, desk.ids.next(), 'skip', sheet);
+  expect(reading.hints.filter(({ reason }) => reason === 'column_left_out')).toEqual([
+    { row: 1, reason: 'column_left_out', name: '', other: '剩余赠课' },
+  ]);
+});
+
 test('the same sheet without courses again creates nothing, whatever its packs were called', async () => {
   const desk = await testDatabase();
   const sheet = craftRows([

@@ -125,6 +125,18 @@ test.each<[string, Row, object, string[]]>([
   expect(plan.hints.map((h) => h.reason)).toEqual(warnings);
 });
 
+test('lessons left that were paid and gifts that are left are one balance', async () => {
+  const { plan, read } = await readAndPlan(
+    craftRows([
+      ['姓名', '电话', '课程', '购买课时', '赠送课时', '剩余正课', '剩余赠课', '实缴金额（万元）'],
+      [null, '必填', null, '（节）', '（节）', '（节）', '（节）', '（万元）'],
+      ['张三', '13800000001', '美术', 36, 4, 20, 2, 0.36],
+    ]),
+  );
+  expect(read.errors).toEqual([]);
+  expect(plan.packs[0]).toMatchObject({ paidHalves: 72, giftHalves: 8, remainingHalves: 44, openingHalves: -36, paidFen: 360_000 });
+});
+
 test('rows that are no data are told apart and counted; empty rows at the end are not', async () => {
   const rows: CraftCell[][] = [
     ['某某中心学员表'],

@@ -112,7 +112,14 @@ test('every day of two centuries comes back from its serial and from every way o
     fc.property(days, (serial) => {
       const day = new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
       const [y, m, d] = day.split('-').map(Number);
-      for (const written of [dateCell(serial), ...(serial < 10_000 ? [] : [serial, serial + 0.75]), `${y}/${m}/${d}`, `${y}年${m}月${d}日`, day.replaceAll('-', ''), `${y}.${m}.${d} 8:05`])
+      for (const written of [
+        dateCell(serial),
+        ...(serial < 10_000 ? [] : [serial, serial + 0.75]),
+        `${y}/${m}/${d}`,
+        `${y}年${m}月${d}日`,
+        day.replaceAll('-', ''),
+        `${y}.${m}.${d} 8:05`,
+      ])
         expect(of(parseDay(written, options))).toBe(day);
     }),
   );
