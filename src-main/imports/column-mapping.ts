@@ -1,7 +1,15 @@
-import { type Cell, cellText, isBlank, type SheetRow } from '#shared/rules/import-cells.ts';
-import { guessHeading, type HeadingMeaning, headingKey, isStudentField, type StudentField } from '#shared/rules/import-fields.ts';
+import { cellText, isBlank, type SheetRow } from '#shared/rules/import-cells.ts';
+import {
+  guessHeading,
+  type HeadingMeaning,
+  headingKey,
+  isPaidOnly,
+  isStudentField,
+  type StudentField,
+} from '#shared/rules/import-fields.ts';
 import type { ImportColumn } from '#shared/rules/import-row-cells.ts';
 import { maskPhone, normalisePhone } from '#shared/rules/phones.ts';
+import { findHeading, type Heading } from './heading-row.ts';
 
 /** Which column is what (spec/students-and-money.md, "Import and export"): guessed from the headings, corrected by a person, remembered. */
 
@@ -34,25 +42,14 @@ export type Mapping = {
 /** What was remembered for a set of headings: heading key → field, '' = not taken. */
 export type RememberedMapping = Readonly<Record<string, string>>;
 
-type Heading = { readonly index: number; readonly text: string };
-type Candidate = { readonly headings: readonly Heading[]; readonly last: number; readonly found: ReadonlySet<HeadingMeaning> };
-
-/** Least columns with a meaning, the name among them, that make a row the heading. */
-const LEAST_COLUMNS = 2;
-
-/** True when a heading row can be recognised: how the sheet of a workbook is chosen. */
-export function hasHeading(rows: readonly SheetRow[]): boolean {
-  return bestHeading(rows) !== null;
-}
-
 /**
  * Finds the heading row among the first rows and says what each column is; null when there is none.
  * @param remembered what a person decided before for a sheet with the same headings (see `signature`).
  */
 export function guessMapping(rows: readonly SheetRow[], remembered?: (signature: string) => RememberedMapping | null): Mapping | null {
-  const best = bestHeading(rows);
-  if (best === null) return null;
-  const { headings, last } = best;
+  const found = findHeading(rows);
+  if (found === null) return null;
+  const { headings, last } = found;
   const signature = [...new Set(headings.map((h) => headingKey(h.text)))].sort().join('|');
   const below = rows.slice(last + 1);
   const known = remembered?.(signature) ?? null;
@@ -106,65 +103,6 @@ export function takenColumns(mapping: Mapping): ImportColumn[] {
   return mapping.columns.flatMap((c) => (c.field === '' ? [] : [{ index: c.index, heading: c.heading, field: c.field }]));
 }
 
-function bestHeading(rows: readonly SheetRow[]): Candidate | null {
-  let best: Candidate | null = null;
-  rows.forEach((row, at) => {
-    const single = candidate(
-      row.cells.map((cell) => headingText(cell)),
-      at,
-    );
-    if (single.found.size > (best?.found.size ?? 0)) best = single;
-    const next = rows[at + 1];
-    if (next === undefined || next.row !== row.row + 1) return;
-    const double = candidate(joined(row, next), at + 1);
-    const alone = candidate(
-      next.cells.map((cell) => headingText(cell)),
-      at + 1,
-    );
-    if (double.found.size > Math.max(best?.found.size ?? 0, alone.found.size)) best = double;
-  });
-  const found = best as Candidate | null;
-  if (found === null || found.found.size < LEAST_COLUMNS) return null;
-  return found.found.has('name') || found.found.size >= 4 ? found : null;
-}
-
-const headingText = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : '');
-
-/** Headings in two rows: `家长` over `姓名`, `电话` reads `家长姓名`, `家长电话`; a group reaches as far as the cells beside it are empty. */
-function joined(upper: SheetRow, lower: SheetRow): string[] {
-  let group = '';
-  return Array.from({ length: Math.max(upper.cells.length, lower.cells.length) }, (_, i) => {
-    const above = headingText(upper.cells[i]);
-    const below = headingText(lower.cells[i]);
-    if (!isBlank(above)) group = above;
-    else if (isBlank(below)) group = '';
-    if (isBlank(below)) return above;
-    return joinedHeading(cellText(group), cellText(below));
-  });
-}
-
-/** Both words as they stand, then with the group shortened to its first word (`家长信息`), in either order. */
-function joinedHeading(group: string, below: string): string {
-  const short = group.slice(0, 2);
-  const exact = [group + below, short + below, below + short].find((text) => group !== '' && guessHeading(text)?.sure === 3);
-  return exact ?? (guessHeading(below) === null ? group + below : below);
-}
-
-function candidate(texts: readonly string[], last: number): Candidate {
-  const headings = texts.flatMap((text, index) => (isBlank(text) ? [] : [{ index, text: oneLine(text) }]));
-  const found = new Set<HeadingMeaning>();
-  for (const { text } of headings) {
-    const guess = guessHeading(text);
-    if (guess !== null) found.add(guess.meaning);
-  }
-  return { headings, last, found };
-}
-
-/** Blanks and line breaks between Han characters go, others become one space. */
-function oneLine(text: string): string {
-  return cellText(text).replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
-}
-
 type Assigned = Omit<MappedColumn, 'sample'>;
 type Open = Heading & { readonly meaning: HeadingMeaning | null; readonly sure: number; readonly rank: number };
 
@@ -204,18 +142,24 @@ function assign(
     }
   }
   secondBestMeanings(columns, taken);
+  withoutLooseGifts(columns, ambiguous);
   return { columns: [...columns.values()].sort((a, b) => a.index - b.index), ambiguous: ambiguous.sort((a, b) => a.index - b.index) };
 }
 
 /**
  * `联系电话` alone says not whose it is. With a column for the guardian's phone it is the student's, with one for the
  * student's it is the guardian's; with neither it is the guardian's where the sheet has guardians, else the student's.
- * Of two such columns the one right of the guardian's name is the guardian's.
+ * Of two such columns the one right of the guardian's name is the guardian's. Beside father, mother or a second guardian it is theirs.
  */
 function resolvePhones(open: readonly Open[], ambiguous: Mapping['ambiguous'][number][]): Open[] {
   const has = (...fields: HeadingMeaning[]) => open.some((h) => h.meaning !== null && fields.includes(h.meaning));
-  const loose = open.filter((h) => h.meaning === 'phone');
   const meanings = new Map<number, StudentField>();
+  for (const h of open) {
+    const left = open.find((o) => o.index === h.index - 1)?.meaning;
+    const field = h.meaning === 'phone' && left != null ? PHONE_OF[left] : undefined;
+    if (field !== undefined && !has(field)) meanings.set(h.index, field);
+  }
+  const loose = open.filter((h) => h.meaning === 'phone' && !meanings.has(h.index));
   const guardianAt = Math.max(-1, ...open.filter((h) => h.meaning === 'guardianName' || h.meaning === 'relation').map((h) => h.index));
   const ofGuardian = has('guardianName', 'relation', 'ownPhone');
   const fields: StudentField[] = ofGuardian ? ['guardianPhone', 'ownPhone'] : ['ownPhone', 'guardianPhone'];
@@ -236,6 +180,12 @@ function resolvePhones(open: readonly Open[], ambiguous: Mapping['ambiguous'][nu
   });
 }
 
+const PHONE_OF: Partial<Record<HeadingMeaning, StudentField>> = {
+  fatherName: 'fatherPhone',
+  motherName: 'motherPhone',
+  guardian2Name: 'guardian2Phone',
+};
+
 /** Two columns for one field: where the second has an own place in the house, it takes it (学费 beside 实收 is the list price). */
 const SECOND: Partial<Record<StudentField, StudentField>> = {
   paid: 'listPrice',
@@ -251,6 +201,17 @@ function secondBestMeanings(columns: Map<number, Assigned>, taken: Set<StudentFi
     if (second === undefined || taken.has(second)) continue;
     taken.add(second);
     columns.set(column.index, { ...column, field: second, why: 'pattern' });
+  }
+}
+
+/** Gift lessons that are left are counted beside 剩余正课; beside 剩余课时 nobody can tell whether they are in it already. */
+function withoutLooseGifts(columns: Map<number, Assigned>, ambiguous: Mapping['ambiguous'][number][]): void {
+  const all = [...columns.values()];
+  if (all.some((c) => c.field === 'remainingLessons' && isPaidOnly(c.heading))) return;
+  for (const c of all) {
+    if (c.field !== 'remainingGiftLessons' || c.why === 'remembered') continue;
+    columns.set(c.index, { ...c, field: '', why: 'taken' });
+    ambiguous.push({ index: c.index, heading: c.heading, fields: ['remainingGiftLessons'] });
   }
 }
 

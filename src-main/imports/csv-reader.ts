@@ -22,16 +22,28 @@ export function openCsv(bytes: Uint8Array, limits: SheetLimits, options: ReadOpt
   };
 }
 
-/** The one of , ; tab and | that parts the first lines most, quoted cells left out. */
+/** Characters that are looked at before the rest is read. */
+const START = 20_000;
+/** Blanks or a tab between a quoted cell and its delimiter, which the format does not know and some exports write. */
+const SPACED_QUOTES = /[,;|\uff0c][ \t]+"|"[ \t]+(?:[,;|\uff0c\r\n]|$)/;
+const DELIMITERS = ['\t', ',', ';', '|', '\uff0c'];
+
+/**
+ * The one that parts the most of the first lines, and of those that part as many the one that parts them into more; quoted cells left
+ * out. One wide line (a remark with a|b|c|d) never outweighs two others.
+ */
 function guessDelimiter(text: string): string {
-  const start = text.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, '');
-  const lines = start.split(/\r\n|\r|\n/).slice(0, 30);
+  const start = text.slice(0, START).replace(/"(?:[^"]|"")*"/g, '');
+  // Some exports end every cell in a tab, so that a spreadsheet takes it for text.
+  const lines = start
+    .split(/\r\n|\r|\n/)
+    .slice(0, 30)
+    .map((line) => (/\t[,;|]/.test(line) ? line.replace(/\t+(?=[,;|]|$)/g, '') : line));
   let best = ',';
   let most = 0;
-  for (const delimiter of ['\t', ',', ';', '|']) {
-    const widest = Math.max(...lines.map((line) => line.split(delimiter).length - 1));
-    const parted = lines.filter((line) => line.includes(delimiter)).length;
-    const score = widest === 0 ? 0 : widest + parted / 100;
+  for (const delimiter of DELIMITERS) {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const score = Math.max(...counts.filter((n) => n > 0).map((n) => counts.filter((m) => m >= n).length * (2 - 1 / n)));
     if (score > most) {
       most = score;
       best = delimiter;
@@ -49,6 +61,7 @@ async function* csvRows(text: string, delimiter: string, limits: SheetLimits, op
   const parser = parse({
     delimiter,
     bom: true,
+    trim: delimiter !== '\t' && SPACED_QUOTES.test(text.slice(0, START)),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,

@@ -24,8 +24,8 @@ export function existingPeople(db: Db): ExistingPeople {
         ),
       );
       const packsOf = groupBy(
-        db.all<{ studentId: string; id: string; course: string; enrolledOn: string }>(
-          'SELECT e.student_id AS studentId, e.id, c.name AS course, e.enrolled_on AS enrolledOn FROM json_each(?) w JOIN enrolments e ON e.student_id = w.value JOIN courses c ON c.id = e.course_id',
+        db.all<ExistingStudent['packs'][number] & { studentId: string }>(
+          'SELECT e.student_id AS studentId, e.id, c.name AS course, e.enrolled_on AS enrolledOn, e.ended_on AS endedOn FROM json_each(?) w JOIN enrolments e ON e.student_id = w.value JOIN courses c ON c.id = e.course_id',
           [ids],
         ),
       );
@@ -34,7 +34,7 @@ export function existingPeople(db: Db): ExistingPeople {
           ...student,
           phone: student.phone === '' ? null : student.phone,
           guardians: (guardiansOf.get(student.id) ?? []).map(({ id, name, phone }) => ({ id, name, phone: phone === '' ? null : phone })),
-          packs: (packsOf.get(student.id) ?? []).map(({ id, course, enrolledOn }) => ({ id, course, enrolledOn })),
+          packs: (packsOf.get(student.id) ?? []).map(({ id, course, enrolledOn, endedOn }) => ({ id, course, enrolledOn, endedOn })),
         })),
         guardians: db
           .all<Omit<ExistingGuardian, 'aliases'> & { aliases: string }>(

@@ -1,10 +1,18 @@
 import type { RowGuardian, StudentRow } from '#shared/rules/import-row.ts';
 import type { Marker } from '#shared/rules/import-values.ts';
-import { nameKey } from '#shared/rules/names.ts';
+import { courseKey, nameKey } from '#shared/rules/names.ts';
 import type { ExistingAnswer, PlannedGuardian, PlannedLink, PlannedStudent, Ref, StudentDetails } from './plan-types.ts';
 
 /** Everybody whom a plan knows so far, from the records and from the rows above, found through maps only. */
 
+export type KnownPack = {
+  readonly course: string;
+  readonly enrolledOn: string;
+  readonly row: number | null;
+  readonly pack: Ref | null;
+  /** On record and not ended yet. */
+  readonly isOpen: boolean;
+};
 export type KnownStudent = {
   readonly ref: Ref;
   readonly name: string;
@@ -15,7 +23,7 @@ export type KnownStudent = {
   row: number | null;
   details: StudentDetails;
   readonly phones: Set<string>;
-  readonly packs: { readonly course: string; readonly enrolledOn: string | null; readonly row: number | null; readonly pack: Ref | null }[];
+  readonly packs: KnownPack[];
   readonly guardians: Set<string>;
 };
 export type KnownGuardian = {
@@ -53,6 +61,12 @@ export function detailChanges(before: StudentDetails, row: StudentDetails): Part
   return Object.fromEntries(changed.map((field) => [field, row[field]]));
 }
 
+/** What the row says where nothing stands yet. */
+export function detailsMissing(before: StudentDetails, row: StudentDetails): Partial<StudentDetails> {
+  const changes = Object.entries(detailChanges(before, row)) as [keyof StudentDetails, unknown][];
+  return Object.fromEntries(changes.filter(([field]) => before[field] === null || before[field] === ''));
+}
+
 export class PlanPeople {
   private readonly byName = new Map<string, KnownStudent[]>();
   private readonly byId = new Map<string, KnownStudent>();
@@ -77,7 +91,13 @@ export class PlanPeople {
         row: null,
         details: detailsOf(s),
         phones: new Set(phones),
-        packs: s.packs.map((p) => ({ course: nameKey(p.course), enrolledOn: p.enrolledOn, row: null, pack: { id: p.id } })),
+        packs: s.packs.map((p) => ({
+          course: courseKey(p.course),
+          enrolledOn: p.enrolledOn,
+          row: null,
+          pack: { id: p.id },
+          isOpen: p.endedOn === null,
+        })),
         guardians: new Set(s.guardians.map((g) => g.id)),
       };
       this.byId.set(s.id, known);
@@ -117,10 +137,7 @@ export class PlanPeople {
       ]),
     ];
     // Of several the one that the row repeats, so that the same file again finds itself.
-    const person =
-      same.find((s) => s.packs.some((p) => row.pack !== null && isOfCourse(p, row.pack) && p.enrolledOn === row.pack.enrolledOn)) ??
-      same[0] ??
-      null;
+    const person = same.find((s) => repeatedPack(s, row) !== undefined) ?? same[0] ?? null;
     return { person, others: same.filter((s) => s !== person) };
   }
 
@@ -154,31 +171,39 @@ export class PlanPeople {
     for (const phone of known.phones) push(this.byPhone, phone, known);
   }
 
-  /** What this row told: its phones, its pack, and that the person stands in the file. */
-  remember(person: KnownStudent, row: StudentRow, pack: Ref | null): void {
+  /**
+   * What is written of this row: its pack, its guardians' phones, and an own phone only where it is the one that is kept. What is
+   * not written must not be recognised by, or the same file would find other people the next time.
+   */
+  remember(person: KnownStudent, row: StudentRow, pack: Pick<KnownPack, 'enrolledOn' | 'pack'> | null): void {
     person.row ??= row.row;
-    for (const phone of [row.phone, ...row.guardians.map((g) => g.phone)]) {
-      if (phone === null || person.phones.has(phone)) continue;
-      person.phones.add(phone);
-      push(this.byPhone, phone, person);
-    }
-    if (row.pack !== null) person.packs.push({ course: nameKey(row.pack.course), enrolledOn: row.pack.enrolledOn, row: row.row, pack });
-    if (person.details.birthOn === null && row.birthOn !== null) person.details = { ...person.details, birthOn: row.birthOn };
+    this.rememberPhones(person, row);
+    if (row.pack !== null && pack !== null) person.packs.push({ ...pack, course: courseKey(row.pack.course), row: row.row, isOpen: false });
   }
 
   change(person: KnownStudent, row: StudentRow, changes: Partial<StudentDetails>): void {
     person.details = { ...person.details, ...changes };
     if ('fresh' in person.ref) {
       const planned = this.students[person.ref.fresh];
-      if (planned !== undefined) this.students[person.ref.fresh] = { ...planned, ...changes };
+      const tags = [...new Set([...(planned?.tags ?? []), ...row.tags])];
+      if (planned !== undefined) this.students[person.ref.fresh] = { ...planned, ...changes, tags };
     }
-    for (const phone of [row.phone, ...row.guardians.map((g) => g.phone)]) if (phone !== null) person.phones.add(phone);
+    this.rememberPhones(person, row);
+  }
+
+  private rememberPhones(person: KnownStudent, row: StudentRow): void {
+    const own = person.details.phone === row.phone ? row.phone : null;
+    for (const phone of [own, ...row.guardians.map((g) => g.phone)]) {
+      if (phone === null || person.phones.has(phone)) continue;
+      person.phones.add(phone);
+      push(this.byPhone, phone, person);
+    }
   }
 
   /** One guardian = one phone; without a phone a guardian belongs to this student alone. */
   guardian(g: RowGuardian, row: number, person: KnownStudent): KnownGuardian {
     const key = g.phone ?? `${refKey(person.ref)}/${nameKey(g.name)}`;
-    const found = this.guardiansByKey.get(key) ?? (g.phone === null ? this.ownNamesake(person, g.name) : undefined);
+    const found = this.guardiansByKey.get(key) ?? (g.phone === null ? this.ownNamesake(person, g.name) : this.phoneless(person, g));
     if (found !== undefined) return found;
     const planned: PlannedGuardian = { row, name: g.name, phone: g.phone, aliases: [] };
     const known: KnownGuardian = { ref: { fresh: this.guardians.length }, key, name: g.name, names: new Set([nameKey(g.name)]), planned };
@@ -194,6 +219,15 @@ export class PlanPeople {
       if (guardian?.names.has(nameKey(name)) === true && person.guardians.has(refKey(guardian.ref))) return guardian;
     }
     return undefined;
+  }
+
+  /** A guardian whom a row above named without a phone, now with one: the same person of the same student. */
+  private phoneless(person: KnownStudent, { name, phone }: RowGuardian): KnownGuardian | undefined {
+    const guardian = this.guardiansByKey.get(`${refKey(person.ref)}/${nameKey(name)}`);
+    if (phone === null || guardian?.planned?.phone !== null) return undefined;
+    guardian.planned.phone = phone;
+    this.guardiansByKey.set(phone, guardian);
+    return guardian;
   }
 
   /** Keeps another name of a known phone; true when it is new and worth a look. */
@@ -242,9 +276,14 @@ export class PlanPeople {
   }
 }
 
-/** A sheet without courses says nothing of them: any will do, the one that such packs get when they are written among them. */
-export function isOfCourse(known: { readonly course: string }, told: { readonly course: string }): boolean {
-  return told.course === '' || known.course === nameKey(told.course);
+/**
+ * The pack that the row repeats: of the same course and day. A sheet without courses says nothing of them: any will do, the one that
+ * such packs get when they are written among them; a row without a day repeats any pack of the course.
+ */
+export function repeatedPack(person: KnownStudent, { pack }: StudentRow): KnownPack | undefined {
+  if (pack === null) return undefined;
+  const key = courseKey(pack.course);
+  return person.packs.find((p) => (key === '' || p.course === key) && (pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn));
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

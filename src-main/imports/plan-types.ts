@@ -23,7 +23,12 @@ export type ExistingStudent = StudentDetails & {
   /** The state that stands on record; '' = none. */
   readonly marker: Marker | '';
   readonly guardians: readonly { readonly id: string; readonly name: string; readonly phone: string | null }[];
-  readonly packs: readonly { readonly id: string; readonly course: string; readonly enrolledOn: string }[];
+  readonly packs: readonly {
+    readonly id: string;
+    readonly course: string;
+    readonly enrolledOn: string;
+    readonly endedOn: string | null;
+  }[];
 };
 export type ExistingGuardian = { readonly id: string; readonly name: string; readonly phone: string; readonly aliases: readonly string[] };
 /** What is asked of the records that exist, some hundred rows at a time. */
@@ -43,7 +48,7 @@ export type ExistingAnswer = {
 export type ExistingPeople = { findByKeys(query: ExistingQuery): ExistingAnswer };
 
 export type PlannedStudent = StudentDetails & { readonly row: number; name: string; readonly nameKey: string; tags: readonly string[] };
-export type PlannedGuardian = { readonly row: number; name: string; readonly phone: string | null; readonly aliases: string[] };
+export type PlannedGuardian = { readonly row: number; name: string; phone: string | null; readonly aliases: string[] };
 export type PlannedLink = {
   readonly row: number;
   readonly student: Ref;
@@ -65,6 +70,7 @@ export type PlannedMarker = {
 /**
  * What the rows of a student say together: only when every row of a new student, or an updated one, sets a state. Of several
  * `paused` comes first (somebody may come back), else the last row speaks. '' ends a pause: an update says that the student learns again.
+ * `ended` is said of a student on record only when no pack goes on of which the sheet tells nothing; the pack itself ends in any case.
  */
 export type PlannedStudentMarker = { readonly student: Ref; readonly kind: Marker | ''; readonly on: string };
 export type PlannedUpdate = { readonly row: number; readonly studentId: string; readonly changes: Partial<StudentDetails> };

@@ -1,7 +1,7 @@
 import type { StudentRow } from '#shared/rules/import-row.ts';
 import { markerOf } from '#shared/rules/import-values.ts';
 import { phoneTail } from '#shared/rules/phones.ts';
-import { detailChanges, isOfCourse, type KnownStudent, PlanPeople } from './plan-people.ts';
+import { detailChanges, detailsMissing, type KnownPack, type KnownStudent, PlanPeople, repeatedPack } from './plan-people.ts';
 import type {
   DuplicatePolicy,
   ExistingPeople,
@@ -12,7 +12,7 @@ import type {
   PlannedPack,
   PlannedStudentMarker,
   PlannedUpdate,
-  Ref,
+  StudentDetails,
 } from './plan-types.ts';
 
 export type PlanOptions = {
@@ -34,8 +34,10 @@ const BATCH = 500;
  * Says what an import of these rows would do; writes nothing (spec/students-and-money.md, "Import and export").
  * Same person = same name and (guardian's phone, own phone or birth day); same person, course and day of enrolment = duplicate;
  * same person otherwise = a further pack; same phone with another name = sibling; same sound and phone tail = a hint only.
- * A row without a day of enrolment repeats any pack of that person and course, one of a sheet without courses any of that day; a row without phone and birth day repeats a
- * record of that name that has neither, so that the same file again creates nothing.
+ * A row without a day of enrolment repeats any pack of that person and course, one of a sheet without courses any of that day; a pack
+ * that was taken without a day began today, for the rows below it as for the next import. A row without phone and birth day repeats a
+ * record of that name that has neither, so that the same file again creates nothing. A further pack fills in what its new student lacks
+ * yet; a student on record gets that only with `update`.
  */
 export function planImport(rows: readonly StudentRow[], existing: ExistingPeople, options: PlanOptions): ImportPlan {
   const people = new PlanPeople();
@@ -69,12 +71,17 @@ function soundKeys(row: StudentRow, pinyin: PlanOptions['pinyin']): string[] {
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
 
+/** What rows change of a student on record; `isTouched` = something beside the details. */
+type Update = { readonly row: number; readonly changes: Partial<StudentDetails>; readonly isTouched: boolean };
+
 class Work {
   private readonly packs: PlannedPack[] = [];
   private readonly markers: PlannedMarker[] = [];
   /** What each row said of the state of its student. */
   private readonly states = new Map<KnownStudent, (PlannedStudentMarker['kind'] | null)[]>();
-  private readonly updates = new Map<string, { row: number; changes: PlannedUpdate['changes'] }>();
+  private readonly updates = new Map<string, Update>();
+  /** Packs on record of which a row spoke; a row without a pack speaks of the whole student. */
+  private readonly spoken = new Map<KnownStudent, Set<KnownPack | null>>();
   private readonly duplicates: PlannedDuplicate[] = [];
   private readonly hints: PlannedHint[] = [];
   private readonly strangers = new Set<string>();
@@ -93,14 +100,15 @@ class Work {
     const person = known ?? this.people.unidentified(row).find((s) => duplicateOf(s, row) !== undefined) ?? null;
     for (const other of others) this.hint(row, 'same_name', other.name);
     const twin = person === null ? undefined : duplicateOf(person, row);
-    if (person === null || twin === undefined) {
-      this.take(row, person ?? this.people.add(row), person === null, sounds);
-      return;
-    }
     const decision = this.options.decisions?.get(row.row) ?? this.options.duplicates;
-    this.duplicates.push({ row: row.row, ofRow: twin.row, ofStudent: 'id' in person.ref ? person.ref.id : null, name: row.name, decision });
-    if (decision === 'new') this.take(row, this.people.add(row), true, sounds);
-    if (decision === 'update') this.update(row, person, twin.pack);
+    if (person === null) this.take(row, this.people.add(row), sounds);
+    else if (twin === undefined) this.further(row, person, decision);
+    else {
+      const ofStudent = 'id' in person.ref ? person.ref.id : null;
+      this.duplicates.push({ row: row.row, ofRow: twin.row, ofStudent, name: row.name, decision });
+      if (decision === 'new') this.take(row, this.people.add(row), sounds);
+      if (decision === 'update') this.update(row, person, twin.of);
+    }
   }
 
   private withKnownAdvisor(row: StudentRow): StudentRow {
@@ -112,36 +120,55 @@ class Work {
     return { ...row, advisor: '' };
   }
 
-  /** A new person, or a further pack of a known one. */
-  private take(row: StudentRow, person: KnownStudent, isNew: boolean, sounds: readonly string[]): void {
-    if (isNew) this.neighbours(row, person, sounds);
+  /** A new person. */
+  private take(row: StudentRow, person: KnownStudent, sounds: readonly string[]): void {
+    this.neighbours(row, person, sounds);
     this.connect(row, person);
-    let pack: Ref | null = null;
-    if (row.pack !== null) {
-      pack = { fresh: this.packs.length };
-      this.packs.push({ ...row.pack, row: row.row, student: person.ref });
-    }
-    this.people.remember(person, row, pack);
-    this.mark(row, person, pack);
-    // The other packs of a student on record are not in the sheet: one row does not speak for them.
-    if ('fresh' in person.ref) this.state(row, person);
-  }
-
-  private update(row: StudentRow, person: KnownStudent, pack: Ref | null): void {
-    const changes = detailChanges(person.details, row);
-    const linked = this.connect(row, person);
-    if ('id' in person.ref) {
-      const before = this.updates.get(person.ref.id);
-      const marked = (row.marker ?? (learnsAgain(row, person) ? '' : person.marker)) !== person.marker;
-      if (Object.keys(changes).length > 0 || linked || marked || before !== undefined)
-        this.updates.set(person.ref.id, { row: before?.row ?? row.row, changes: { ...before?.changes, ...changes } });
-    }
-    this.people.change(person, row, changes);
-    this.mark(row, person, pack);
+    this.pack(row, person);
     this.state(row, person);
   }
 
-  private mark(row: StudentRow, person: KnownStudent, pack: Ref | null): void {
+  /** A further pack of a known person. */
+  private further(row: StudentRow, person: KnownStudent, decision: DuplicatePolicy): void {
+    this.connect(row, person);
+    const isChanged = 'fresh' in person.ref || decision === 'update';
+    if (isChanged) this.change(row, person, detailsMissing(person.details, row), false);
+    this.pack(row, person);
+    // The other packs of a student on record are not in the sheet: one row does not speak for them.
+    if (isChanged) this.state(row, person);
+  }
+
+  private update(row: StudentRow, person: KnownStudent, pack: KnownPack | null): void {
+    const linked = this.connect(row, person);
+    const ends = row.marker === 'ended' && pack?.isOpen === true;
+    this.change(row, person, detailChanges(person.details, row), linked || ends);
+    this.mark(row, person, pack?.pack ?? null);
+    this.state(row, person);
+    const spoken = this.spoken.get(person);
+    if (spoken === undefined) this.spoken.set(person, new Set([pack]));
+    else spoken.add(pack);
+  }
+
+  private change(row: StudentRow, person: KnownStudent, changes: Partial<StudentDetails>, isTouched: boolean): void {
+    if ('id' in person.ref) {
+      const before = this.updates.get(person.ref.id);
+      this.updates.set(person.ref.id, {
+        row: before?.row ?? row.row,
+        changes: { ...before?.changes, ...changes },
+        isTouched: isTouched || before?.isTouched === true,
+      });
+    }
+    this.people.change(person, row, changes);
+  }
+
+  private pack(row: StudentRow, person: KnownStudent): void {
+    const pack = row.pack === null ? null : { fresh: this.packs.length };
+    if (row.pack !== null) this.packs.push({ ...row.pack, row: row.row, student: person.ref });
+    this.people.remember(person, row, pack && { pack, enrolledOn: row.pack?.enrolledOn ?? this.options.today });
+    this.mark(row, person, pack);
+  }
+
+  private mark(row: StudentRow, person: KnownStudent, pack: PlannedMarker['pack']): void {
     if (row.marker !== null) this.markers.push({ row: row.row, student: person.ref, pack, kind: row.marker, on: this.options.today });
   }
 
@@ -175,21 +202,32 @@ class Work {
   private studentMarkers(): PlannedStudentMarker[] {
     return [...this.states].flatMap(([person, states]) => {
       const kind = states.includes('') ? '' : states.includes(null) ? null : states.includes('paused') ? 'paused' : states.at(-1);
+      if (kind === 'ended' && this.goesOn(person)) return [];
       // What stands there already keeps its day.
       return kind === null || kind === undefined || kind === person.marker ? [] : [{ student: person.ref, kind, on: this.options.today }];
     });
   }
 
+  /** True when a pack on record is open of which the sheet told nothing. */
+  private goesOn(person: KnownStudent): boolean {
+    const spoken = this.spoken.get(person);
+    return spoken?.has(null) !== true && person.packs.some((pack) => pack.isOpen && spoken?.has(pack) !== true);
+  }
+
   plan(): ImportPlan {
     const { students, guardians, links, aliases } = this.people.result();
-    const updates = [...this.updates].map(([studentId, u]) => ({ studentId, ...u }));
+    const studentMarkers = this.studentMarkers();
+    const marked = new Set(studentMarkers.map(({ student }) => ('id' in student ? student.id : '')));
+    const updates = [...this.updates].flatMap(([studentId, { row, changes, isTouched }]): PlannedUpdate[] =>
+      isTouched || marked.has(studentId) || Object.keys(changes).length > 0 ? [{ studentId, row, changes }] : [],
+    );
     return {
       students,
       guardians,
       links,
       packs: this.packs,
       markers: this.markers,
-      studentMarkers: this.studentMarkers(),
+      studentMarkers,
       updates,
       aliases,
       duplicates: this.duplicates,
@@ -205,10 +243,8 @@ function learnsAgain(row: StudentRow, person: KnownStudent): boolean {
 }
 
 /** What the row repeats: a pack of the same course and day; a row without a pack repeats any row of the person. */
-function duplicateOf(person: KnownStudent, row: StudentRow): { row: number | null; pack: Ref | null } | undefined {
-  const pack = row.pack;
-  if (pack === null) return { row: person.row, pack: null };
-  return person.packs.find(
-    (p) => isOfCourse(p, pack) && (p.enrolledOn === null || pack.enrolledOn === null || p.enrolledOn === pack.enrolledOn),
-  );
+function duplicateOf(person: KnownStudent, row: StudentRow): { row: number | null; of: KnownPack | null } | undefined {
+  if (row.pack === null) return { row: person.row, of: null };
+  const of = repeatedPack(person, row);
+  return of && { row: of.row, of };
 }

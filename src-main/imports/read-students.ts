@@ -1,7 +1,8 @@
 import type { SheetRow } from '#shared/rules/import-cells.ts';
 import { rowReader, type StudentRow } from '#shared/rules/import-row.ts';
 import type { RowError } from '#shared/rules/import-row-cells.ts';
-import { correctMapping, guessMapping, hasHeading, type Mapping, type RememberedMapping, takenColumns } from './column-mapping.ts';
+import { correctMapping, guessMapping, type Mapping, type RememberedMapping, takenColumns } from './column-mapping.ts';
+import { headingScore } from './heading-row.ts';
 import type { IgnoredRows, ImportPlan } from './plan-types.ts';
 import { firstRows, type OpenSheet, type ReadOptions, refused, type SheetLimits } from './sheet.ts';
 import { openSheet } from './sheet-reader.ts';
@@ -40,7 +41,7 @@ export async function readStudents(bytes: Uint8Array, options: ReadStudentsOptio
     sheet: options.sheet,
     limits: options.limits,
     signal: options.signal,
-    isWanted: hasHeading,
+    isWanted: headingScore,
     onProgress: (done, total) => {
       share = total === 0 ? 1 : Math.min(1, done / total);
     },

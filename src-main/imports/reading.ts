@@ -37,6 +37,7 @@ export function readingOf(read: StudentsRead, plan: ImportPlan): ImportReading {
     errors: read.errors.map(({ row, column, reason, value }) => ({ row, column, reason, value })),
     hints: [
       ...read.sheet.passedOver.map((other) => ({ row: read.mapping.headingRow, reason: 'sheet_passed_over', name: '', other })),
+      ...leftOut(columns).map((other) => ({ row: read.mapping.headingRow, reason: 'column_left_out', name: '', other })),
       ...plan.hints.slice(0, LISTED).map(({ row, reason, name, other }) => ({ row, reason, name, other })),
     ],
     ignoredRows: { blank, heading, total },
@@ -54,6 +55,11 @@ export function readingOf(read: StudentsRead, plan: ImportPlan): ImportReading {
       .slice(0, LISTED)
       .map((row) => ({ row: row.row, cells: columns.map((column) => cellText(row.cells[column.index])) })),
   };
+}
+
+/** Columns of which the program knows what they are and yet takes nothing, because another has the place or nobody can tell whose they are. */
+function leftOut(columns: StudentsRead['mapping']['columns']): string[] {
+  return columns.filter((c) => (c.why === 'taken' || c.why === 'open') && c.sample !== '').map((c) => c.heading);
 }
 
 /** What somebody corrected before for the same set of headings, or null. */

@@ -74,9 +74,12 @@ export type ReadOptions = {
   readonly signal?: AbortSignal;
   /** Bytes of the sheet read so far of all; comes often, the caller thins it out. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Which sheet: by name, or the first visible one whose first rows please. Without it the first visible sheet with a value. */
+  /**
+   * Which sheet: by name, or the visible one whose first rows please most, of equals the first; 0 or false = not at all. Without it
+   * the first visible sheet with a value.
+   */
   readonly sheet?: string;
-  readonly isWanted?: (firstRows: readonly SheetRow[]) => boolean;
+  readonly isWanted?: (firstRows: readonly SheetRow[]) => number | boolean;
 };
 
 export type OpenSheet = {
@@ -86,7 +89,7 @@ export type OpenSheet = {
   /** Empty for .csv. */
   readonly sheetName: string;
   readonly sheets: readonly { readonly name: string; readonly hidden: boolean }[];
-  /** Visible sheets that please as well and are not read: a list for each class. */
+  /** Visible sheets that please at least half as much and are not read: a list for each class. */
   readonly passedOver: readonly string[];
   /** Plain numbers in date columns count from 1904. */
   readonly date1904: boolean;

@@ -67,9 +67,9 @@ export function undoImport(tx: Tx, ids: Ids, importId: string, today: string): v
 
 /** Records that were there before get the values back that the import changed; the version goes on. */
 function restoreChanged(tx: Tx, span: { from: number; to: number }): void {
-  const changes = tx.all<{ tableName: 'students' | 'guardians'; rowId: string; before: string | null }>(
+  const changes = tx.all<{ tableName: 'students' | 'guardians' | 'enrolments'; rowId: string; before: string | null }>(
     `SELECT h.table_name AS tableName, h.row_id AS rowId, p.before FROM history h JOIN history_payload p ON p.history_id = h.id
-      WHERE h.id BETWEEN $from AND $to AND h.op = 'update' AND h.table_name IN ('students', 'guardians') ORDER BY h.id DESC`,
+      WHERE h.id BETWEEN $from AND $to AND h.op = 'update' AND h.table_name IN ('students', 'guardians', 'enrolments') ORDER BY h.id DESC`,
     span,
   );
   for (const change of changes) {

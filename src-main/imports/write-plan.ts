@@ -3,6 +3,7 @@ import { reserveNumbers } from '#main/base/sequence.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { displayPinyin, plainPinyin } from '#main/db/pinyin.ts';
 import { courseNamed } from '#main/enrolments/service.ts';
+import { courseKey } from '#shared/rules/names.ts';
 import type { ImportCounts, ImportPlan, Ref, StudentDetails } from './plan-types.ts';
 
 export type WriteOptions = {
@@ -111,6 +112,7 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
     step();
   }
   writePacks(tx, ids, plan, studentId, options, step);
+  endPacksOnRecord(tx, plan);
   for (const { studentId: id, changes } of plan.updates) updateDetails(tx, id, changes, advisors);
   for (const marker of plan.studentMarkers) {
     if ('id' in marker.student)
@@ -147,18 +149,25 @@ export function advisorsByName(tx: Db): Map<string, string> {
   return new Map(rows.filter((row) => !twice.has(row.name)).map((row) => [row.name, row.id]));
 }
 
+/** Courses by what their spellings share; of two such courses the first one by name. */
+function coursesByKey(tx: Tx): Map<string, string> {
+  const rows = tx.all<{ id: string; name: string }>('SELECT id, name FROM courses ORDER BY name DESC');
+  return new Map(rows.map(({ id, name }) => [courseKey(name), id]));
+}
+
 function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) => string, options: WriteOptions, step: () => void): void {
   const at = tx.command.at;
-  const courses = new Map<string, string>();
+  const courses = coursesByKey(tx);
   const endedOn = new Map(
     plan.markers.filter((marker) => marker.kind === 'ended' && marker.pack).map((marker) => [refKey(marker.pack as Ref), marker.on]),
   );
   plan.packs.forEach((pack, index) => {
     const courseName = pack.course === '' ? options.unnamedCourse : pack.course;
-    let courseId = courses.get(courseName);
+    const course = courseKey(courseName);
+    let courseId = courses.get(course);
     if (!courseId) {
       courseId = courseNamed(tx, ids, courseName);
-      courses.set(courseName, courseId);
+      courses.set(course, courseId);
     }
     const id = ids.next();
     const enrolledOn = pack.enrolledOn ?? options.today;
@@ -192,6 +201,14 @@ function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) =>
     }
     step();
   });
+}
+
+/** A pack that was there already and is refunded now; one that ended before keeps its day. */
+function endPacksOnRecord(tx: Tx, plan: ImportPlan): void {
+  for (const { kind, pack, on } of plan.markers) {
+    if (kind === 'ended' && pack !== null && 'id' in pack)
+      tx.run('UPDATE enrolments SET ended_on = ?, version = version + 1 WHERE id = ? AND ended_on IS NULL', [on, pack.id]);
+  }
 }
 
 function updateDetails(tx: Tx, id: string, changes: Partial<StudentDetails>, advisors: ReadonlyMap<string, string>): void {

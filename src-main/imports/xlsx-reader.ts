@@ -34,21 +34,24 @@ async function choose(workbook: Workbook, reader: (path: string) => OpenSheet['r
     return { chosen: named, passedOver: [] };
   }
   let filled: Sheet | undefined;
-  let chosen: Sheet | undefined;
-  const passedOver: string[] = [];
+  const pleasing: { sheet: Sheet; score: number }[] = [];
   for (const sheet of workbook.sheets.filter((s) => !s.hidden)) {
     const rows = await firstRows({ rows: reader(sheet.path) });
     if (rows.length === 0) continue;
     filled ??= sheet;
     if (options.isWanted === undefined) break;
-    if (!options.isWanted(rows)) continue;
-    if (chosen === undefined) chosen = sheet;
-    else passedOver.push(sheet.name);
+    const score = Number(options.isWanted(rows));
+    if (score > 0) pleasing.push({ sheet, score });
   }
-  if (chosen !== undefined) return { chosen, passedOver };
+  const most = Math.max(...pleasing.map(({ score }) => score));
+  const chosen = pleasing.find(({ score }) => score === most)?.sheet;
+  if (chosen !== undefined) {
+    const others = pleasing.filter(({ sheet, score }) => sheet !== chosen && score * 2 >= most);
+    return { chosen, passedOver: others.map(({ sheet }) => sheet.name) };
+  }
   const visible = filled ?? workbook.sheets.find((s) => !s.hidden);
   if (visible === undefined) throw refused('no_sheet');
-  return { chosen: visible, passedOver };
+  return { chosen: visible, passedOver: [] };
 }
 
 type Source = {

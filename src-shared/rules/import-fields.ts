@@ -33,6 +33,7 @@ export const studentFields = [
   'purchasedLessons',
   'giftLessons',
   'remainingLessons',
+  'remainingGiftLessons',
   'usedLessons',
   'paid',
   'listPrice',
@@ -66,6 +67,9 @@ for (const [meaning, list] of Object.entries({ ...headings.known, ...headings.sy
 }
 const patterns = headings.patterns.map(([meaning, source]) => ({ meaning: meaning as HeadingMeaning, test: new RegExp(source ?? '^$') }));
 const people = [...headings.person.student, ...headings.person.guardian].filter((word) => /\P{ASCII}/u.test(word)).join('|');
+const phoneWord = new RegExp(headings.phoneWords);
+const namePart = new RegExp(headings.namePart);
+const remainingPaid = new RegExp(headings.remainingPaid);
 const personInside = new RegExp(people);
 const BRACKETS = /[([{【〔〈《「]([^)\]}】〕〉》」]*)[)\]}】〕〉》」]/gu;
 const LONGEST_HEADING = 40;
@@ -94,14 +98,22 @@ export function guessHeading(heading: string): HeadingGuess | null {
     ...heading.normalize('NFKC').split(/[/|\n\r、]+/),
     ...heading.split(/(?<=\p{Script=Han})(?=[a-z\s]*[a-z])|(?<=[a-z])\s*(?=\p{Script=Han})/iu),
   ];
+  const pattern = /\d{3,}/.test(key) ? -1 : patterns.findIndex((p) => p.test.test(key));
+  const hit = patterns[pattern];
   for (const part of parts) {
     const found = exact.get(headingKey(part));
-    if (found !== undefined) return { ...found, sure: 2 };
+    if (found === undefined) continue;
+    // One word for a person and one for a phone: the column holds the phone of that person.
+    if (phoneWord.test(key) && found.meaning.toLowerCase().endsWith('name') && !namePart.test(headingKey(part))) continue;
+    const meaning = found.meaning === 'phone' && hit?.meaning.endsWith('Phone') === true ? hit.meaning : found.meaning;
+    return { meaning, rank: found.rank, sure: 2 };
   }
-  if (/\d{3,}/.test(key)) return null;
-  const pattern = patterns.findIndex((p) => p.test.test(key));
-  const hit = patterns[pattern];
   return hit === undefined ? null : { meaning: hit.meaning, sure: 1, rank: 100 + pattern };
+}
+
+/** Are these lessons left only those that were paid, so that gifts that are left stand beside them? */
+export function isPaidOnly(heading: string): boolean {
+  return remainingPaid.test(headingKey(heading));
 }
 
 export type TemplateColumn = {

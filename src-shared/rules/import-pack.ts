@@ -1,5 +1,14 @@
 import type { RowCells } from './import-row-cells.ts';
-import { type DayOptions, type EnrolmentKind, enrolmentKindOf, parseDay, parseLastDay, parseLessons, parseMoney } from './import-values.ts';
+import {
+  type DayOptions,
+  type EnrolmentKind,
+  enrolmentKindOf,
+  moneyScale,
+  parseDay,
+  parseLastDay,
+  parseLessons,
+  parseMoney,
+} from './import-values.ts';
 
 /** The pack of lessons of one row: money in 分, lessons in halves, days in the centre's zone. */
 export type PackValues = {
@@ -28,13 +37,15 @@ export function packValues(cells: RowCells, options: DayOptions): PackValues | n
   const kindText = cells.text('enrolmentKind');
   const className = cells.text('className');
   const enrolledOn = cells.take('enrolledOn', (cell) => parseDay(cell, options));
-  const validUntil = cells.take('validUntil', (cell) => parseLastDay(cell, options));
+  const validUntil = cells.take('validUntil', (cell) => parseLastDay(cell, options, enrolledOn));
   const purchased = cells.take('purchasedLessons', parseLessons);
   const gift = cells.take('giftLessons', parseLessons);
-  const remaining = cells.take('remainingLessons', parseLessons);
+  const paidLeft = cells.take('remainingLessons', parseLessons);
+  const giftLeft = cells.take('remainingGiftLessons', parseLessons);
+  const remaining = paidLeft === null || giftLeft === null ? paidLeft : paidLeft + giftLeft;
   const used = cells.take('usedLessons', parseLessons);
-  const paidFen = cells.take('paid', parseMoney);
-  const listPriceFen = cells.take('listPrice', parseMoney);
+  const paidFen = cells.take('paid', (cell, heading) => parseMoney(cell, moneyScale(heading)));
+  const listPriceFen = cells.take('listPrice', (cell, heading) => parseMoney(cell, moneyScale(heading)));
   const amounts = [purchased, gift, remaining, used, paidFen];
   if (course === '') {
     if (!amounts.some((n) => n !== null && n > 0)) return null;

@@ -15,6 +15,7 @@ export type RowError = {
 export type RowWarning = { readonly row: number; readonly column: string; readonly reason: WarningReason };
 export type WarningReason =
   | 'status_unknown'
+  | 'birth_month_only'
   | 'kind_unknown'
   | 'purchased_missing'
   | 'remaining_above_granted'
@@ -64,9 +65,10 @@ export class RowCells {
     this.warnings.push({ row: this.row.row, column: this.columns.get(field)?.heading ?? '', reason });
   }
 
-  take<T>(field: StudentField, parse: (cell: Cell | undefined) => Parsed<T>): T | null {
-    if (!this.has(field)) return null;
-    const found = parse(this.cell(field));
+  take<T>(field: StudentField, parse: (cell: Cell | undefined, heading: string) => Parsed<T>): T | null {
+    const column = this.columns.get(field);
+    if (column === undefined) return null;
+    const found = parse(this.cell(field), column.heading);
     return found.reason === undefined ? found.value : this.fail(field, found.reason);
   }
 

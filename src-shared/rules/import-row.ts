@@ -1,11 +1,12 @@
-import { type Cell, cellText, isBlank, type SheetRow } from './import-cells.ts';
+import type { SheetRow } from './import-cells.ts';
 import type { StudentField } from './import-fields.ts';
-import { headingKey } from './import-fields.ts';
 import { type PackValues, packValues } from './import-pack.ts';
 import { type ImportColumn, RowCells, type RowError, type RowWarning } from './import-row-cells.ts';
+import { plainText, type RowKindOptions, rowKinds } from './import-row-kinds.ts';
 import {
   type DayOptions,
   type Gender,
+  isMonthOnly,
   type Marker,
   markerOf,
   parseDay,
@@ -54,58 +55,21 @@ export type RowResult =
   | { readonly kind: 'errors'; readonly errors: readonly RowError[] }
   | { readonly kind: 'student'; readonly student: StudentRow };
 
-export type RowOptions = Omit<DayOptions, 'notAfterToday'> & {
-  /** Texts of the heading rows and of everything above them: a row of nothing else repeats them. */
-  readonly headingTexts?: ReadonlySet<string>;
-  /** Columns of running numbers: a row that holds nothing else is blank. */
-  readonly sequenceColumns?: readonly number[];
-};
+export type RowOptions = Omit<DayOptions, 'notAfterToday'> & RowKindOptions;
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-const TOTAL = new RegExp(`^(?:${words.totals.join('|')})[:(]?(?:[\\d.,]|${words.totalUnits.join('|')})*\\)?$`);
-const noteWords = words.notes.map(plain);
-const nothing = new Set(words.nothing.map(plain));
+const nothing = new Set(words.nothing.map(plainText));
+const selfWords = new Set(words.relation.self.map(plainText));
 
 /**
  * Makes the function that reads the rows below the heading, one at a time (spec/students-and-money.md, "Import and export").
  * A row gives either one error for each wrong cell or a student, never both.
  */
 export function rowReader(columns: readonly ImportColumn[], options: RowOptions): (row: SheetRow) => RowResult {
-  const nameColumn = columns.find((c) => c.field === 'name')?.index ?? -1;
-  const sequence = new Set(options.sequenceColumns ?? []);
-  const headings = new Set([...(options.headingTexts ?? [])].map(headingKey).concat(columns.map((c) => headingKey(c.heading))));
-  headings.delete('');
+  const kindOf = rowKinds(columns, options);
   return (row) => {
-    const kind = rowKind(row, nameColumn, sequence, headings);
+    const kind = kindOf(row);
     return kind === 'data' ? readRow(row, columns, options) : { kind };
   };
-}
-
-function rowKind(
-  row: SheetRow,
-  nameColumn: number,
-  sequence: ReadonlySet<number>,
-  headings: ReadonlySet<string>,
-): 'data' | 'blank' | 'heading' | 'total' | 'note' {
-  const filled: string[] = [];
-  let anything = false;
-  row.cells.forEach((cell, index) => {
-    if (isBlank(cell) || (sequence.has(index) && isCount(cell))) return;
-    filled.push(cellText(cell));
-    // Formulas that were filled down in advance leave zeros in rows of nobody.
-    if (cell !== 0) anything = true;
-  });
-  const first = filled[0];
-  if (first === undefined || !anything) return 'blank';
-  const name = cellText(row.cells[nameColumn]);
-  if (TOTAL.test(plain(first)) || TOTAL.test(plain(name))) return 'total';
-  if (headings.has(headingKey(first)) || headings.has(headingKey(name))) {
-    const known = filled.filter((text) => headings.has(headingKey(text))).length;
-    if (known === filled.length || (known >= 2 && known >= filled.length * 0.8)) return 'heading';
-  }
-  const lead = plain(first);
-  if (filled.length <= 2 && (name === '' || name === first) && noteWords.some((word) => lead.startsWith(word))) return 'note';
-  return 'data';
 }
 
 const maps = new WeakMap<readonly ImportColumn[], ReadonlyMap<StudentField, ImportColumn>>();
@@ -119,15 +83,12 @@ function byField(columns: readonly ImportColumn[]): ReadonlyMap<StudentField, Im
   return map;
 }
 
-/** A running number, or a formula that would have counted. */
-const isCount = (cell: Cell | undefined) => typeof cell !== 'string' || /^\d+[.、]?$/.test(plain(cell));
-
 function readRow(row: SheetRow, columns: readonly ImportColumn[], options: RowOptions): RowResult {
   const cells = new RowCells(row, byField(columns));
   const name = normaliseName(cells.text('name'));
   const problem = nameProblem(name);
   if (problem !== null) cells.fail('name', problem);
-  const birthOn = cells.take('birthOn', (cell) => parseDay(cell, { ...options, notAfterToday: true }));
+  const birthOn = birthDay(cells, options);
   const ownPhone = cells.take('ownPhone', parsePhone);
   const guardians = rowGuardians(cells);
   // An adult who is the own contact person is no guardian.
@@ -162,13 +123,21 @@ function readRow(row: SheetRow, columns: readonly ImportColumn[], options: RowOp
   return cells.errors.length > 0 ? { kind: 'errors', errors: inSheetOrder(cells.errors, columns) } : { kind: 'student', student };
 }
 
+/** A month is no day: it is not kept, and told, for the rest of the row is as good as any. */
+function birthDay(cells: RowCells, options: RowOptions): string | null {
+  if (!isMonthOnly(cells.cell('birthOn'))) return cells.take('birthOn', (cell) => parseDay(cell, { ...options, notAfterToday: true }));
+  cells.warn('birthOn', 'birth_month_only');
+  return null;
+}
+
 function rowGuardians(cells: RowCells): RowGuardian[] {
   const read = (nameField: StudentField, phoneField: StudentField, relationText: string): RowGuardian[] => {
     const phone = cells.take(phoneField, parsePhone);
     let name = normaliseName(cells.text(nameField));
     if (nameProblem(name) === 'name_too_long') cells.fail(nameField, 'name_too_long');
-    if (nothing.has(plain(name)) || nameProblem(name) === 'name_invalid') name = '';
-    return name === '' && phone === null ? [] : [{ name, phone, relation: relationOf(relationText), relationText }];
+    const relation = relationText === '' && selfWords.has(plainText(name)) ? name : relationText;
+    if (nothing.has(plainText(name)) || relation !== relationText || nameProblem(name) === 'name_invalid') name = '';
+    return name === '' && phone === null ? [] : [{ name, phone, relation: relationOf(relation), relationText: relation }];
   };
   const found = [
     ...read('guardianName', 'guardianPhone', cells.text('relation')),

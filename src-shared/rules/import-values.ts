@@ -42,6 +42,10 @@ const value = <T>(v: T): Parsed<T> => ({ value: v });
 const wrong = (reason: ImportReason): { readonly reason: ImportReason } => ({ reason });
 const isError = (cell: Cell | undefined) => typeof cell === 'object' && cell !== null && cell.kind === 'error';
 const narrow = (cell: Cell | undefined) => cellText(cell).normalize('NFKC').trim();
+const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const endless = new Set(words.endless.map(fold));
+const free = new Set(words.free.map(fold));
+const noAmount = new Set(words.noAmount.map(fold));
 const escaped = (list: readonly string[]) => list.map((w) => w.normalize('NFKC').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
 
 /** Phone → normal form (rules/phones.ts). */
@@ -53,25 +57,49 @@ export function parsePhone(cell: Cell | undefined): Parsed<string> {
 }
 
 const BIGGEST_FEN = 1_000_000_000_00;
+/** A column of 万元 with 12000 in it holds 元 after all. */
+const BIGGEST_SCALED_FEN = 1_000_000_00;
+/** 1 January 2000: from here on a number that is shown as a date is more likely a date than money. */
+const FIRST_LIKELY_DAY = 36_526;
 const moneyWords = new RegExp(`^(?:${escaped(words.moneyUnits)})+|(?:${escaped(words.moneyUnits)})+$`, 'gi');
 
-/** Money → 分. Takes `￥1,280.00`, `1280元`, 1280; refuses negative amounts, fractions of a 分, odd grouping, words and `1.2万`. */
-export function parseMoney(cell: Cell | undefined): Parsed<number> {
+/**
+ * Money → 分. Takes `￥1,280.00`, `1280元`, 1280, a number that the sheet shows as a date, 免费 and the `¥-` of an accounting format;
+ * a lone dash says nothing. Refuses negative amounts (also in brackets), fractions of a 分, odd grouping, words and `1.2万`.
+ * @param scale what one unit of the column is in 元 (see moneyScale): only bare numbers are taken then, and none beyond a million.
+ */
+export function parseMoney(cell: Cell | undefined, scale = 1): Parsed<number> {
   if (isBlank(cell)) return NOTHING;
   if (isError(cell)) return wrong('cell_error');
   let amount: number;
   if (typeof cell === 'number') amount = cell;
-  else {
-    const text = narrow(cell).replace(/\s+/g, '').replace(moneyWords, '').replace(moneyWords, '');
+  else if (typeof cell === 'object' && cell?.kind === 'date') {
+    if (cell.serial >= FIRST_LIKELY_DAY) return wrong('money_invalid');
+    amount = cell.serial;
+  } else {
+    const written = narrow(cell).replace(/\s+/g, '');
+    if (free.has(fold(written))) return value(0);
+    if (noAmount.has(fold(written))) return NOTHING;
+    const inBrackets = /^\((.+)\)$/.exec(written);
+    const text = (inBrackets?.[1] ?? written).replace(moneyWords, '').replace(moneyWords, '');
     const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?$/.exec(text.replace(/[,，]/g, ','));
-    if (match === null) return wrong('money_invalid');
-    amount = Number(`${match[1]}${match[2]?.replaceAll(',', '')}${match[3] ?? ''}`);
+    if (match === null || (scale !== 1 && text !== written)) return wrong('money_invalid');
+    amount = Number(`${inBrackets === null ? match[1] : '-'}${match[2]?.replaceAll(',', '')}${match[3] ?? ''}`);
   }
   if (amount < 0) return wrong('money_negative');
+  amount *= scale;
   const fen = Math.round(amount * 100);
-  if (fen > BIGGEST_FEN) return wrong('money_too_big');
+  if (fen > (scale === 1 ? BIGGEST_FEN : BIGGEST_SCALED_FEN)) return wrong('money_too_big');
   // Float noise of a spreadsheet is below a millionth; anything more is a fraction that nobody can pay.
   return Math.abs(amount * 100 - fen) < 1e-4 ? value(fen) : wrong('money_invalid');
+}
+
+const scales = words.moneyScales.map(([pattern, scale]) => ({ test: new RegExp(String(pattern)), scale: Number(scale) }));
+
+/** What the heading of a money column says one unit is, in 元: 10000 for 实缴金额（万元）, 1 where it says nothing. */
+export function moneyScale(heading: string): number {
+  const text = heading.normalize('NFKC').replace(/\s+/g, '');
+  return scales.find(({ test }) => test.test(text))?.scale ?? 1;
 }
 
 const MOST_HALVES = 20_000;
@@ -108,11 +136,14 @@ export type DayOptions = {
 
 const EARLIEST = '1900-01-01';
 const LATEST = '2100-12-31';
+/** 18 May 1927. A smaller number that no format calls a date is a year, an age or a count of days. */
+const LEAST_PLAIN_SERIAL = 10_000;
 
 /**
  * Day → `YYYY-MM-DD`. Takes date cells, Excel serials (also as text), 2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日, 20240305,
  * each with a time or weekday behind it, ISO instants, 5 Mar 2024, and 13/5/2024 where only one reading is in the calendar.
- * 3/5/2024 and years of two digits are `day_ambiguous`; days outside the calendar are `day_invalid`.
+ * 3/5/2024 and years of two digits are `day_ambiguous`; days outside the calendar, and plain numbers that would be days before 1927
+ * (a year, a number of days), are `day_invalid`.
  */
 export function parseDay(cell: Cell | undefined, options: DayOptions): Parsed<string> {
   if (isBlank(cell)) return NOTHING;
@@ -124,9 +155,37 @@ export function parseDay(cell: Cell | undefined, options: DayOptions): Parsed<st
   return value(found);
 }
 
-/** The last day of validity, as parseDay; words for "without end" give `value: null`. */
-export function parseLastDay(cell: Cell | undefined, options: DayOptions): Parsed<string> {
-  return typeof cell === 'string' && endless.has(fold(cell)) ? NOTHING : parseDay(cell, options);
+/**
+ * The last day of validity, as parseDay; words for "without end" give `value: null`. `12个月`, 一年 and 90天 count from the day of
+ * enrolment to the day of the same number, or the last of the month, as periods do in law (民法典 201, 202).
+ */
+export function parseLastDay(cell: Cell | undefined, options: DayOptions, from: string | null): Parsed<string> {
+  if (typeof cell !== 'string') return parseDay(cell, options);
+  const text = fold(cell);
+  if (endless.has(text)) return NOTHING;
+  const span = from === null ? null : duration.exec(text);
+  return span === null ? parseDay(cell, options) : parseDay(dayAfter(from ?? '', span[1] ?? '', span[2] ?? ''), options);
+}
+
+const numbers: Readonly<Record<string, number>> = words.durationNumbers;
+const duration = new RegExp(`^(\\d{1,3}|${Object.keys(numbers).join('|')})(${Object.values(words.durationUnits).flat().join('|')})$`);
+
+/** `from` plus a span of years, months or days; '-' where the span is no whole number of months or days. */
+function dayAfter(from: string, count: string, unit: string): string {
+  const n = numbers[count] ?? Number(count);
+  const months = words.durationUnits.year.includes(unit) ? n * 12 : words.durationUnits.month.includes(unit) ? n : 0;
+  if (!Number.isInteger(months) || (months === 0 && !Number.isInteger(n))) return '-';
+  const [year = 0, month = 1, day = 1] = from.split('-').map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  const at = months === 0 ? Date.UTC(year, month - 1, day + n) : Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth));
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+const monthOnly = new RegExp(words.monthOnly);
+
+/** A year and a month without a day: 2016年3月, 2016-3, 201603. */
+export function isMonthOnly(cell: Cell | undefined): boolean {
+  return (typeof cell === 'string' || typeof cell === 'number') && monthOnly.test(fold(cellText(cell)));
 }
 
 type DayFound = string | 'day_invalid' | 'day_ambiguous';
@@ -140,7 +199,8 @@ function readDay(cell: Cell | undefined, options: DayOptions): DayFound {
 
 function numberDay(number: number, options: DayOptions): DayFound {
   if (Number.isInteger(number) && number >= 19_000_101 && number <= 21_001_231) return compactDay(String(number));
-  return serialToDay(options.date1904 === true ? number + 1462 : number) ?? 'day_invalid';
+  const serial = options.date1904 === true ? number + 1462 : number;
+  return serial < LEAST_PLAIN_SERIAL ? 'day_invalid' : (serialToDay(serial) ?? 'day_invalid');
 }
 
 const marks = words.dayMarks;
@@ -200,8 +260,6 @@ function instantDay(text: string, options: DayOptions): DayFound {
 function lookup(lists: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(lists).flatMap(([key, list]) => list.map((word) => [fold(word), key] as const)));
 }
-const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-const endless = new Set(words.endless.map(fold));
 const genders = lookup(words.gender);
 const relations = lookup(words.relation);
 const statuses = lookup(words.status);

@@ -4,10 +4,11 @@
 const NAME_MAX = 100;
 
 /** Dots that look like the one between the parts of a name (U+00B7) and are typed instead of it. */
-const DOTS = '\u00b7\u0387\u2022\u2027\u2219\u22c5\u25cf\u25e6\u2e31\u2981\u30fb\uff65\u318d\u16eb\u02d9\ua78f';
+const DOTS =
+  '\u00b7\u0387\u2022\u2027\u2219\u22c5\u25cf\u25e6\u2e31\u2981\u30fb\uff65\u318d\u16eb\u02d9\ua78f\ufe52\u2024\u2e30\u2218\u2982\u26ab';
 const DOT_BETWEEN_LETTERS = new RegExp(`(?<=\\p{L})\\s*[${DOTS}]+\\s*(?=\\p{L})`, 'gu');
-/** The full stop stands for the dot only between Han characters: `J.Smith` keeps it. */
-const STOP_BETWEEN_HAN = /(?<=\p{Script=Han})\s*[.\uff0e\uff61]+\s*(?=\p{Script=Han})/gu;
+/** Full stops, also the Chinese one, stand for the dot only between Han characters: `J.Smith` keeps it. */
+const STOP_BETWEEN_HAN = /(?<=\p{Script=Han})\s*[.\uff0e\uff61\u3002]+\s*(?=\p{Script=Han})/gu;
 const SPACE_BETWEEN_HAN = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu;
 const SPACE_AT_DOT = /\s*\u00b7\s*/g;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
@@ -35,6 +36,11 @@ export function nameKey(name: string): string {
   return normaliseName(name)
     .toLowerCase()
     .replace(/[\s\u00b7.]/g, '');
+}
+
+/** What two spellings of one course share: width, case and blanks do not count, dots do (Level 1.1 is not Level 11). */
+export function courseKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 }
 
 /** Why a name is refused, or null. */

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyDatabase } from '#main/audit/verify.ts';
 import { prepareImport, type WriteContext, writeImport } from '#main/imports/jobs.ts';
-import type { DuplicatePolicy } from '#main/imports/plan-types.ts';
 import { importSummary, undoImport } from '#main/imports/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { system, type TestDatabase, testDatabase } from '../support/database.ts';
 import { craftRows, craftXlsx } from './craft.ts';
+import { importContext, importFile, importOrder } from './import-file.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/imports');
-const bytes = readFileSync(join(folder, 'students-2026-autumn.xlsx'));
 const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expected.json'), 'utf8')) as {
   students: number;
   guardians: number;
@@ -23,26 +22,6 @@ const expected = JSON.parse(readFileSync(join(folder, 'students-2026-autumn.expe
   errors: { row: number; column: string }[];
   duplicates: { row: number }[];
 };
-
-function contextOf(desk: TestDatabase): WriteContext {
-  return { ...desk, progress: () => undefined, signal: new AbortController().signal };
-}
-
-async function importFile(desk: TestDatabase, importId: string, duplicates: DuplicatePolicy = 'skip', file: Uint8Array = bytes) {
-  const order = {
-    bytes: file,
-    duplicates,
-    corrections: null,
-    today: '2026-10-15',
-    utcOffsetMinutes: 480,
-    importId,
-    fileName: 'students.xlsx',
-    staffId: null,
-    unnamedCourse: 'unnamed',
-  };
-  const context = contextOf(desk);
-  return writeImport(context, await prepareImport(context, order), order);
-}
 
 const sums = (desk: TestDatabase) =>
   desk.db.get<{ students: number; guardians: number; packs: number; paid: number; left: number }>(
@@ -82,18 +61,8 @@ test('the same file again with skip creates nothing, with update nothing new', a
 
 test('who was added between the preview and the import, even while it waited for its turn, is not added twice', async () => {
   const desk = await testDatabase();
-  const order = {
-    bytes,
-    duplicates: 'skip' as const,
-    corrections: null,
-    today: '2026-10-15',
-    utcOffsetMinutes: 480,
-    importId: desk.ids.next(),
-    fileName: 'students.xlsx',
-    staffId: null,
-    unnamedCourse: 'unnamed',
-  };
-  const prepared = await prepareImport(contextOf(desk), order);
+  const order = importOrder(desk.ids.next());
+  const prepared = await prepareImport(importContext(desk), order);
   let other: Promise<unknown> | undefined;
   const commands: WriteContext['commands'] = {
     ...desk.commands,
@@ -104,7 +73,7 @@ test('who was added between the preview and the import, even while it waited for
       return desk.commands.run(spec, fn);
     },
   };
-  const { counts } = await writeImport({ ...contextOf(desk), commands }, prepared, order);
+  const { counts } = await writeImport({ ...importContext(desk), commands }, prepared, order);
   expect(counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
   expect(sums(desk)).toMatchObject({ students: expected.students, guardians: expected.guardians });
 });
@@ -186,6 +155,18 @@ test('lists on further sheets are named, and the backup point waits until the fi
   });
   const { reading } = await importFile(desk, desk.ids.next(), 'skip', bytesOf);
   expect(reading.hints).toEqual([{ row: 1, reason: 'sheet_passed_over', name: '', other: '二班' }]);
+});
+
+test('a column that is known and not used is told', async () => {
+  const desk = await testDatabase();
+  const sheet = craftRows([
+    ['姓名', '电话', '剩余课时', '剩余赠课', '心情'],
+    ['张三', '13800000001', 10, 2, '好'],
+  ]);
+  const { reading } = await importFile(desk, desk.ids.next(), 'skip', sheet);
+  expect(reading.hints.filter(({ reason }) => reason === 'column_left_out')).toEqual([
+    { row: 1, reason: 'column_left_out', name: '', other: '剩余赠课' },
+  ]);
 });
 
 test('the same sheet without courses again creates nothing, whatever its packs were called', async () => {

@@ -59,6 +59,62 @@ test.each([
   ['Contact No.', 'phone'],
   ['就读情况', 'status'],
   ['使用期限', 'validUntil'],
+  ['报名学员', 'name'],
+  ['全名', 'name'],
+  ['真实姓名', 'name'],
+  ['手机号码1', 'phone'],
+  ['联系方式1', 'phone'],
+  ['联系手机号码', 'phone'],
+  ['移动电话号码', 'phone'],
+  ['手机号码2', 'guardian2Phone'],
+  ['联系方式2', 'guardian2Phone'],
+  ['备用号码', 'guardian2Phone'],
+  ['法定监护人', 'guardianName'],
+  ['主要监护人', 'guardianName'],
+  ['家长/监护人', 'guardianName'],
+  ['家长/监护人电话', 'guardianPhone'],
+  ['家长TEL', 'guardianPhone'],
+  ['家长/监护人联系方式', 'guardianPhone'],
+  ['联系电话（爸爸/妈妈）', 'guardianPhone'],
+  ['家长电话（父亲）', 'guardianPhone'],
+  ['电话（父亲）', 'fatherPhone'],
+  ['手机号码(爸爸)', 'fatherPhone'],
+  ['父亲手机号码', 'fatherPhone'],
+  ['电话（母亲）', 'motherPhone'],
+  ['手机（妈妈）', 'motherPhone'],
+  ['收款日期', 'enrolledOn'],
+  ['交款日期', 'enrolledOn'],
+  ['签订日期', 'enrolledOn'],
+  ['办理日期', 'enrolledOn'],
+  ['收费时间', 'enrolledOn'],
+  ['签约课时', 'purchasedLessons'],
+  ['合同课时数', 'purchasedLessons'],
+  ['课包课时', 'purchasedLessons'],
+  ['课消', 'usedLessons'],
+  ['课消课时', 'usedLessons'],
+  ['已完成课时数', 'usedLessons'],
+  ['耗课数', 'usedLessons'],
+  ['未耗课时数', 'remainingLessons'],
+  ['待消课时', 'remainingLessons'],
+  ['剩余总数', 'remainingLessons'],
+  ['待消耗课时', 'remainingLessons'],
+  ['剩余正课', 'remainingLessons'],
+  ['剩余赠课', 'remainingGiftLessons'],
+  ['剩余赠送课时', 'remainingGiftLessons'],
+  ['赠送课时（节）', 'giftLessons'],
+  ['报名金额', 'paid'],
+  ['成交额', 'paid'],
+  ['合同总额', 'listPrice'],
+  ['有效至', 'validUntil'],
+  ['课时到期日期', 'validUntil'],
+  ['是否在读', 'status'],
+  ['介绍人姓名', 'referrer'],
+  ['推荐人姓名', 'referrer'],
+  ['所报班型', 'course'],
+  ['学习项目', 'course'],
+  ['宝宝出生日期', 'birthOn'],
+  ['生日（公历）', 'birthOn'],
+  ['已用赠课', 'derived'],
 ])('the heading %j means %s', (heading, meaning) => {
   expect(guessHeading(heading)?.meaning).toBe(meaning);
 });
@@ -76,6 +132,16 @@ test('sentences, titles and values are no headings', () => {
     '付款账户',
     '上课时间',
     '任课老师',
+    '出生地',
+    '是否到期',
+    '到期提醒',
+    '生日月份',
+    '生日提醒',
+    '家长生日',
+    '下次缴费日期',
+    '上次缴费日期',
+    '缴费状态',
+    '支付状态',
     '请不要修改本表的格式，'.repeat(20),
   ])
     expect([text, guessHeading(text)]).toEqual([text, null]);
@@ -89,6 +155,57 @@ test('whose phone it is shows from its neighbours', () => {
   expect(fields('姓名', '学员电话', '联系电话')).toEqual(['name', 'ownPhone', 'guardianPhone']);
   expect(fields('姓名', '手机号')).toEqual(['name', 'ownPhone']);
   expect(guessMapping(sheet(['姓名', '手机', '家长', '电话']))?.ambiguous.map((a) => a.heading)).toEqual(['手机', '电话']);
+});
+
+test.each<[string, string[][], string[]]>([
+  [
+    'a column beside the name',
+    [['姓名', '父亲', '电话', '母亲', '电话']],
+    ['name', 'fatherName', 'fatherPhone', 'motherName', 'motherPhone'],
+  ],
+  [
+    'beside a second guardian',
+    [['姓名', '家长1', '电话', '家长2', '电话']],
+    ['name', 'guardianName', 'guardianPhone', 'guardian2Name', 'guardian2Phone'],
+  ],
+  ['in brackets', [['姓名', '电话（父亲）', '电话（母亲）', '课程']], ['name', 'fatherPhone', 'motherPhone', 'course']],
+  [
+    'in two rows',
+    [
+      ['姓名', '父亲', '', '母亲', '', '课程'],
+      ['', '姓名', '手机号码', '姓名', '手机号码', ''],
+    ],
+    ['name', 'fatherName', 'fatherPhone', 'motherName', 'motherPhone', 'course'],
+  ],
+  [
+    'in two rows with longer words',
+    [
+      ['姓名', '爸爸信息', '', '妈妈信息', '', '课程'],
+      ['', '姓名', '联系电话', '姓名', '联系电话', ''],
+    ],
+    ['name', 'fatherName', 'fatherPhone', 'motherName', 'motherPhone', 'course'],
+  ],
+])('father and mother have phones of their own: %s', (_, rows, expected) => {
+  expect(guessMapping(sheet(...rows))?.columns.map((c) => c.field)).toEqual(expected);
+});
+
+test('gifts that are left count only beside lessons left that were paid; else they are told', () => {
+  expect(fields('姓名', '剩余正课', '剩余赠课')).toEqual(['name', 'remainingLessons', 'remainingGiftLessons']);
+  const unsure = guessMapping(sheet(['姓名', '剩余课时', '剩余赠课']));
+  expect(unsure?.columns.map((c) => c.field)).toEqual(['name', 'remainingLessons', '']);
+  expect(unsure?.ambiguous.map((a) => a.heading)).toEqual(['剩余赠课']);
+});
+
+test('a row of units or of what to fill in belongs to the headings', () => {
+  const heading = ['姓名', '电话', '报名日期', '课时', '实缴金额'];
+  for (const below of [
+    ['', '', '', '（节）', '（元）'],
+    ['必填', '选填', '如2024-03-05', '数字', '数字'],
+    ['文本', '11位手机号', 'yyyy-mm-dd', '节', '元'],
+  ])
+    expect(guessMapping(sheet(['学员表'], heading, below, ['张三']))?.headingRow).toBe(3);
+  for (const below of [['张三'], ['张三', '', '', '（节）'], ['', '', '2024-03-05']])
+    expect(guessMapping(sheet(heading, below))?.headingRow).toBe(1);
 });
 
 test('of two columns for one field the better word wins, the other is told', () => {

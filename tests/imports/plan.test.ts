@@ -183,7 +183,7 @@ test('records: skip leaves them, update fills in, new makes another', () => {
     birthOn: '2015-01-01',
     school: '一小',
     grade: '三年级',
-    packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }],
+    packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01', endedOn: null }],
   });
   const rows = [student('张三', { birthOn: '2015-01-01', school: '二小', phone: P1, guardians: [parent(P2)], marker: 'paused' })];
   const skip = plan(rows, { duplicates: 'skip' }, records([there]));
@@ -213,7 +213,7 @@ test('an update inside the file fills in the row above', () => {
 
 test('rows with nothing but a name: two in a file, none when the file comes again', () => {
   expect(plan([student('张三'), student('张三')]).counts).toMatchObject({ students: 2, packs: 2 });
-  const there = record('张三', { packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] });
+  const there = record('张三', { packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01', endedOn: null }] });
   expect(plan([student('张三'), student('张三', { pack: null })], {}, records([there])).counts).toMatchObject({ students: 0, packs: 0 });
   expect(plan([student('张三', { course: '书法' })], {}, records([there])).counts).toMatchObject({ students: 1, packs: 1 });
   expect(plan([student('张三')], {}, records([{ ...there, phone: P1 }])).counts).toMatchObject({ students: 1 });
@@ -247,7 +247,7 @@ test('the same sound with the same phone tail is a hint only', () => {
 
 test('two records that a row fits are told, the one it repeats is taken', () => {
   const one = record('张三', { id: 'one', birthOn: '2015-01-01' });
-  const two = record('张三', { id: 'two', phone: P1, packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] });
+  const two = record('张三', { id: 'two', phone: P1, packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01', endedOn: null }] });
   const p = plan([student('张三', { birthOn: '2015-01-01', phone: P1 })], {}, records([one, two]));
   expect(p.duplicates).toMatchObject([{ ofStudent: 'two' }]);
   expect(p.hints.map((h) => h.reason)).toEqual(['same_name']);
@@ -255,14 +255,18 @@ test('two records that a row fits are told, the one it repeats is taken', () => 
 
 test('an update that says nothing new changes nothing, and a state that stands keeps its day', () => {
   const rows = [student('张三', { phone: P1, marker: 'paused', statusText: '停课', advisor: '不在的人' })];
-  const there = record('张三', { phone: P1, marker: 'paused', packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] });
+  const there = record('张三', {
+    phone: P1,
+    marker: 'paused',
+    packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01', endedOn: null }],
+  });
   const p = plan(rows, { duplicates: 'update', advisors: new Set(['在的人']) }, records([there]));
   expect(p).toMatchObject({ counts: { updated: 0 }, updates: [], studentMarkers: [] });
 });
 
 test('an update ends a pause when the sheet says so in a known word, and nothing else', () => {
   const there = (marker: ExistingStudent['marker']) =>
-    records([record('张三', { phone: P1, marker, packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01' }] })]);
+    records([record('张三', { phone: P1, marker, packs: [{ id: 'p', course: '美术', enrolledOn: '2026-03-01', endedOn: null }] })]);
   const said = (statusText: string, marker: ExistingStudent['marker'], duplicates: 'skip' | 'update' = 'update') =>
     plan([student('张三', { phone: P1, statusText })], { duplicates }, there(marker));
   expect(said('在读', 'paused')).toMatchObject({ counts: { updated: 1 }, studentMarkers: [{ student: { id: 'id-张三' }, kind: '' }] });

@@ -152,7 +152,9 @@ test('the same file again creates nothing with `skip`, whatever else the records
         phone: guardianOf(l.guardian)?.phone ?? null,
       })),
     packs: plan.packs.flatMap((p, n) =>
-      'fresh' in p.student && p.student.fresh === i ? [{ id: `p${n}`, course: p.course, enrolledOn: p.enrolledOn ?? TODAY }] : [],
+      'fresh' in p.student && p.student.fresh === i
+        ? [{ id: `p${n}`, course: p.course, enrolledOn: p.enrolledOn ?? TODAY, endedOn: null }]
+        : [],
     ),
   }));
   const guardians = plan.guardians.flatMap((g, i) =>

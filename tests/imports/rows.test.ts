@@ -125,6 +125,18 @@ test.each<[string, Row, object, string[]]>([
   expect(plan.hints.map((h) => h.reason)).toEqual(warnings);
 });
 
+test('lessons left that were paid and gifts that are left are one balance', async () => {
+  const { plan, read } = await readAndPlan(
+    craftRows([
+      ['姓名', '电话', '课程', '购买课时', '赠送课时', '剩余正课', '剩余赠课', '实缴金额（万元）'],
+      [null, '必填', null, '（节）', '（节）', '（节）', '（节）', '（万元）'],
+      ['张三', '13800000001', '美术', 36, 4, 20, 2, 0.36],
+    ]),
+  );
+  expect(read.errors).toEqual([]);
+  expect(plan.packs[0]).toMatchObject({ paidHalves: 72, giftHalves: 8, remainingHalves: 44, openingHalves: -36, paidFen: 360_000 });
+});
+
 test('rows that are no data are told apart and counted; empty rows at the end are not', async () => {
   const rows: CraftCell[][] = [
     ['某某中心学员表'],
@@ -154,10 +166,27 @@ test('rows that are no data are told apart and counted; empty rows at the end ar
   expect(summary.errors).toEqual([]);
 });
 
+test('a birthday without its day leaves the row as it is, and is told', async () => {
+  const { plan, read } = await readAndPlan(sheet({ 姓名: '张三', 出生日期: '2016年3月' }, { 姓名: '李四', 出生日期: 2016 }));
+  expect(plan.students.map((s) => [s.name, s.birthOn])).toEqual([['张三', null]]);
+  expect(plan.hints.map((h) => [h.row, h.reason, h.other])).toEqual([[2, 'birth_month_only', '出生日期']]);
+  expect(read.errors.map((e) => `${e.row} ${e.reason}`)).toEqual(['3 day_invalid']);
+});
+
+test('a validity in months counts from the enrolment', async () => {
+  const row = { 姓名: '张三', 课程: '美术', 购买课时: 10, 有效期至: '12个月' };
+  const { read } = await readAndPlan(sheet({ ...row, 报名日期: '2024-03-05' }, { ...row, 姓名: '李四' }));
+  expect(read.rows.map((r) => r.pack?.validUntil)).toEqual(['2025-03-05']);
+  expect(read.errors.map((e) => `${e.row} ${e.column} ${e.reason}`)).toEqual(['3 有效期至 day_invalid']);
+});
+
 test('an adult is no guardian of their own; father and mother are two', async () => {
   const adult = await readAndPlan(sheet({ 姓名: '张三', 家长姓名: '张三', 关系: '本人', 家长电话: '13800001234' }));
   expect(adult.plan.students[0]).toMatchObject({ phone: '13800001234' });
   expect(adult.plan.guardians).toEqual([]);
+  const unsaid = await readAndPlan(sheet({ 姓名: '张三', 家长姓名: '本人', 家长电话: '13800001234' }, { 姓名: '李四', 家长姓名: '无' }));
+  expect(unsaid.plan.students.map((s) => s.phone)).toEqual(['13800001234', null]);
+  expect(unsaid.plan.guardians).toEqual([]);
   const both = await readAndPlan(
     craftRows([
       ['姓名', '父亲姓名', '父亲电话', '母亲姓名', '母亲电话'],

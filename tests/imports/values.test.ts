@@ -4,9 +4,12 @@ import { type Cell, cellText, serialToDay } from '#shared/rules/import-cells.ts'
 import {
   enrolmentKindOf,
   importReasons,
+  isMonthOnly,
   markerOf,
+  moneyScale,
   parseDay,
   parseGender,
+  parseLastDay,
   parseLessons,
   parseMoney,
   parsePhone,
@@ -72,6 +75,15 @@ test.each<[Cell, string | null]>([
   [0, 'day_invalid'],
   [-5, 'day_invalid'],
   [60, 'day_invalid'],
+  [2016, 'day_invalid'],
+  [2016.3, 'day_invalid'],
+  [365, 'day_invalid'],
+  ['365', 'day_invalid'],
+  [9_999, 'day_invalid'],
+  [10_000, '1927-05-18'],
+  [20_160_305, '2016-03-05'],
+  [201_603, 'day_invalid'],
+  [dateCell(2016), '1905-07-08'],
   ['1899-12-31', 'day_out_of_range'],
   ['2101-01-01', 'day_out_of_range'],
   ['2027-01-01', '2027-01-01'],
@@ -100,7 +112,14 @@ test('every day of two centuries comes back from its serial and from every way o
     fc.property(days, (serial) => {
       const day = new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
       const [y, m, d] = day.split('-').map(Number);
-      for (const written of [serial, serial + 0.75, `${y}/${m}/${d}`, `${y}年${m}月${d}日`, day.replaceAll('-', ''), `${y}.${m}.${d} 8:05`])
+      for (const written of [
+        dateCell(serial),
+        ...(serial < 10_000 ? [] : [serial, serial + 0.75]),
+        `${y}/${m}/${d}`,
+        `${y}年${m}月${d}日`,
+        day.replaceAll('-', ''),
+        `${y}.${m}.${d} 8:05`,
+      ])
         expect(of(parseDay(written, options))).toBe(day);
     }),
   );
@@ -138,14 +157,66 @@ test.each<[Cell, number | string | null]>([
   [-1, 'money_negative'],
   [2e12, 'money_too_big'],
   ['元', 'money_invalid'],
+  [dateCell(3600), 360_000],
+  [dateCell(45_356), 'money_invalid'],
+  ['免费', 0],
+  ['¥-', 0],
+  [' ￥ -   ', 0],
+  ['-', null],
+  ['（500）', 'money_negative'],
+  ['(¥1,280.00)', 'money_negative'],
+  ['(x)', 'money_invalid'],
   [{ kind: 'error', code: '#N/A' }, 'cell_error'],
   [' ', null],
 ])('money %j → %s', (cell, fen) => {
   expect(of(parseMoney(cell))).toBe(fen);
 });
 
+test.each<[string, Cell, number | string]>([
+  ['实缴金额（万元）', 1.2, 1_200_000],
+  ['实缴金额(万)', '1.2', 1_200_000],
+  ['学费 万元', 0.98, 980_000],
+  ['学费［单位：千元］', 3.6, 360_000],
+  ['学费（分）', 128_000, 128_000],
+  ['学费（分）', 0.5, 'money_invalid'],
+  ['实缴金额（元）', 1.2, 120],
+  ['实缴金额', 1.2, 120],
+  ['实缴金额（万元）', 12_000, 'money_too_big'],
+  ['实缴金额（万元）', '60元', 'money_invalid'],
+  ['实缴金额（万元）', '1.2万', 'money_invalid'],
+])('under %j the money %j is %s', (heading, cell, fen) => {
+  expect(of(parseMoney(cell, moneyScale(heading)))).toBe(fen);
+});
+
+test.each<[Cell, string, string | null]>([
+  ['12个月', '2024-03-05', '2025-03-05'],
+  ['一年', '2024-02-29', '2025-02-28'],
+  ['半年', '2024-08-31', '2025-02-28'],
+  ['3 个月', '2024-11-30', '2025-02-28'],
+  ['90天', '2024-01-01', '2024-03-31'],
+  ['3月', '2024-01-01', 'day_invalid'],
+  ['半个月', '2024-01-01', 'day_invalid'],
+  ['2016年', '2024-01-01', 'day_invalid'],
+  [365, '2024-01-01', 'day_invalid'],
+  ['长期', '2024-01-01', null],
+  ['2025-1-1', '2024-01-01', '2025-01-01'],
+])('valid for %j from %s is %s', (cell, from, day) => {
+  expect(of(parseLastDay(cell, options, from))).toBe(day);
+});
+
+test('a span without a day to count from is an error', () => {
+  expect(of(parseLastDay('12个月', options, null))).toBe('day_invalid');
+});
+
+test('a month without a day is told apart from a day and from a year', () => {
+  const months: Cell[] = ['2016年3月', '2016-3', '2016/03', '2016.3', '201603', 201_603];
+  expect(months.map(isMonthOnly)).toEqual(months.map(() => true));
+  expect([2016, '2016年', '201613', '2016-13', '2016-3-5', 20_160_305, '2019-02-30', null].map(isMonthOnly)).not.toContain(true);
+});
+
 test.each<[Cell, number | string | null]>([
   [36, 72],
+  ['36个课时', 72],
   ['36节', 72],
   ['36 课时', 72],
   ['３６．５次', 73],
