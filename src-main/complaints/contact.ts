@@ -40,8 +40,10 @@ export type ContactInput = Act & {
   direction: 'out' | 'in';
   outcome: 'reached' | 'not_reached' | 'message_left' | 'received';
   withWhom: string;
-  /** Which of the further complainants it was with; null = the primary one, or somebody else. */
+  /** Which of the further complainants it was with; null = the primary one. */
   complainantId?: string | null;
+  /** It was with somebody who does not complain, named in `withWhom`: it moves no clock. */
+  someoneElse?: boolean;
   words: string;
   toldProgress: boolean;
   promisedUntil: number | null;
@@ -51,7 +53,7 @@ export type ContactInput = Act & {
 /**
  * Logs a contact. What it stops follows from direction, outcome and ticks (spec/complaints.md, "What stops what"). Anybody who
  * sees the complaint may note that the complainant came or called; calling out is for those who handle it, and for the first contact.
- * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact, unknown complainant).
+ * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact, unknown complainant, somebody else without a name).
  */
 export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInput): void {
   const complaint = complaintForAct(tx, input);
@@ -60,7 +62,9 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
   else mustHandle(tx, who, complaint);
   if (input.promisedUntil !== null && input.promisedUntil <= happenedAt)
     throw new Failure('INVALID', { field: 'promisedUntil', reason: 'not_after' });
-  const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
+  const someoneElse = input.someoneElse ?? false;
+  if (someoneElse && input.withWhom.trim() === '') throw new Failure('INVALID', { field: 'withWhom', reason: 'required' });
+  const further = someoneElse ? null : complainantOfAct(tx, complaint.id, input.complainantId ?? null);
   const standing = acceptedByActing(tx, desk, who, complaint);
   const entry = writeEntry(tx, desk.ids, standing, {
     kind: 'contact',
@@ -70,8 +74,9 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
     outcome: input.outcome,
     withWhom: input.withWhom || (further?.name ?? ''),
     complainantId: further?.id ?? null,
+    someoneElse,
     words: input.words,
-    toldProgress: input.toldProgress,
+    toldProgress: input.toldProgress && !someoneElse,
     promisedUntil: input.promisedUntil,
   });
   applyContact(tx, desk, standing, entry);
@@ -99,7 +104,7 @@ export function applyContact(tx: Tx, desk: Desk, complaint: Complaint, entry: En
     toldProgress: entry.toldProgress,
     toldResult: entry.toldResult,
     complainantKnown: isComplainantKnown(complaint),
-    primary: entry.complainantId === null,
+    whom: entry.someoneElse ? 'someone_else' : entry.complainantId === null ? 'primary' : 'further',
   });
   const subject = subjectOf(complaint);
   const pauses = pausesOfComplaint(tx, complaint.id);

@@ -31,7 +31,9 @@ export function nodesOf(
   const clocks = clocksOf(db, subjectOf(complaint));
   const clockOf = (name: ClockName) => clocks.filter((each) => each.clock === name).at(-1);
   const responded = clockOf('first_response');
-  const firstContact = live.find((entry) => ['contact', 'told'].includes(entry.kind) && entry.happenedAt === responded?.stoppedAt);
+  const firstContact = live.find(
+    (entry) => ['contact', 'told'].includes(entry.kind) && !entry.someoneElse && entry.happenedAt === responded?.stoppedAt,
+  );
   const dispatched = live.find(
     (entry) => entry.kind === 'assignment' && entry.vals.toId !== undefined && !entry.text.startsWith('hand_over_'),
   );

@@ -107,6 +107,7 @@ function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<t
     direction: entry.direction,
     outcome: entry.outcome,
     withWhom: entry.withWhom,
+    someoneElse: entry.someoneElse,
     words: entry.words,
     toldProgress: entry.toldProgress,
     toldResult: entry.toldResult,

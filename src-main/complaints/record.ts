@@ -149,7 +149,7 @@ function answerOnSpot(tx: Tx, desk: Desk, complaint: Complaint, words: string): 
     toldProgress: false,
     toldResult: false,
     complainantKnown: isComplainantKnown(complaint),
-    primary: true,
+    whom: 'primary',
   });
   writeEntry(tx, desk.ids, complaint, {
     kind: 'contact',

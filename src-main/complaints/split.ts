@@ -71,7 +71,9 @@ export function split(tx: Tx, desk: Desk, who: Identity, input: SplitInput): { s
   });
   const fresh = complaintById(tx, recorded.id);
   for (const { voided: _voided, ...entry } of along) {
-    const copy = { ...entry, id: desk.ids.next(), complaintId: fresh.id, cycle: 1, complainantId: null };
+    // A further complainant stays with the other matter and complains of nothing here.
+    const someoneElse = entry.someoneElse || entry.complainantId !== null;
+    const copy = { ...entry, id: desk.ids.next(), complaintId: fresh.id, cycle: 1, complainantId: null, someoneElse };
     insertRow(tx, complaintEntriesTable, copy);
     if (copy.kind === 'contact') applyContact(tx, desk, fresh, copy);
   }

@@ -119,6 +119,8 @@ export const entryView = z.object({
   direction: contactDirection.nullable(),
   outcome: contactOutcome.nullable(),
   withWhom: z.string(),
+  /** With nobody who complains: no clock heard of it. */
+  someoneElse: z.boolean(),
   words: z.string(),
   toldProgress: z.boolean(),
   toldResult: z.boolean(),

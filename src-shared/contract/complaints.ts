@@ -36,7 +36,7 @@ export const proposal = z.object({
 const act = z.object({ id, version });
 /** When it really happened: not later than now; null = now. */
 const happenedAt = at.nullable().default(null);
-/** Which of the further complainants; null = the primary one, or somebody else. */
+/** Which of the further complainants; null = the primary one. */
 const complainantId = id.nullable().default(null);
 
 export const recordInput = z.object({
@@ -109,6 +109,8 @@ export const complaints = {
         outcome: contactOutcome,
         withWhom: shortText.default(''),
         complainantId,
+        /** With somebody who does not complain, named in `withWhom`: no clock hears of it. */
+        someoneElse: z.boolean().default(false),
         words: requiredLongText,
         toldProgress: z.boolean().default(false),
         promisedUntil: at.nullable().default(null),

@@ -72,6 +72,25 @@ describe('what stops what', () => {
     expect((await clockOf(desk, id, 'progress'))?.round).toBe(1);
   });
 
+  it('a contact with somebody who does not complain is in the log and stops nothing', async () => {
+    const desk = await openDesk();
+    const { id, act, mine } = await begun(desk);
+    const call = { channel: 'phone', direction: 'out', outcome: 'reached', words: '问了情况', toldProgress: true } as const;
+    expect((await refusal(mine.logContact({ ...act(), ...call, someoneElse: true }))).data).toEqual({
+      field: 'withWhom',
+      reason: 'required',
+    });
+    await mine.logContact({ ...act(), ...call, someoneElse: true, withWhom: '丁宁老师' });
+    expect((await clockOf(desk, id, 'first_response'))?.outcome).toBe('open');
+    expect((await clockOf(desk, id, 'progress'))?.round).toBe(1);
+    const page = await stand(desk, id);
+    expect(page.entries.at(-1)).toMatchObject({ withWhom: '丁宁老师', someoneElse: true, toldProgress: false });
+    expect(page.nodes.find((node) => node.key === 'first_response')?.state).toBe('running');
+    await mine.logContact({ ...act(), ...call });
+    expect((await clockOf(desk, id, 'first_response'))?.outcome).toBe('met');
+    expect((await clockOf(desk, id, 'progress'))?.round).toBe(2);
+  });
+
   it('progress begins anew with each telling, from the moment of the telling, and ends with the result', async () => {
     const desk = await openDesk(at('2026-11-20 15:30'));
     const { id, act, mine } = await begun(desk);

@@ -134,6 +134,20 @@ describe('a complainant whom nobody reaches', () => {
     expect((await mine.get({ id })).unreached).toEqual({ tries: 0, may: false, resolvedAt: null });
   });
 
+  it('calls to somebody else are no tries, and a word with them does not begin the count anew', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const scene = await begun(desk);
+    const { id, act, mine } = scene;
+    const teacher = (outcome: 'reached' | 'not_reached') =>
+      mine.logContact({ ...act(), channel: 'phone', direction: 'out', outcome, words: '打了', someoneElse: true, withWhom: '丁宁老师' });
+    for (let n = 0; n < 3; n += 1) await teacher('not_reached');
+    expect((await mine.get({ id })).unreached).toMatchObject({ tries: 0, may: false });
+    for (let n = 0; n < 3; n += 1) await call(scene, 'not_reached');
+    desk.clock.step(60_000);
+    await teacher('reached');
+    expect((await mine.get({ id })).unreached).toMatchObject({ tries: 3, may: true });
+  });
+
   it('after due the clock is missed; a word with the complainant begins the count anew', async () => {
     const desk = await openDesk(at('2026-11-20 15:30'));
     const scene = await begun(desk);

@@ -72,7 +72,7 @@ describe('what stops what', () => {
     toldProgress: false,
     toldResult: false,
     complainantKnown: true,
-    primary: true,
+    whom: 'primary',
   };
   it.each<[string, Partial<Contact>, string[], string[]]>([
     ['a call that reached the complainant answers, but tells no progress', {}, ['first_response'], []],
@@ -84,7 +84,9 @@ describe('what stops what', () => {
     ['progress can be told when the complainant calls', { direction: 'in', outcome: 'received', toldProgress: true }, [], ['progress']],
     ['what was ticked on an unanswered call tells nothing', { outcome: 'not_reached', toldProgress: true, toldResult: true }, [], []],
     ['the result ends progress and resolution', { toldResult: true }, ['first_response', 'progress', 'resolution'], []],
-    ['the result told to another parent is progress', { toldResult: true, primary: false }, ['first_response'], ['progress']],
+    ['the result told to another parent is progress', { toldResult: true, whom: 'further' }, ['first_response'], ['progress']],
+    ['a call to somebody who does not complain is none', { toldProgress: true, whom: 'someone_else' }, [], []],
+    ['nor does telling them the result end anything', { toldResult: true, whom: 'someone_else' }, [], []],
     ['nobody known: no contact moves a clock', { complainantKnown: false, toldResult: true }, [], []],
   ])('%s', (_, change, stops, restarts) => {
     expect(effectsOfContact({ ...contact, ...change })).toEqual({ stops, restarts });
