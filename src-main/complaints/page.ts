@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import { calendarsOf } from '#main/calendar/service.ts';
-import { type ClockRow, clocksOf } from '#main/clocks/service.ts';
+import { type ClockRow, clocksOf, standingAt } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { entryView, escalationView } from '#shared/contract/complaint-page.ts';
@@ -126,11 +126,11 @@ function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Ide
     level: escalation.level,
     dueAt: escalation.dueAt,
     detectedAt: escalation.detectedAt,
-    told: escalation.told.map((each) => name(each.id)),
+    told: escalation.told.map((each) => ({ name: name(each.id), at: each.at })),
     handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
     acknowledgedAt: escalation.acknowledgedAt,
     acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
-    mineToAcknowledge: escalation.acknowledgedAt === null && awaits(escalation, who.staffId, complaint),
+    mineToAcknowledge: awaits(escalation, who.staffId, complaint),
   };
 }
 
@@ -171,15 +171,15 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   const complaint = complaintById(db, id);
   mustSee(db, who, complaint);
   const entries = entriesOf(db, id);
-  const clocks = clocksOf(db, subjectOf(complaint));
   const calendars = calendarsOf(db);
   const pauses = pausesOfComplaint(db, id);
+  const clocks = clocksOf(db, subjectOf(complaint)).map((clock) => standingAt(clock, calendars, pauses, now));
   const daysLeft = (clock: ClockRow) => workDaysLeftOf(clock, calendars, pauses, now);
   const escalations = escalationsOf(db, id);
   const rectifications = rectificationsOf(db, id);
   const visit = visitOf(db, complaint);
   const aboutIds = aboutIdsOf(db, id);
-  const nodes = nodesOf(db, complaint, { entries, rectifications, visit }, now);
+  const nodes = nodesOf(db, complaint, { entries, clocks, rectifications, visit }, now);
   const names = namesOf(db, [
     ...aboutIds,
     ...entries.map((each) => each.recordedBy),
@@ -245,9 +245,9 @@ function rectificationDue(
   clocks: readonly ClockRow[],
   row: { cycle: number; round: number },
   daysLeft: (clock: ClockRow) => number | null,
-): { dueAt: number | null; workDaysLeft: number | null } {
+): { dueAt: number | null; paused: boolean; workDaysLeft: number | null } {
   const clock = clocks.find((each) => each.clock === 'rectification' && each.cycle === row.cycle && each.round === row.round);
-  return { dueAt: clock?.dueAt ?? null, workDaysLeft: clock ? daysLeft(clock) : null };
+  return { dueAt: clock?.dueAt ?? null, paused: clock?.paused ?? false, workDaysLeft: clock ? daysLeft(clock) : null };
 }
 
 function headOf(complaint: Complaint, name: Names) {

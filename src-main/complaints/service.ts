@@ -67,8 +67,8 @@ export function registerComplaints(deps: { commands: Commands; events: Events; i
   const desk = { ids: deps.ids, events: deps.events };
   registerUndo(deps.commands, desk);
   registerPolicyUndo(deps.commands);
-  deps.events.on('calendar.changed', (tx) => {
-    recomputeAll(tx, desk);
+  deps.events.on('calendar.changed', (tx, { was }) => {
+    recomputeAll(tx, desk, was);
   });
   deps.events.on('calendar.roster_changed', (tx, { staffId }) => {
     const waiting = tx.all<{ id: string }>('SELECT id FROM complaints WHERE accept_by_at IS NOT NULL AND owner_id = ?', [staffId]);

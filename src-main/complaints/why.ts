@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
-import { type ClockRow, clockById, clocksOf, specOf } from '#main/clocks/service.ts';
+import { type ClockRow, clockById, clocksOf, specOf, standingAt } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import type { ClockView, walk as walkShape } from '#shared/contract/complaint-page.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -19,7 +19,7 @@ export function workDaysLeftOf(clock: ClockRow, calendars: Calendars, pauses: re
   return Math.ceil((spec.target - elapsed(spec, now)) / MINUTES_PER_DAY - 1e-9);
 }
 
-/** A clock as the page shows it. */
+/** A clock as the page shows it, from the row as it stands at the moment of the question. */
 export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null): ClockView {
   const outcome = clock.stoppedAt === null && clock.paused ? 'paused' : clock.outcome;
   return {
@@ -70,10 +70,12 @@ export function whyDeadline(db: Db, who: Identity, clockId: string, now: number)
   const complaint = complaintById(db, clock.subjectId);
   mustSee(db, who, complaint);
   const calendars = calendarsOf(db);
-  const spec = specOf(clock, calendars, pausesOfComplaint(db, complaint.id));
+  const pauses = pausesOfComplaint(db, complaint.id);
+  const spec = specOf(clock, calendars, pauses);
+  const standing = standingAt(clock, calendars, pauses, now);
   const found = walk(spec, clock.stoppedAt ?? now);
   return {
-    clock: { ...clockViewOf(clock, workDaysLeftOf(clock, calendars, spec.pauses ?? [], now)), dueAt: found.dueAt },
+    clock: { ...clockViewOf(standing, workDaysLeftOf(standing, calendars, pauses, now)), dueAt: found.dueAt },
     segments: found.segments.map(({ from, to, counted, minutes, why, note }) => ({ from, to, counted, minutes, why, note })),
     usedMinutes: found.usedMinutes,
     leftMinutes: found.leftMinutes,

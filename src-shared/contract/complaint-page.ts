@@ -93,6 +93,8 @@ export const nodeView = z.object({
   dueAt: at.nullable(),
   /** Against the node's clock: minutes early (positive) or late (negative); null when the node has no clock. */
   marginMinutes: z.number().nullable(),
+  /** Open, and its clock stands still. */
+  paused: z.boolean(),
 });
 
 export const entryView = z.object({
@@ -138,7 +140,8 @@ export const escalationView = z.object({
   level: z.int(),
   dueAt: at,
   detectedAt: at,
-  told: z.array(z.string()),
+  /** Whom it told, and when that person said to have seen it. */
+  told: z.array(z.object({ name: z.string(), at: at.nullable() })),
   handler: person.nullable(),
   acknowledgedAt: at.nullable(),
   acknowledgedBy: z.string().nullable(),
@@ -217,6 +220,7 @@ export const complaintPage = {
             what: z.string(),
             owner: person,
             dueAt: at.nullable(),
+            paused: z.boolean(),
             workDaysLeft: z.int().nullable(),
             doneAt: at.nullable(),
             verifiedAt: at.nullable(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { complaintState } from '#shared/contract/fields.ts';
 import { type ClosingFacts, missingToClose } from '#shared/rules/complaint-closing.ts';
-import { type NodeFacts, nodeStrip } from '#shared/rules/complaint-nodes.ts';
+import { type NodeFacts, nodeKeys, nodeStrip } from '#shared/rules/complaint-nodes.ts';
 import { DEFAULT_POLICY, policyProblems } from '#shared/rules/complaint-policy.ts';
 import {
   allowedActions,
@@ -160,6 +160,7 @@ describe('the twelve nodes', () => {
     received: { at: 0, by: 'wu' },
     recorded: { at: hour, by: 'lin' },
     dispatched: { at: 2 * hour, by: null },
+    assignedAt: 2.5 * hour,
     accepted: { at: 3 * hour, by: 'he' },
     firstResponse: { at: 4 * hour, by: 'he' },
     decided: null,
@@ -172,6 +173,8 @@ describe('the twelve nodes', () => {
     closed: null,
     rootCause: null,
     dueAt: { dispatch: 1.5 * hour, first_response: 24 * hour, resolution: 48 * hour },
+    rectifiedAt: null,
+    paused: [],
     acceptDueAt: 3.5 * hour,
     visitDueAt: null,
   };
@@ -192,6 +195,21 @@ describe('the twelve nodes', () => {
     const decided = { at: 9 * hour, by: 'he' };
     expect(states({ decided, needsRectification: true })).toBe('dddddddrrttr');
     expect(states({ decided, needsRectification: false })).toBe('dddddddsrttr');
+  });
+  it('measure acceptance from when the present owner got it, also once it was accepted', () => {
+    expect(strip({ accepted: null })[3]).toMatchObject({ state: 'running', at: 2.5 * hour, marginMinutes: -390, verdict: 'late' });
+    expect(strip({ accepted: { at: 4 * hour, by: 'he' } })[3]).toMatchObject({ state: 'done', marginMinutes: -30, verdict: 'late' });
+  });
+  it('measure rectification by the worst of several, not by the one that was verified last', () => {
+    const decided = { at: 4 * hour, by: 'he' };
+    const dueAt = { ...facts.dueAt, rectification: 6 * hour };
+    const done = { decided, needsRectification: true, rectified: { at: 9 * hour, by: 'wu' }, rectifiedAt: 7 * hour, dueAt };
+    expect(strip(done)[7]).toMatchObject({ state: 'done', at: 9 * hour, marginMinutes: -60, verdict: 'late' });
+  });
+  it('say of an open node that its clock stands still', () => {
+    const paused = ['resolution', 'rectification'] as const;
+    const waiting = strip({ decided: { at: 9 * hour, by: 'he' }, needsRectification: true, paused });
+    expect(waiting.map((node) => node.paused)).toEqual(nodeKeys.map((key) => key === 'rectify' || key === 'tell'));
   });
   it('keep telling open until the written reply is out, but measure it by the telling', () => {
     const decided = { at: 9 * hour, by: 'he' };

@@ -13,7 +13,7 @@ import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 import type { CaseClock } from './types.ts';
-import { WhatIfAsked } from './what-if.tsx';
+import { isAhead, WhatIfAsked } from './what-if.tsx';
 import { whyData } from './why-words.ts';
 
 const runs = (clock: CaseClock): boolean => clock.stoppedAt === null;
@@ -75,7 +75,7 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
       <span className={classes.clockState}>
         <ClockState clock={clock} />
       </span>
-      <span className={classes.clockDue}>
+      <span className={classes.clockDue} title={clock.paused ? t('ifResumed') : undefined}>
         <When at={clock.dueAt} due />
       </span>
     </WhyPopover>
@@ -109,7 +109,7 @@ interface OfClock {
 function ClockActs({ clock, onLeave }: OfClock) {
   const { t } = useTranslation('complaints');
   const { page, open, act } = useCase();
-  const ahead = clock.stoppedAt === null && clock.dueAt > serverNow();
+  const ahead = isAhead(clock, serverNow());
   const asked = page.extensions.some((each) => each.clockId === clock.id);
   const extend = ahead && page.may.supervise;
   const ask = ahead && !extend && page.may.handle && !asked;
