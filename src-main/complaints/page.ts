@@ -6,7 +6,7 @@ import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { entryView, escalationView } from '#shared/contract/complaint-page.ts';
 import type { complaints as complaintsContract } from '#shared/contract/complaints.ts';
-import { VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
+import { isAnother, VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
 import { isRecordedLate } from '#shared/rules/complaints.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { dayOf } from '#shared/rules/zone.ts';
@@ -23,6 +23,7 @@ import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
 import { activePolicy, policyById } from './policy.ts';
 import { mayKeep } from './promises.ts';
+import { awaitsVerifying } from './rectify.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
 import { mayResolveUnreached, primaryTries } from './unreachable.ts';
 import { clockViewOf, workDaysLeftOf } from './why.ts';
@@ -218,6 +219,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       owner: { id: each.ownerId, name: name(each.ownerId) },
       ...rectificationDue(clocks, each, daysLeft),
       doneAt: each.doneAt,
+      mayVerify: awaitsVerifying(each) && canVerify(db, who, complaint) && isAnother(each, who.staffId),
       verifiedAt: each.verifiedAt,
       verifiedBy: each.verifiedBy === null ? null : name(each.verifiedBy),
       droppedReason: each.droppedAt === null ? null : each.droppedReason,

@@ -16,7 +16,7 @@ export { addComplainant, removeComplainant } from './complainants.ts';
 export { addNote, logContact } from './contact.ts';
 export { decide } from './decide.ts';
 export type { Desk } from './desk.ts';
-export { answerHandOver, assign, offerHandOver } from './dispatch.ts';
+export { answerHandOver, assign, offerHandOver, takeBackHandOver } from './dispatch.ts';
 export { acknowledge, changeHandler } from './escalation.ts';
 export { askExtension, declineExtension, extend } from './extension.ts';
 export { forecast, proposeFromWords } from './forecast.ts';

@@ -65,7 +65,7 @@ export function split(tx: Tx, desk: Desk, who: Identity, input: SplitInput): { s
     severity: input.severity,
     receivedAt: complaint.receivedAt,
     firstContactId: firstContactOf(tx, complaint.firstContactId, who),
-    replyRequired: false,
+    replyRequired: complaint.replyRequired,
     answeredOnSpot: '',
     tags: complaint.tags,
   });

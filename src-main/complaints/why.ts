@@ -29,6 +29,7 @@ export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null)
     round: clock.round,
     unit: clock.unit,
     targetMinutes: clock.targetMinutes + clock.extensionMinutes,
+    extensionMinutes: clock.extensionMinutes,
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     stoppedAt: clock.stoppedAt,
@@ -64,6 +65,19 @@ export function whatIfPaused(db: Db, who: Identity, input: { id: string; until: 
     }));
 }
 
+/** Names of who granted more time for a clock, each once, in order. */
+function extendedBy(db: Db, clock: ClockRow): string[] {
+  if (clock.extensionMinutes === 0) return [];
+  const rows = db.all<{ name: string }>(
+    `SELECT s.name FROM complaint_entries e JOIN staff s ON s.id = e.recorded_by
+     WHERE e.complaint_id = $id AND e.cycle >= $cycle AND e.text = 'clock_extended' AND e.vals ->> 'clock' = $clock AND e.recorded_at >= $from
+       AND ($until IS NULL OR e.recorded_at <= $until) AND e.voids IS NULL AND NOT EXISTS (SELECT 1 FROM complaint_entries v WHERE v.voids = e.id)
+     ORDER BY e.recorded_at, e.id`,
+    { id: clock.subjectId, cycle: clock.cycle, clock: clock.clock, from: clock.startedAt, until: clock.stoppedAt },
+  );
+  return [...new Set(rows.map((row) => row.name))];
+}
+
 /** "Why this deadline?": the walk of one clock as data. `now` UTC ms. Errors: NOT_FOUND, FORBIDDEN. */
 export function whyDeadline(db: Db, who: Identity, clockId: string, now: number): z.infer<typeof walkShape> {
   const clock = clockById(db, clockId);
@@ -80,6 +94,7 @@ export function whyDeadline(db: Db, who: Identity, clockId: string, now: number)
     usedMinutes: found.usedMinutes,
     leftMinutes: found.leftMinutes,
     pausedMinutes: found.pausedMinutes,
+    extendedBy: extendedBy(db, clock),
     baseDueAt: found.baseDueAt,
     due: formatDue(found.dueAt, clock.unit, calendars.opening.zone),
     policyVersion: policyById(db, complaint.policyId).version,

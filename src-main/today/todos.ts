@@ -65,14 +65,14 @@ const RECTIFY = `SELECT 'clock' AS kind, 'rectification' AS clock, r.complaint_i
     AND k.cycle = r.cycle AND k.round = r.round
   WHERE r.owner_id = $me AND r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NULL AND k.paused = 0`;
 
-/** Done, and to be seen by another person than the one who did it. */
+/** Done, and to be seen by another person than the one who did it and the one who had to. */
 const VERIFY = (
   where: string,
 ) => `SELECT 'verify' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, r.id AS actId, r.done_at AS since, r.what AS words,
     ${CLOCK_DUE} AS dueAt
   FROM rectifications r CROSS JOIN complaints c ON c.id = r.complaint_id
   CROSS JOIN clocks k ON k.subject_kind = 'complaint' AND k.subject_id = r.complaint_id AND k.clock = 'rectification' AND k.cycle = r.cycle AND k.round = r.round
-  WHERE r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NOT NULL AND r.done_by <> $me AND c.state <> 'withdrawn' AND ${where}`;
+  WHERE r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NOT NULL AND r.done_by <> $me AND r.owner_id <> $me AND c.state <> 'withdrawn' AND ${where}`;
 
 const CLOSING = `SELECT 'close' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, NULL AS actId, c.resolved_at AS since, '' AS words, $endOfDay AS dueAt
   FROM complaints c WHERE c.state = 'resolved'

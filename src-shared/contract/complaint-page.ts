@@ -24,7 +24,9 @@ export const clockView = z.object({
   cycle: z.int(),
   round: z.int(),
   unit: z.enum(['hours', 'opening_minutes', 'working_days']),
+  /** With what was granted on top, which stands in `extensionMinutes`. */
   targetMinutes: z.int(),
+  extensionMinutes: z.int(),
   startedAt: at,
   dueAt: at,
   stoppedAt: at.nullable(),
@@ -65,6 +67,8 @@ export const walk = z.object({
   usedMinutes: z.number(),
   leftMinutes: z.number(),
   pausedMinutes: z.number(),
+  /** Who granted the minutes on top of the policy. */
+  extendedBy: z.array(z.string()),
   baseDueAt: at,
   /** Written with 24:00 for the end of a day. */
   due: z.string(),
@@ -223,6 +227,8 @@ export const complaintPage = {
             paused: z.boolean(),
             workDaysLeft: z.int().nullable(),
             doneAt: at.nullable(),
+            /** Whether the person who looks may verify it: it has to be another one than whose work it was. */
+            mayVerify: z.boolean(),
             verifiedAt: at.nullable(),
             verifiedBy: z.string().nullable(),
             droppedReason: z.string().nullable(),

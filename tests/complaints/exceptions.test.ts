@@ -44,11 +44,16 @@ describe('more time: an owner asks, the supervisor grants', () => {
 
     const granted = await supervisor.extend({ ...act(), clockId: resolution.id, minutes: 600, reason: '可以' });
     expect(clock('resolution').dueAt).toBe(resolution.dueAt + 10 * HOUR);
+    expect(await mine.why({ clockId: resolution.id })).toMatchObject({
+      clock: { targetMinutes: 58 * 60, extensionMinutes: 600 },
+      extendedBy: ['周岚'],
+    });
     expect((await mine.get({ id })).extensions).toEqual([]);
     expect(await told(desk, owner)).toEqual(['granted']);
     await undo(desk, granted, 'supervisor');
     expect((await mine.get({ id })).extensions).toHaveLength(1);
     expect(clock('resolution').dueAt).toBe(resolution.dueAt);
+    expect((await mine.why({ clockId: resolution.id })).extendedBy).toEqual([]);
   });
 
   it('declined with a reason, it may be asked for again; an answer is given once', async () => {

@@ -110,15 +110,15 @@ describe('closing', () => {
       { toldAt: null, unreachable: true },
     ],
     rectifications: [
-      { doneBy: 'a', verifiedAt: 1, verifiedBy: 'b', droppedReason: '' },
-      { doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: 'no longer needed' },
+      { ownerId: 'c', doneBy: 'a', verifiedAt: 1, verifiedBy: 'b', droppedReason: '' },
+      { ownerId: 'c', doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: 'no longer needed' },
     ],
     rootCause: 'teaching.change',
     visit: { state: 'done', tries: 1 },
     unreachable: false,
     supervisorConfirmed: false,
   };
-  const open = { doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: '' };
+  const open = { ownerId: 'c', doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: '' };
   it.each<[string, Partial<ClosingFacts>, string[]]>([
     ['nothing is missing', {}, []],
     ['not resolved', { state: 'handling' }, ['not_resolved']],
@@ -127,6 +127,11 @@ describe('closing', () => {
     [
       'verified by the one who did it',
       { rectifications: [{ ...open, doneBy: 'a', verifiedAt: 1, verifiedBy: 'a' }] },
+      ['rectification_unverified'],
+    ],
+    [
+      'a rectification is verified by who had to do it',
+      { rectifications: [{ ...open, doneBy: 'a', verifiedAt: 1, verifiedBy: 'c' }] },
       ['rectification_unverified'],
     ],
     ['no root cause', { rootCause: ' ' }, ['root_cause']],

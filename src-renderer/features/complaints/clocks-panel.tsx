@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#renderer/components/page-head.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
-import { Due, Status, When } from '#renderer/components/status.tsx';
+import { Chip, Due, Status, When } from '#renderer/components/status.tsx';
 import { WhyPanel, WhyPopover } from '#renderer/components/why.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { serverNow } from '#renderer/lib/now.ts';
@@ -74,6 +74,7 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
       </span>
       <span className={classes.clockState}>
         <ClockState clock={clock} />
+        {clock.extensionMinutes > 0 && runs(clock) ? <Chip tone="amber">{t('extendedMark')}</Chip> : null}
       </span>
       <span className={classes.clockDue} title={clock.paused ? t('ifResumed') : undefined}>
         <When at={clock.dueAt} due />

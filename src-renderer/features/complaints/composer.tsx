@@ -66,9 +66,9 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const me = usePerson();
-  const { complaint, may } = page;
+  const { complaint } = page;
   const draft = useDraft<ContactDraft>(`complaints.contact.${complaint.id}`, {
-    initial: { ...EMPTY, direction: may.handle || complaint.firstContact.id === me.id ? 'out' : 'in' },
+    initial: { ...EMPTY, direction: complaint.about.some((each) => each.id === me.id) ? 'in' : 'out' },
     revive: (stored) => contactDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
@@ -82,7 +82,7 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
   const patch = (part: Partial<ContactDraft>) => setValue((now) => ({ ...now, ...part }));
   const note = value.way === 'note';
   const whom = whomOf(value, page);
-  const mayCall = may.handle || complaint.firstContact.id === me.id;
+  const mayCall = !complaint.about.some((each) => each.id === me.id);
 
   useEffect(() => {
     handle.current = {

@@ -174,6 +174,16 @@ function HandOverStrip() {
             {t('hand.decline')}
           </Button>
         </>
+      ) : page.may.handle ? (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          disabled={busy}
+          onClick={() => act((one) => client.complaints.takeBackHandOver(one), t('done.handTakenBack'))}
+        >
+          {t('hand.takeBack')}
+        </Button>
       ) : null}
     </div>
   );

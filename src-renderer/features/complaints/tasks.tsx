@@ -181,9 +181,9 @@ function RectificationTask({ rectification }: { rectification: Rectification }) 
   const me = usePerson();
   const { page, open, act } = useCase();
   const { id, doneAt, verifiedAt, droppedReason, dueAt, paused, owner } = rectification;
-  const settled = verifiedAt !== null || droppedReason !== null;
+  const { mayVerify } = rectification;
+  const settled = (verifiedAt !== null && !mayVerify) || droppedReason !== null;
   const mayDo = doneAt === null && !settled && (page.may.handle || owner.id === me.id);
-  const mayVerify = doneAt !== null && !settled && page.may.verify;
   return (
     <Task
       done={verifiedAt !== null}
