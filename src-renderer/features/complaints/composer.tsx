@@ -190,7 +190,10 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
               <WhomField
                 id="contact-whom"
                 value={{ withWhom: value.withWhom, complainantId: value.complainantId }}
-                onChange={patch}
+                onChange={(next) => {
+                  setProblem(null);
+                  patch(next);
+                }}
                 label={t('contact.withWhom')}
                 error={problem === 'whom' ? t('error.whom') : undefined}
               />
