@@ -13,7 +13,7 @@ import { walk } from '#shared/rules/clock-walk.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
 import { missingYears, NO_STATUTORY_DATA } from '#shared/rules/statutory.ts';
 import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
-import { type CalendarDeps, statutoryOf } from './calendars.ts';
+import { type CalendarDeps, type Calendars, calendarsOf, statutoryOf } from './calendars.ts';
 import { registerStatutoryUndo } from './statutory-edit.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
@@ -23,8 +23,8 @@ export { previewStatutory, resetStatutory, setStatutoryDay, statutoryYear, takeS
 
 declare module '#main/base/events.ts' {
   interface DomainEvents {
-    /** Opening hours or statutory days changed: due times of open clocks follow. */
-    'calendar.changed': Record<string, never>;
+    /** Opening hours or statutory days changed: due times of open clocks follow. `was`: the calendars before. */
+    'calendar.changed': { was: Calendars };
     'calendar.roster_changed': { staffId: string };
   }
 }
@@ -48,8 +48,9 @@ function refuseProblems(opening: OpeningHours, zone: string): void {
  */
 export function saveOpening(tx: Tx, deps: CalendarDeps, opening: OpeningHours, version: number): void {
   refuseProblems(opening, zoneOf(tx));
+  const was = calendarsOf(tx);
   writeGroup(tx, 'opening', opening, version);
-  deps.events.emit(tx, 'calendar.changed', {});
+  deps.events.emit(tx, 'calendar.changed', { was });
 }
 
 /** Which years the statutory data covers, and what a banner must say on `now` (UTC ms). */
@@ -137,7 +138,8 @@ export function registerCalendar({ commands, ...deps }: CalendarDeps & { command
     const change = historyOfCommand(tx, undone.id).find((each) => each.table === 'settings' && each.rowId === 'opening');
     const { zone: _zone, ...defaults } = DEFAULT_OPENING;
     const before = typeof change?.before?.value === 'string' ? (JSON.parse(change.before.value) as OpeningHours) : defaults;
+    const was = calendarsOf(tx);
     writeGroup(tx, 'opening', before, readGroup(tx, 'opening')?.version ?? 0);
-    deps.events.emit(tx, 'calendar.changed', {});
+    deps.events.emit(tx, 'calendar.changed', { was });
   });
 }

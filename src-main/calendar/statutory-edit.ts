@@ -5,7 +5,7 @@ import { readGroup, type SettingGroups, writeGroup } from '#main/settings/servic
 import { Failure } from '#shared/contract/failure.ts';
 import { regulationDays, type StatutoryCalendar, statutoryDay } from '#shared/rules/statutory.ts';
 import { addDays } from '#shared/rules/zone.ts';
-import { type CalendarDeps, statutoryOf } from './calendars.ts';
+import { type CalendarDeps, calendarsOf, statutoryOf } from './calendars.ts';
 import { incompleteYear, parseStatutoryFile, type StatutoryFile, withStatutoryFile } from './statutory.ts';
 
 type Changes = SettingGroups['statutory'];
@@ -80,8 +80,9 @@ export function previewStatutory(db: Db, text: string) {
 }
 
 function write(tx: Tx, deps: CalendarDeps, value: Changes): void {
+  const was = calendarsOf(tx);
   writeGroup(tx, 'statutory', value);
-  deps.events.emit(tx, 'calendar.changed', {});
+  deps.events.emit(tx, 'calendar.changed', { was });
 }
 
 /** Takes a file over the shipped notices; years of earlier files that it does not name stay. Due times of open clocks follow. Errors: FILE_UNREADABLE. */

@@ -30,6 +30,7 @@ export function clockById(db: Db, id: string): ClockRow {
   return found;
 }
 
+/** Whether it was not stopped yet; a clock that is paused or was missed runs too. */
 export const isRunning = (clock: Pick<ClockRow, 'stoppedAt'>): boolean => clock.stoppedAt === null;
 
 /** Waits that concern a clock; of a stopped one only until it was stopped, so that its due time stays as it stood then. */
@@ -63,6 +64,15 @@ function timesOf(
   const dueAt = due(spec, at);
   const waiting = clock.stoppedAt === null && (spec.pauses ?? []).some((each) => each.to === null);
   return { dueAt, warnAt: warnAt(spec, at, clock.warnPercent), paused: waiting && dueAt > at, provisional: isProvisional(spec, at) };
+}
+
+/**
+ * A clock as it stands at `now` (UTC ms): while it waits the due time moves with the wait, and what is stored is that of the last write. Any
+ * other is as it is stored.
+ */
+export function standingAt(clock: ClockRow, calendars: Calendars, pauses: Pauses, now: number): ClockRow {
+  if (clock.stoppedAt !== null || clock.missed || !clock.paused) return clock;
+  return { ...clock, ...timesOf(clock, calendars, pauses, now) };
 }
 
 /** The events of one clock that nobody took back, oldest first. */
@@ -273,13 +283,14 @@ export function moveStart(tx: Tx, subject: Subject, from: number, to: number, pa
 export type Moved = { clock: ClockRow; before: number; after: number };
 
 /**
- * Brings the running clocks of a subject in line with calendar and waits; answers those whose due time moved. A missed one stays
- * as it was missed.
+ * Brings the running clocks of a subject in line with calendar and waits; answers those whose due time moved by something else than a wait.
+ * A missed one stays as it was missed. `was`: the calendars before a change, by which a paused clock is compared at the same moment; without
+ * them a paused one is not among the answered.
  */
-export function recompute(tx: Tx, subject: Subject, pauses: Pauses = [], clocks: readonly ClockRow[] = clocksOf(tx, subject)): Moved[] {
+export function recompute(tx: Tx, subject: Subject, pauses: Pauses = [], was: Calendars | null = null): Moved[] {
   const calendars = calendarsOf(tx);
   const moved: Moved[] = [];
-  for (const clock of clocks) {
+  for (const clock of clocksOf(tx, subject)) {
     if (!isRunning(clock) || clock.missed) continue;
     const times = timesOf(clock, calendars, pauses, tx.command.at);
     const same =
@@ -287,9 +298,9 @@ export function recompute(tx: Tx, subject: Subject, pauses: Pauses = [], clocks:
       times.warnAt === clock.warnAt &&
       times.paused === clock.paused &&
       times.provisional === clock.provisional;
-    if (same) continue;
-    if (times.dueAt !== clock.dueAt) moved.push({ clock, before: clock.dueAt, after: times.dueAt });
-    save(tx, clock, times);
+    const before = !clock.paused ? clock.dueAt : was ? timesOf(clock, was, pauses, tx.command.at).dueAt : times.dueAt;
+    if (times.dueAt !== before) moved.push({ clock, before, after: times.dueAt });
+    if (!same) save(tx, clock, times);
   }
   return moved;
 }

@@ -65,6 +65,7 @@ export function canAssign(db: Db, who: Identity, complaint: Complaint): boolean 
   return who.grants['complaints.assign'] === 'all' || heads(who, complaint);
 }
 
+/** Whether the person may drop, extend, confirm and name handlers: supervisor and manager, never who is complained about. */
 export function canSupervise(db: Db, who: Identity, complaint: Complaint): boolean {
   return who.grants['complaints.supervise'] === 'all' && !aboutIdsOf(db, complaint.id).includes(who.staffId);
 }

@@ -32,9 +32,17 @@ type CandidateRow = {
   handled: number | null;
 };
 
+/** Lines of the log `e` of complaints `c` that stand: not taken back, and not of a complaint that was withdrawn, undone or merged. */
+const STANDS = `c.state <> 'withdrawn' AND e.voids IS NULL AND NOT EXISTS (SELECT 1 FROM complaint_entries v WHERE v.voids = e.id)`;
+/** … that gave the complaint to somebody, whoever has it now. */
+const GIVEN = `e.kind = 'assignment' AND e.text <> 'hand_over_offered' AND e.vals ->> 'toId' IS NOT NULL`;
+const GIVEN_TO = `FROM complaint_entries e INDEXED BY complaint_entries_given CROSS JOIN complaints c ON c.id = e.complaint_id
+  WHERE ${GIVEN} AND e.vals ->> 'toId' = s.id AND ${STANDS}`;
+
 /**
- * Everybody who may own a complaint at `now` (UTC ms), with what the assignment rule compares: open ones, those of today, the last
- * turn, and when they last handled one of the students.
+ * Everybody who may own a complaint at `now` (UTC ms), with what the assignment rule compares: open ones, those given to them today, the
+ * last turn, and when they last were given a complaint of one of the students or spoke with its people. What was withdrawn, undone or merged
+ * counts for nothing; what went on to somebody else does.
  */
 export function candidatesOf(db: Db, studentIds: readonly string[], now: number): Candidate[] {
   const { opening } = calendarsOf(db);
@@ -44,11 +52,13 @@ export function candidatesOf(db: Db, studentIds: readonly string[], now: number)
     `SELECT s.id, s.login, s.roles, s.departments, s.head_of AS headOf,
        (SELECT count(*) FROM complaints c INDEXED BY complaints_open
          WHERE c.owner_id = s.id AND c.state NOT IN ('closed', 'withdrawn')) AS openCount,
-       (SELECT count(*) FROM complaints c WHERE c.owner_id = s.id AND c.owner_since_at >= $from) AS today,
-       (SELECT max(c.owner_since_at) FROM complaints c WHERE c.owner_id = s.id) AS last, h.at AS handled
+       (SELECT count(DISTINCT e.complaint_id) ${GIVEN_TO} AND e.recorded_at >= $from) AS today,
+       (SELECT e.recorded_at ${GIVEN_TO} ORDER BY e.recorded_at DESC LIMIT 1) AS last, h.at AS handled
      FROM staff s LEFT JOIN (
-       SELECT c.owner_id, max(c.owner_since_at) AS at FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id
-       WHERE cs.student_id IN (SELECT value FROM json_each($students)) GROUP BY c.owner_id) h ON h.owner_id = s.id
+       SELECT CASE e.kind WHEN 'assignment' THEN e.vals ->> 'toId' ELSE e.recorded_by END AS staff_id, max(e.happened_at) AS at
+       FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id JOIN complaint_entries e ON e.complaint_id = c.id
+       WHERE cs.student_id IN (SELECT value FROM json_each($students)) AND ${STANDS} AND ((${GIVEN}) OR (e.kind IN ('contact', 'told') AND e.direction = 'out'))
+       GROUP BY 1) h ON h.staff_id = s.id
      WHERE s.joined_on <= $day AND (s.left_on IS NULL OR s.left_on >= $day)`,
     { from: dayStart(day, opening.zone), students: JSON.stringify(studentIds), day },
   );

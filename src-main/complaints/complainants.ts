@@ -66,6 +66,7 @@ function isSame(a: Complainer, b: Complainer): boolean {
   return a.name === b.name && digits(a.phone) === digits(b.phone);
 }
 
+/** The complainant whom telling resolves it for; null for an anonymous complaint. */
 export const primaryOf = (complaint: Complaint): Complainer | null =>
   complaint.complainantKind === 'anonymous'
     ? null
@@ -82,6 +83,7 @@ export function complainsAlready(db: Db, complaint: Complaint, person: Complaine
   return (primary !== null && isSame(primary, person)) || furtherComplainants(db, complaint.id).some((each) => isSame(each, person));
 }
 
+/** Adds a further complainant; `toldAt` (UTC ms) = who was told the result already. Whether they complain already is the caller's to ask. */
 export function insertComplainant(tx: Tx, desk: Desk, complaintId: string, person: Complainer, toldAt: number | null = null): void {
   insertRow(tx, complaintComplainantsTable, {
     id: desk.ids.next(),

@@ -5,10 +5,20 @@ import { insertRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { effectsOfContact } from '#shared/rules/complaints.ts';
-import { mustHandle, mustSee } from './access.ts';
+import { MINUTE } from '#shared/rules/zone.ts';
+import { mustSee } from './access.ts';
 import { complainantOfAct } from './complainants.ts';
 import type { Act, Desk } from './desk.ts';
-import { complaintForAct, happenedAtOf, isComplainantKnown, pausesOfComplaint, stateAfter, studentIdsOf, subjectOf } from './load.ts';
+import {
+  aboutIdsOf,
+  complaintForAct,
+  happenedAtOf,
+  isComplainantKnown,
+  pausesOfComplaint,
+  stateAfter,
+  studentIdsOf,
+  subjectOf,
+} from './load.ts';
 import { writeEntry } from './log.ts';
 import { rulesOf } from './policy.ts';
 import { saveComplaint } from './standing.ts';
@@ -40,27 +50,38 @@ export type ContactInput = Act & {
   direction: 'out' | 'in';
   outcome: 'reached' | 'not_reached' | 'message_left' | 'received';
   withWhom: string;
-  /** Which of the further complainants it was with; null = the primary one, or somebody else. */
+  /** Which of the further complainants it was with; null = the primary one. */
   complainantId?: string | null;
+  /** It was with somebody who does not complain, named in `withWhom`: it moves no clock. */
+  someoneElse?: boolean;
   words: string;
   toldProgress: boolean;
   promisedUntil: number | null;
   happenedAt: number | null;
 };
 
+/** Screens choose whole minutes: within the minute in which it was received it was then. Errors: INVALID (earlier). */
+function notBeforeReceived({ receivedAt }: Complaint, happenedAt: number): number {
+  if (happenedAt < receivedAt - (receivedAt % MINUTE)) throw new Failure('INVALID', { field: 'happenedAt', reason: 'before_received' });
+  return Math.max(happenedAt, receivedAt);
+}
+
 /**
  * Logs a contact. What it stops follows from direction, outcome and ticks (spec/complaints.md, "What stops what"). Anybody who
- * sees the complaint may note that the complainant came or called; calling out is for those who handle it, and for the first contact.
- * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (promise before the contact, unknown complainant).
+ * sees the complaint may log one ("by any staff"); only the person complained about does not call out for it.
+ * Errors: NOT_FOUND, STALE, FORBIDDEN, FUTURE_TIME, INVALID (before the complaint was received, promise before the contact, unknown complainant, somebody else without a name).
  */
 export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInput): void {
   const complaint = complaintForAct(tx, input);
-  const happenedAt = happenedAtOf(tx, input.happenedAt);
-  if (input.direction === 'in' || complaint.firstContactId === who.staffId) mustSee(tx, who, complaint);
-  else mustHandle(tx, who, complaint);
+  const happenedAt = notBeforeReceived(complaint, happenedAtOf(tx, input.happenedAt));
+  mustSee(tx, who, complaint);
+  if (input.direction === 'out' && aboutIdsOf(tx, complaint.id).includes(who.staffId))
+    throw new Failure('FORBIDDEN', { right: 'complaints.handle' });
   if (input.promisedUntil !== null && input.promisedUntil <= happenedAt)
     throw new Failure('INVALID', { field: 'promisedUntil', reason: 'not_after' });
-  const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
+  const someoneElse = input.someoneElse ?? false;
+  if (someoneElse && input.withWhom.trim() === '') throw new Failure('INVALID', { field: 'withWhom', reason: 'required' });
+  const further = someoneElse ? null : complainantOfAct(tx, complaint.id, input.complainantId ?? null);
   const standing = acceptedByActing(tx, desk, who, complaint);
   const entry = writeEntry(tx, desk.ids, standing, {
     kind: 'contact',
@@ -70,8 +91,9 @@ export function logContact(tx: Tx, desk: Desk, who: Identity, input: ContactInpu
     outcome: input.outcome,
     withWhom: input.withWhom || (further?.name ?? ''),
     complainantId: further?.id ?? null,
+    someoneElse,
     words: input.words,
-    toldProgress: input.toldProgress,
+    toldProgress: input.toldProgress && !someoneElse,
     promisedUntil: input.promisedUntil,
   });
   applyContact(tx, desk, standing, entry);
@@ -99,7 +121,7 @@ export function applyContact(tx: Tx, desk: Desk, complaint: Complaint, entry: En
     toldProgress: entry.toldProgress,
     toldResult: entry.toldResult,
     complainantKnown: isComplainantKnown(complaint),
-    primary: entry.complainantId === null,
+    whom: entry.someoneElse ? 'someone_else' : entry.complainantId === null ? 'primary' : 'further',
   });
   const subject = subjectOf(complaint);
   const pauses = pausesOfComplaint(tx, complaint.id);

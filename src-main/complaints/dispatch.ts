@@ -59,6 +59,17 @@ export function offerHandOver(tx: Tx, desk: Desk, who: Identity, input: Act & { 
   saveComplaint(tx, complaint, { handOverToId: input.staffId });
 }
 
+/** Takes an offer back that was not answered yet; whoever it was made to is told. Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS (nothing is offered). */
+export function takeBackHandOver(tx: Tx, desk: Desk, who: Identity, act: Act): void {
+  const complaint = complaintForAct(tx, act);
+  mustHandle(tx, who, complaint);
+  const to = complaint.handOverToId;
+  if (to === null) throw new Failure('STATE_FORBIDS', { state: complaint.state, action: 'take_back_hand_over' });
+  writeEntry(tx, desk.ids, complaint, { kind: 'assignment', text: 'hand_over_taken_back', vals: { to: nameOf(tx, to) } });
+  tellStaff(tx, desk.ids, [to], { kind: 'hand_over', ref: refOf(complaint), values: { takenBackBy: who.name } });
+  saveComplaint(tx, complaint, { handOverToId: null });
+}
+
 /** Agrees to a hand-over, or declines it. Errors: NOT_FOUND, STALE, FORBIDDEN (not offered to this person), STATE_FORBIDS. */
 export function answerHandOver(tx: Tx, desk: Desk, who: Identity, input: Act & { accept: boolean }): void {
   const complaint = complaintForAct(tx, input);

@@ -93,6 +93,7 @@ export function linksOf(db: Db, who: Identity, complaintId: string): z.infer<typ
   });
 }
 
+/** Writes the tie itself; rights, notes in both logs and whether it is there already are the caller's. */
 export function insertLink(tx: Tx, desk: Desk, from: string, to: string, kind: LinkKind): void {
   insertRow(tx, complaintLinksTable, { id: desk.ids.next(), fromId: from, toId: to, kind, createdAt: tx.command.at });
 }

@@ -29,6 +29,7 @@ export type Where = { sql: string[]; params: Params };
 /** `where` may be empty. */
 export type Joined = { where: string; params: Params };
 
+/** All conditions together, with their parameters; none = an empty text. */
 export const join = (...parts: Where[]): Joined => ({
   where: parts.flatMap((part) => part.sql).join(' AND '),
   params: Object.assign({}, ...parts.map((part) => part.params)) as Params,

@@ -38,8 +38,10 @@ export function stateAfter(complaint: Pick<Complaint, 'state'>, action: Complain
   return state;
 }
 
+/** A complaint as the clocks name it. */
 export const subjectOf = (complaint: Pick<Complaint, 'id'>): Subject => ({ kind: 'complaint', id: complaint.id });
 
+/** Whether there is somebody to answer, tell and visit. */
 export const isComplainantKnown = (complaint: Pick<Complaint, 'complainantKind'>): boolean => complaint.complainantKind !== 'anonymous';
 
 /** The waits of a complaint from its state history, the truth about pauses. */
@@ -47,6 +49,7 @@ export function pausesOfComplaint(db: Db, id: string): Pause[] {
   return pausesOf(selectRows(db, complaintStatesTable, `WHERE complaint_id = ? AND state = 'waiting' ORDER BY from_at`, [id]));
 }
 
+/** Students concerned, in the order in which they were named. */
 export function studentIdsOf(db: Db, id: string): string[] {
   return db
     .all<{ id: string }>('SELECT student_id AS id FROM complaint_students WHERE complaint_id = ? ORDER BY rowid', [id])
@@ -60,10 +63,12 @@ export function aboutIdsOf(db: Db, id: string): string[] {
     .map((row) => row.id);
 }
 
+/** What has or had to be put right, of all cycles, in the order in which it was decided. */
 export function rectificationsOf(db: Db, id: string): Rectification[] {
   return selectRows(db, rectificationsTable, 'WHERE complaint_id = ? ORDER BY decided_at, id', [id]);
 }
 
+/** The name of a person of the staff, also of one who left; '' if unknown. */
 export function nameOf(db: Db, staffId: string): string {
   return db.get<{ name: string }>('SELECT name FROM staff WHERE id = ?', [staffId])?.name ?? '';
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import { calendarsOf } from '#main/calendar/service.ts';
-import { type ClockRow, clocksOf } from '#main/clocks/service.ts';
+import { type ClockRow, clocksOf, standingAt } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { entryView, escalationView } from '#shared/contract/complaint-page.ts';
 import type { complaints as complaintsContract } from '#shared/contract/complaints.ts';
-import { VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
+import { isAnother, VISIT_TRIES } from '#shared/rules/complaint-closing.ts';
 import { isRecordedLate } from '#shared/rules/complaints.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { dayOf } from '#shared/rules/zone.ts';
@@ -23,6 +23,7 @@ import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
 import { activePolicy, policyById } from './policy.ts';
 import { mayKeep } from './promises.ts';
+import { awaitsVerifying } from './rectify.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
 import { mayResolveUnreached, primaryTries } from './unreachable.ts';
 import { clockViewOf, workDaysLeftOf } from './why.ts';
@@ -107,6 +108,7 @@ function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<t
     direction: entry.direction,
     outcome: entry.outcome,
     withWhom: entry.withWhom,
+    someoneElse: entry.someoneElse,
     words: entry.words,
     toldProgress: entry.toldProgress,
     toldResult: entry.toldResult,
@@ -125,11 +127,11 @@ function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Ide
     level: escalation.level,
     dueAt: escalation.dueAt,
     detectedAt: escalation.detectedAt,
-    told: escalation.told.map((each) => name(each.id)),
+    told: escalation.told.map((each) => ({ name: name(each.id), at: each.at })),
     handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
     acknowledgedAt: escalation.acknowledgedAt,
     acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
-    mineToAcknowledge: escalation.acknowledgedAt === null && awaits(escalation, who.staffId, complaint),
+    mineToAcknowledge: awaits(escalation, who.staffId, complaint),
   };
 }
 
@@ -170,15 +172,15 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   const complaint = complaintById(db, id);
   mustSee(db, who, complaint);
   const entries = entriesOf(db, id);
-  const clocks = clocksOf(db, subjectOf(complaint));
   const calendars = calendarsOf(db);
   const pauses = pausesOfComplaint(db, id);
+  const clocks = clocksOf(db, subjectOf(complaint)).map((clock) => standingAt(clock, calendars, pauses, now));
   const daysLeft = (clock: ClockRow) => workDaysLeftOf(clock, calendars, pauses, now);
   const escalations = escalationsOf(db, id);
   const rectifications = rectificationsOf(db, id);
   const visit = visitOf(db, complaint);
   const aboutIds = aboutIdsOf(db, id);
-  const nodes = nodesOf(db, complaint, { entries, rectifications, visit }, now);
+  const nodes = nodesOf(db, complaint, { entries, clocks, rectifications, visit }, now);
   const names = namesOf(db, [
     ...aboutIds,
     ...entries.map((each) => each.recordedBy),
@@ -217,6 +219,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       owner: { id: each.ownerId, name: name(each.ownerId) },
       ...rectificationDue(clocks, each, daysLeft),
       doneAt: each.doneAt,
+      mayVerify: awaitsVerifying(each) && canVerify(db, who, complaint) && isAnother(each, who.staffId),
       verifiedAt: each.verifiedAt,
       verifiedBy: each.verifiedBy === null ? null : name(each.verifiedBy),
       droppedReason: each.droppedAt === null ? null : each.droppedReason,
@@ -244,9 +247,9 @@ function rectificationDue(
   clocks: readonly ClockRow[],
   row: { cycle: number; round: number },
   daysLeft: (clock: ClockRow) => number | null,
-): { dueAt: number | null; workDaysLeft: number | null } {
+): { dueAt: number | null; paused: boolean; workDaysLeft: number | null } {
   const clock = clocks.find((each) => each.clock === 'rectification' && each.cycle === row.cycle && each.round === row.round);
-  return { dueAt: clock?.dueAt ?? null, workDaysLeft: clock ? daysLeft(clock) : null };
+  return { dueAt: clock?.dueAt ?? null, paused: clock?.paused ?? false, workDaysLeft: clock ? daysLeft(clock) : null };
 }
 
 function headOf(complaint: Complaint, name: Names) {

@@ -67,6 +67,7 @@ export function deletePolicy(tx: Tx, version: number): void {
 /** Undo of a new version: it goes again, unless a complaint was recorded under it meanwhile. */
 export const UNDO_POLICY = { handler: 'complaints.policy' } as const;
 
+/** Registers how a change of the targets is taken back. Called once for each connection that writes. */
 export function registerPolicyUndo(commands: Commands): void {
   commands.registerUndo(UNDO_POLICY.handler, (tx, undone) => {
     const made = historyOfCommand(tx, undone.id)

@@ -43,6 +43,7 @@ export function inOrder(a: Fallen, b: Fallen): number {
   return a.dueAt - b.dueAt || fallenKinds.indexOf(a.kind) - fallenKinds.indexOf(b.kind) || (a.complaintId < b.complaintId ? -1 : 1);
 }
 
+/** Tells one thing that fell due from another within a run. */
 export const fallenKey = (item: Fallen): string => `${item.kind}:${item.clockId ?? item.complaintId}:${item.dueAt}`;
 
 /** Raises one item inside its own command, if it still stands; asked twice, the second does nothing. Answers whether it did something. */

@@ -20,6 +20,11 @@ import { saveComplaint } from './standing.ts';
 import { setState } from './state.ts';
 import { type Complaint, complaintStaffTable, complaintStudentsTable, complaintsTable } from './tables.ts';
 
+/** Somebody else without name and number can be answered by nobody: nobody is known. */
+function isNobody({ kind, name, phone }: RecordInput['complainant']): boolean {
+  return kind === 'other' && name.trim() === '' && phone.trim() === '';
+}
+
 export type RecordInput = z.infer<typeof recordInput>;
 export type Recorded = { id: string; number: string; owner: Person | null };
 
@@ -85,7 +90,7 @@ export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: Record
     firstContactId,
     handOverToId: null,
     policyId: policy.id,
-    complainantKind: input.complainant.kind,
+    complainantKind: isNobody(input.complainant) ? 'anonymous' : input.complainant.kind,
     complainantRefId: input.complainant.refId,
     complainantName: complainantName(tx, input.complainant),
     complainantPhone: input.complainant.phone,
@@ -149,7 +154,7 @@ function answerOnSpot(tx: Tx, desk: Desk, complaint: Complaint, words: string): 
     toldProgress: false,
     toldResult: false,
     complainantKnown: isComplainantKnown(complaint),
-    primary: true,
+    whom: 'primary',
   });
   writeEntry(tx, desk.ids, complaint, {
     kind: 'contact',

@@ -3,6 +3,7 @@ import { cancelClocks, clocksOf, isRunning, stopClock } from '#main/clocks/servi
 import type { Tx } from '#main/db/open.ts';
 import { selectRow, updateRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { isAnother } from '#shared/rules/complaint-closing.ts';
 import { canHandle, canVerify, mustSupervise } from './access.ts';
 import type { Act, Desk } from './desk.ts';
 import { complaintForAct, pausesOfComplaint, subjectOf } from './load.ts';
@@ -13,10 +14,16 @@ import { type Complaint, type Rectification, rectificationsTable } from './table
 function rectificationOf(tx: Tx, complaint: Complaint, id: string): Rectification {
   const row = selectRow(tx, rectificationsTable, 'WHERE id = ?', [id]);
   if (row?.complaintId !== complaint.id) throw new Failure('NOT_FOUND', { what: 'rectification' });
-  if (row.verifiedAt !== null) throw new Failure('STATE_FORBIDS', { state: 'verified', action: 'rectify' });
+  // Verified by whose work it was, as was once possible, counts for nothing and is done anew.
+  if (row.verifiedBy !== null && isAnother(row, row.verifiedBy))
+    throw new Failure('STATE_FORBIDS', { state: 'verified', action: 'rectify' });
   if (row.droppedAt !== null) throw new Failure('STATE_FORBIDS', { state: 'dropped', action: 'rectify' });
   return row;
 }
+
+/** Done, and not yet seen by another person. */
+export const awaitsVerifying = (row: Rectification): boolean =>
+  row.doneAt !== null && row.droppedAt === null && (row.verifiedBy === null || !isAnother(row, row.verifiedBy));
 
 const clockOf = (tx: Tx, complaint: Complaint, row: Rectification) =>
   clocksOf(tx, subjectOf(complaint)).find(
@@ -42,15 +49,15 @@ export function rectificationDone(tx: Tx, desk: Desk, who: Identity, input: Act 
 }
 
 /**
- * Another person than the one who did it has seen that it is done: that stops the clock.
- * Errors: NOT_FOUND, STALE, FORBIDDEN (no right, or the same person), STATE_FORBIDS (not done yet).
+ * Another person than the one who did it, and than the one who had to, has seen that it is done: that stops the clock.
+ * Errors: NOT_FOUND, STALE, FORBIDDEN (no right, or one of these two), STATE_FORBIDS (not done yet).
  */
 export function verifyRectification(tx: Tx, desk: Desk, who: Identity, input: Act & { rectificationId: string }): void {
   const complaint = complaintForAct(tx, input);
   const row = rectificationOf(tx, complaint, input.rectificationId);
   if (!canVerify(tx, who, complaint)) throw new Failure('FORBIDDEN', { right: 'complaints.verify' });
   if (row.doneAt === null) throw new Failure('STATE_FORBIDS', { state: 'open', action: 'verify' });
-  if (row.doneBy === who.staffId) throw new Failure('FORBIDDEN', { right: 'complaints.verify' });
+  if (!isAnother(row, who.staffId)) throw new Failure('FORBIDDEN', { right: 'complaints.verify' });
   change(tx, row, { verifiedAt: tx.command.at, verifiedBy: who.staffId });
   const clock = clockOf(tx, complaint, row);
   if (clock) stopClock(tx, desk.ids, clock, tx.command.at, pausesOfComplaint(tx, complaint.id));

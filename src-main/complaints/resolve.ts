@@ -10,7 +10,7 @@ import { Failure } from '#shared/contract/failure.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { departmentOfCategory } from '#shared/rules/assignment.ts';
 import { clocksAtReopen, stoppedByDecision } from '#shared/rules/complaints.ts';
-import { dayOf } from '#shared/rules/zone.ts';
+import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
 import { mustHandle } from './access.ts';
 import { giveTo, pickOwner, reasonOf } from './assignment.ts';
 import { closingMissing } from './closing.ts';
@@ -33,8 +33,9 @@ import { writeEntry } from './log.ts';
 import { rulesOf } from './policy.ts';
 import { saveComplaint } from './standing.ts';
 import { setState } from './state.ts';
-import { type Complaint, complaintComplainantsTable, type FurtherComplainant, promisesTable, rectificationsTable } from './tables.ts';
+import { type Complaint, complaintComplainantsTable, type FurtherComplainant, rectificationsTable } from './tables.ts';
 
+/** Columns of what ends with the work on a complaint: no wait and no offer stands any more. */
 export const settled = { waitingUntil: null, waitingReason: '', handOverToId: null } satisfies Partial<Complaint>;
 
 /** Anonymous: nobody to tell, so the decision ends it; a supervisor confirms by closing. */
@@ -56,12 +57,14 @@ export type TellInput = Act & {
   complainantId?: string | null;
   words: string;
   written: boolean;
+  /** Promises of a later day that were kept thereby. */
+  keeps?: readonly string[];
   happenedAt: number | null;
 };
 
 /**
- * The result was told to the primary complainant: state resolved, resolution and progress end, the visit plans itself by the event
- * `complaints.resolved`. On a resolved complaint it adds the written reply that closing asks for. Told to a further complainant it is
+ * The result was told to the primary complainant: state resolved, resolution and progress end, what was promised until that day is kept, the
+ * visit plans itself by the event `complaints.resolved`. On a resolved complaint it adds the written reply that closing asks for. Told to a further complainant it is
  * noted as told to that one (closing asks for all) and progress begins anew; the state and the resolution clock stay.
  * Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS, FUTURE_TIME, INVALID (before the cycle began).
  */
@@ -94,10 +97,7 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
     applyContact(tx, desk, standing, entry);
     // Nobody known whom an answer was promised: its clock ends here all the same.
     stopByName(tx, desk.ids, subjectOf(complaint), 'resolution', happenedAt, pausesOfComplaint(tx, complaint.id));
-    tx.update(promisesTable)
-      .set({ doneAt: happenedAt })
-      .where(and(eq(promisesTable.complaintId, complaint.id), eq(promisesTable.kind, 'promise'), isNull(promisesTable.doneAt)))
-      .run();
+    keepPromises(tx, complaint.id, happenedAt, input.keeps ?? []);
   }
   const repliedAt = input.written ? happenedAt : standing.repliedAt;
   const changes = again
@@ -107,6 +107,17 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   if (again) return;
   announceResolved(tx, desk, saved);
   tellFirstContact(tx, desk, saved, who.staffId);
+}
+
+/** What was promised until the end of the day of telling is kept by it; a later promise only if `keeps` says so. */
+function keepPromises(tx: Tx, complaintId: string, happenedAt: number, keeps: readonly string[]): void {
+  const zone = zoneOf(tx);
+  const until = dayStart(addDays(dayOf(happenedAt, zone), 1), zone);
+  tx.run(
+    `UPDATE promises SET done_at = $at WHERE complaint_id = $id AND kind = 'promise' AND done_at IS NULL
+       AND (due_at <= $until OR id IN (SELECT value FROM json_each($keeps)))`,
+    { at: happenedAt, id: complaintId, until, keeps: JSON.stringify(keeps) },
+  );
 }
 
 function tellFurther(

@@ -78,6 +78,9 @@ export const complaintsRouter = {
   offerHandOver: os.complaints.offerHandOver.handler(({ input, context }) =>
     run(context, { name: 'offer-hand-over' }, (tx, desk, who) => complaints.offerHandOver(tx, desk, who, input)),
   ),
+  takeBackHandOver: os.complaints.takeBackHandOver.handler(({ input, context }) =>
+    run(context, { name: 'take-back-hand-over' }, (tx, desk, who) => complaints.takeBackHandOver(tx, desk, who, input)),
+  ),
   answerHandOver: os.complaints.answerHandOver.handler(({ input, context }) =>
     run(context, { name: 'answer-hand-over' }, (tx, desk, who) => complaints.answerHandOver(tx, desk, who, input)),
   ),

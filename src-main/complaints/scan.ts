@@ -103,7 +103,7 @@ async function followNewCalendar(services: Needs): Promise<void> {
   const { db, commands, ids, events } = services;
   if (!db.get('SELECT 1 FROM clocks WHERE stopped_at IS NULL AND provisional = 1 LIMIT 1')) return;
   await commands.run({ name: 'complaints.recompute', actor: system, undo: 'none', topics: ['complaints', 'today'] }, (tx) => {
-    recomputeAll(tx, { ids, events });
+    recomputeAll(tx, { ids, events }, null);
   });
 }
 

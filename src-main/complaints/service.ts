@@ -16,7 +16,7 @@ export { addComplainant, removeComplainant } from './complainants.ts';
 export { addNote, logContact } from './contact.ts';
 export { decide } from './decide.ts';
 export type { Desk } from './desk.ts';
-export { answerHandOver, assign, offerHandOver } from './dispatch.ts';
+export { answerHandOver, assign, offerHandOver, takeBackHandOver } from './dispatch.ts';
 export { acknowledge, changeHandler } from './escalation.ts';
 export { askExtension, declineExtension, extend } from './extension.ts';
 export { forecast, proposeFromWords } from './forecast.ts';
@@ -67,8 +67,8 @@ export function registerComplaints(deps: { commands: Commands; events: Events; i
   const desk = { ids: deps.ids, events: deps.events };
   registerUndo(deps.commands, desk);
   registerPolicyUndo(deps.commands);
-  deps.events.on('calendar.changed', (tx) => {
-    recomputeAll(tx, desk);
+  deps.events.on('calendar.changed', (tx, { was }) => {
+    recomputeAll(tx, desk, was);
   });
   deps.events.on('calendar.roster_changed', (tx, { staffId }) => {
     const waiting = tx.all<{ id: string }>('SELECT id FROM complaints WHERE accept_by_at IS NOT NULL AND owner_id = ?', [staffId]);

@@ -65,13 +65,15 @@ export function split(tx: Tx, desk: Desk, who: Identity, input: SplitInput): { s
     severity: input.severity,
     receivedAt: complaint.receivedAt,
     firstContactId: firstContactOf(tx, complaint.firstContactId, who),
-    replyRequired: false,
+    replyRequired: complaint.replyRequired,
     answeredOnSpot: '',
     tags: complaint.tags,
   });
   const fresh = complaintById(tx, recorded.id);
   for (const { voided: _voided, ...entry } of along) {
-    const copy = { ...entry, id: desk.ids.next(), complaintId: fresh.id, cycle: 1, complainantId: null };
+    // A further complainant stays with the other matter and complains of nothing here.
+    const someoneElse = entry.someoneElse || entry.complainantId !== null;
+    const copy = { ...entry, id: desk.ids.next(), complaintId: fresh.id, cycle: 1, complainantId: null, someoneElse };
     insertRow(tx, complaintEntriesTable, copy);
     if (copy.kind === 'contact') applyContact(tx, desk, fresh, copy);
   }

@@ -49,8 +49,13 @@ function nextStepAt(facts: LadderFacts | null, waiting: boolean): number | null 
 
 /** What the rule of unanswered dispatch is asked, or null when there is nobody to wait for. */
 export function acceptanceFacts(db: Db, complaint: Complaint) {
-  const { ownerId, ownerSinceAt, acceptedAt } = complaint;
-  if (!works(complaint) || ownerId === null || ownerSinceAt === null || acceptedAt !== null) return null;
+  return works(complaint) && complaint.acceptedAt === null ? assignmentFacts(db, complaint) : null;
+}
+
+/** Since when the present owner has it and how long acceptance may take; null without an owner. */
+function assignmentFacts(db: Db, complaint: Complaint) {
+  const { ownerId, ownerSinceAt } = complaint;
+  if (ownerId === null || ownerSinceAt === null) return null;
   return {
     assignedAt: ownerSinceAt,
     dutyStartsAt: dutyStartOf(db, ownerId, complaint.category, ownerSinceAt),
@@ -59,10 +64,16 @@ export function acceptanceFacts(db: Db, complaint: Complaint) {
   };
 }
 
+/** What acceptance by the present owner is measured by, accepted or not (UTC ms); null without an owner. */
+export function acceptStandardAt(db: Db, complaint: Complaint): number | null {
+  const facts = assignmentFacts(db, complaint);
+  return facts ? acceptDueAt(facts) : null;
+}
+
 const LAST_REDISPATCH = 2;
 
 /** Until when the owner has to accept; null when accepted, or when nobody is left to be asked instead. */
-export function acceptByAt(db: Db, complaint: Complaint): number | null {
+function acceptByAt(db: Db, complaint: Complaint): number | null {
   const facts = acceptanceFacts(db, complaint);
   return facts ? acceptDueAt(facts) : null;
 }

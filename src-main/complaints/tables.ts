@@ -106,6 +106,8 @@ export const complaintEntriesTable = sqliteTable('complaint_entries', {
   vals: text({ mode: 'json' }).$type<Values>().notNull(),
   voids: text(),
   complainantId: text('complainant_id'),
+  /** With nobody who complains: no clock hears of it. */
+  someoneElse: integer('someone_else', { mode: 'boolean' }).notNull().default(false),
 });
 export type Entry = typeof complaintEntriesTable.$inferSelect;
 /** What a line of the log holds unless it says otherwise. */
@@ -122,6 +124,7 @@ export const BLANK_ENTRY = {
   vals: {},
   voids: null,
   complainantId: null,
+  someoneElse: false,
 } as const satisfies Partial<Entry>;
 
 export const complaintStatesTable = sqliteTable('complaint_states', {

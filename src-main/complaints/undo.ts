@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { type CommandRow, commandRow } from '#main/base/chain.ts';
 import type { Commands } from '#main/base/command.ts';
 import { type CounterEntry, revertRows } from '#main/base/undo.ts';
+import type { Calendars } from '#main/calendar/service.ts';
 import { counterEvent, type Moved, recompute } from '#main/clocks/service.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import type { Tx } from '#main/db/open.ts';
@@ -80,16 +81,17 @@ function oneOpenState(tx: Tx, id: string): void {
 
 /**
  * Opening hours or statutory days changed: the due times of open clocks that were not missed follow, each with a line in its
- * complaint's log. Answers how many clocks moved.
+ * complaint's log; what only the wait moved has none. `was`: the calendars before the change, null = not known (a newer program brought
+ * them). Answers how many clocks moved.
  */
-export function recomputeAll(tx: Tx, desk: Desk): number {
+export function recomputeAll(tx: Tx, desk: Desk, was: Calendars | null): number {
   const open = tx.all<{ id: string }>(
     `SELECT DISTINCT subject_id AS id FROM clocks WHERE stopped_at IS NULL AND subject_kind = 'complaint'`,
   );
   let count = 0;
   for (const { id } of open) {
     const complaint = complaintById(tx, id);
-    const moved = recompute(tx, subjectOf(complaint), pausesOfComplaint(tx, id));
+    const moved = recompute(tx, subjectOf(complaint), pausesOfComplaint(tx, id), was);
     for (const each of moved) noteMoved(tx, desk, complaint, each);
     refresh(tx, id);
     count += moved.length;

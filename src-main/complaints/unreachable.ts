@@ -15,7 +15,7 @@ import type { Complaint } from './tables.ts';
 
 /** Contacts out in this cycle that did not reach the primary complainant, since there was last a word with them. */
 export function primaryTries(db: Db, complaint: Pick<Complaint, 'id' | 'cycle'>): number {
-  const live = `complaint_id = $id AND cycle = $cycle AND complainant_id IS NULL AND kind IN ('contact', 'told') AND voids IS NULL
+  const live = `complaint_id = $id AND cycle = $cycle AND complainant_id IS NULL AND someone_else = 0 AND kind IN ('contact', 'told') AND voids IS NULL
     AND NOT EXISTS (SELECT 1 FROM complaint_entries v WHERE v.voids = e.id)`;
   const row = db.get<{ n: number }>(
     `SELECT count(*) AS n FROM complaint_entries e WHERE ${live} AND direction = 'out' AND outcome IN ('not_reached', 'message_left')

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Identity } from '#main/base/os.ts';
 import { type Calendars, calendarsOf } from '#main/calendar/service.ts';
-import { type ClockRow, clockById, clocksOf, specOf } from '#main/clocks/service.ts';
+import { type ClockRow, clockById, clocksOf, specOf, standingAt } from '#main/clocks/service.ts';
 import type { Db } from '#main/db/open.ts';
 import type { ClockView, walk as walkShape } from '#shared/contract/complaint-page.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -19,7 +19,7 @@ export function workDaysLeftOf(clock: ClockRow, calendars: Calendars, pauses: re
   return Math.ceil((spec.target - elapsed(spec, now)) / MINUTES_PER_DAY - 1e-9);
 }
 
-/** A clock as the page shows it. */
+/** A clock as the page shows it, from the row as it stands at the moment of the question. */
 export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null): ClockView {
   const outcome = clock.stoppedAt === null && clock.paused ? 'paused' : clock.outcome;
   return {
@@ -29,6 +29,7 @@ export function clockViewOf(clock: ClockRow, workDaysLeft: number | null = null)
     round: clock.round,
     unit: clock.unit,
     targetMinutes: clock.targetMinutes + clock.extensionMinutes,
+    extensionMinutes: clock.extensionMinutes,
     startedAt: clock.startedAt,
     dueAt: clock.dueAt,
     stoppedAt: clock.stoppedAt,
@@ -64,20 +65,36 @@ export function whatIfPaused(db: Db, who: Identity, input: { id: string; until: 
     }));
 }
 
+/** Names of who granted more time for a clock, each once, in order. */
+function extendedBy(db: Db, clock: ClockRow): string[] {
+  if (clock.extensionMinutes === 0) return [];
+  const rows = db.all<{ name: string }>(
+    `SELECT s.name FROM complaint_entries e JOIN staff s ON s.id = e.recorded_by
+     WHERE e.complaint_id = $id AND e.cycle >= $cycle AND e.text = 'clock_extended' AND e.vals ->> 'clock' = $clock AND e.recorded_at >= $from
+       AND ($until IS NULL OR e.recorded_at <= $until) AND e.voids IS NULL AND NOT EXISTS (SELECT 1 FROM complaint_entries v WHERE v.voids = e.id)
+     ORDER BY e.recorded_at, e.id`,
+    { id: clock.subjectId, cycle: clock.cycle, clock: clock.clock, from: clock.startedAt, until: clock.stoppedAt },
+  );
+  return [...new Set(rows.map((row) => row.name))];
+}
+
 /** "Why this deadline?": the walk of one clock as data. `now` UTC ms. Errors: NOT_FOUND, FORBIDDEN. */
 export function whyDeadline(db: Db, who: Identity, clockId: string, now: number): z.infer<typeof walkShape> {
   const clock = clockById(db, clockId);
   const complaint = complaintById(db, clock.subjectId);
   mustSee(db, who, complaint);
   const calendars = calendarsOf(db);
-  const spec = specOf(clock, calendars, pausesOfComplaint(db, complaint.id));
+  const pauses = pausesOfComplaint(db, complaint.id);
+  const spec = specOf(clock, calendars, pauses);
+  const standing = standingAt(clock, calendars, pauses, now);
   const found = walk(spec, clock.stoppedAt ?? now);
   return {
-    clock: { ...clockViewOf(clock, workDaysLeftOf(clock, calendars, spec.pauses ?? [], now)), dueAt: found.dueAt },
+    clock: { ...clockViewOf(standing, workDaysLeftOf(standing, calendars, pauses, now)), dueAt: found.dueAt },
     segments: found.segments.map(({ from, to, counted, minutes, why, note }) => ({ from, to, counted, minutes, why, note })),
     usedMinutes: found.usedMinutes,
     leftMinutes: found.leftMinutes,
     pausedMinutes: found.pausedMinutes,
+    extendedBy: extendedBy(db, clock),
     baseDueAt: found.baseDueAt,
     due: formatDue(found.dueAt, clock.unit, calendars.opening.zone),
     policyVersion: policyById(db, complaint.policyId).version,

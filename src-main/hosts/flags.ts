@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Lang } from '#shared/contract/fields.ts';
-import { atMinute } from '#shared/rules/zone.ts';
+import { addDays, atMinute, DAY, dayStart } from '#shared/rules/zone.ts';
 
 /** Flags of `npm start`, the same for both hosts (issue: toolchain). */
 export type Flags = {
@@ -65,11 +65,16 @@ function read(argv: readonly string[]) {
   }).values;
 }
 
-/** An ISO instant as UTC ms; without an offset it is meant in `zone`. NaN for anything else. */
+/** An ISO instant as UTC ms; without an offset it is meant in `zone`. 24:00 is the end of the day, as due times say it. NaN for anything else. */
 export function instantOf(text: string, zone = HOME_ZONE): number {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
   if (!match) return Number.NaN;
   const [, day = '', hours = '00', minutes = '00', seconds = '00', fraction = '0', offset] = match;
+  if (hours === '24') {
+    const start = instantOf(`${day}T00:00${offset ?? ''}`, zone);
+    if (Number(minutes) + Number(seconds) + Number(fraction) > 0 || Number.isNaN(start)) return Number.NaN;
+    return offset === undefined ? dayStart(addDays(day, 1), zone) : start + DAY;
+  }
   const utc = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}Z`);
   if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== day) return Number.NaN;
   if (offset !== undefined) return Date.parse(`${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}${offset}`);

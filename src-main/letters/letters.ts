@@ -78,7 +78,7 @@ const countsAsReply = (letter: Letter, complaint: { cycle: number; state: string
 /** Everything about one letter. Errors: NOT_FOUND, FORBIDDEN. */
 export function letterPage(db: Db, who: Identity, id: string, now: number): LetterView {
   const row = letterById(db, id);
-  const { complaint } = complaintPage(db, who, row.complaintId, now);
+  const { complaint, complainants } = complaintPage(db, who, row.complaintId, now);
   const raw = complaintById(db, row.complaintId);
   return {
     id: row.id,
@@ -97,7 +97,13 @@ export function letterPage(db: Db, who: Identity, id: string, now: number): Lett
     deliveries: selectRows(db, letterDeliveriesTable, 'WHERE letter_id = ? ORDER BY happened_at, id', [id]).map(
       ({ letterId: _letterId, byId, ...each }) => ({ ...each, by: nameOf(db, byId) }),
     ),
-    complaint: { id: complaint.id, number: complaint.number, state: complaint.state, complainant: complaint.complainant.name },
+    complaint: {
+      id: complaint.id,
+      number: complaint.number,
+      state: complaint.state,
+      complainant: complaint.complainant.name,
+      further: complainants.map((each) => ({ id: each.id, name: each.name })),
+    },
     counts: countsAsReply(row, raw),
     may: { write: canHandle(db, who, raw) },
   };
@@ -199,11 +205,20 @@ export const isCopyNoted = (db: Db, id: string, copy: number): boolean =>
 
 const channelOf: Record<Delivery['way'], Channel> = { handed: 'counter', post: 'paper', wechat: 'wechat', email: 'other' };
 
-export type DeliverInput = { id: string; way: Delivery['way']; toWhom: string; happenedAt: number | null; receipt: string };
+export type DeliverInput = {
+  id: string;
+  way: Delivery['way'];
+  toWhom: string;
+  /** Which of the further complainants got it; null = the primary one. */
+  complainantId: string | null;
+  someoneElse: boolean;
+  happenedAt: number | null;
+  receipt: string;
+};
 
 /**
- * The letter reached somebody. A reply of the running cycle is thereby the result told in writing: the complaint is resolved if it was not,
- * and closing no longer asks for the reply (complaints `tell`). Errors: NOT_FOUND, FORBIDDEN, STATE_FORBIDS (not issued, or the complaint
+ * The letter reached somebody. A reply of the running cycle is thereby the result told in writing to that complainant: to the primary one the
+ * complaint is resolved if it was not, and closing no longer asks for the reply (complaints `tell`). Given to somebody else it is only noted. Errors: NOT_FOUND, FORBIDDEN, STATE_FORBIDS (not issued, or the complaint
  * cannot be told yet), FUTURE_TIME, INVALID (before it was issued).
  */
 export function deliverLetter(tx: Tx, desk: Desk, who: Identity, input: DeliverInput): void {
@@ -225,13 +240,13 @@ export function deliverLetter(tx: Tx, desk: Desk, who: Identity, input: DeliverI
     recordedAt: tx.command.at,
     byId: who.staffId,
   });
-  if (!countsAsReply(row, complaint)) return;
+  if (input.someoneElse || !countsAsReply(row, complaint)) return;
   tell(tx, desk, who, {
     id: complaint.id,
     version: complaint.version,
     channel: channelOf[input.way],
     withWhom: input.toWhom,
-    complainantId: null,
+    complainantId: input.complainantId,
     words: `${row.title} ${row.number}`,
     written: true,
     happenedAt,

@@ -140,7 +140,7 @@ export function studentPage(db: Db, id: string, day: string, money: boolean) {
     owner: string | null;
     nextClock: string | null;
   }>(
-    `SELECT c.id, c.number, c.state, c.words, c.next_due_at AS nextDueAt, o.name AS owner, c.next_clock AS nextClock
+    `SELECT c.id, c.number, c.state, c.words, CASE WHEN c.paused = 0 THEN c.next_due_at END AS nextDueAt, o.name AS owner, c.next_clock AS nextClock
        FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id LEFT JOIN staff o ON o.id = c.owner_id
       WHERE cs.student_id = ? AND c.state NOT IN ('closed', 'withdrawn') ORDER BY c.next_due_at IS NULL, c.next_due_at`,
     [id],

@@ -23,6 +23,10 @@ type Params = Record<string, string | number>;
 const PLAIN = `NULL AS followUpId, NULL AS actId, NULL AS since, '' AS words`;
 const OPEN = `c.state NOT IN ('closed', 'withdrawn')`;
 
+/** What stands still falls due at no moment that could be named: today will do. */
+const NEXT_DUE = 'CASE WHEN c.paused = 1 THEN $endOfDay ELSE c.next_due_at END';
+const CLOCK_DUE = 'CASE WHEN k.paused = 1 THEN $endOfDay ELSE k.due_at END';
+
 /** The next clock of what I own; until I accepted it, accepting it. A clock that stands still asks for nothing. */
 const OWNED = `SELECT CASE WHEN c.state = 'assigned' AND c.accepted_at IS NULL THEN 'accept' ELSE 'clock' END AS kind,
     c.next_clock AS clock, c.id AS complaintId, ${PLAIN},
@@ -32,10 +36,10 @@ const OWNED = `SELECT CASE WHEN c.state = 'assigned' AND c.accepted_at IS NULL T
 const OWNER_LEFT = 'c.owner_id IN (SELECT id FROM staff WHERE left_on < $today)';
 
 /** Nobody owns it yet, or not any more: for who may give it to somebody. */
-const UNASSIGNED = (where: string) => `SELECT 'clock' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, c.next_due_at AS dueAt
+const UNASSIGNED = (where: string) => `SELECT 'clock' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, ${NEXT_DUE} AS dueAt
   FROM complaints c WHERE ${OPEN} AND (c.owner_id IS NULL OR ${OWNER_LEFT}) AND c.next_due_at IS NOT NULL AND ${where}`;
 
-const HAND_OVERS = `SELECT 'hand_over' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, coalesce(c.next_due_at, $endOfDay) AS dueAt
+const HAND_OVERS = `SELECT 'hand_over' AS kind, c.next_clock AS clock, c.id AS complaintId, ${PLAIN}, coalesce(${NEXT_DUE}, $endOfDay) AS dueAt
   FROM complaints c WHERE c.hand_over_to_id = $me AND ${OPEN}`;
 
 /** Named handler, or told and not answered yet (complaints, "Escalation"). */
@@ -61,14 +65,14 @@ const RECTIFY = `SELECT 'clock' AS kind, 'rectification' AS clock, r.complaint_i
     AND k.cycle = r.cycle AND k.round = r.round
   WHERE r.owner_id = $me AND r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NULL AND k.paused = 0`;
 
-/** Done, and to be seen by another person than the one who did it. */
+/** Done, and to be seen by another person than the one who did it and the one who had to. */
 const VERIFY = (
   where: string,
 ) => `SELECT 'verify' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, r.id AS actId, r.done_at AS since, r.what AS words,
-    k.due_at AS dueAt
+    ${CLOCK_DUE} AS dueAt
   FROM rectifications r CROSS JOIN complaints c ON c.id = r.complaint_id
   CROSS JOIN clocks k ON k.subject_kind = 'complaint' AND k.subject_id = r.complaint_id AND k.clock = 'rectification' AND k.cycle = r.cycle AND k.round = r.round
-  WHERE r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NOT NULL AND r.done_by <> $me AND c.state <> 'withdrawn' AND ${where}`;
+  WHERE r.verified_at IS NULL AND r.dropped_at IS NULL AND r.done_at IS NOT NULL AND r.done_by <> $me AND r.owner_id <> $me AND c.state <> 'withdrawn' AND ${where}`;
 
 const CLOSING = `SELECT 'close' AS kind, NULL AS clock, c.id AS complaintId, NULL AS followUpId, NULL AS actId, c.resolved_at AS since, '' AS words, $endOfDay AS dueAt
   FROM complaints c WHERE c.state = 'resolved'
@@ -88,7 +92,7 @@ const CONFIRM = `${CLOSING} AND (c.complainant_kind = 'anonymous' OR c.unreachab
 
 /** More time that somebody asked for: until the clock falls due it can be granted. */
 const EXTENSIONS = `SELECT 'extension' AS kind, NULL AS clock, x.complaint_id AS complaintId, NULL AS followUpId, x.id AS actId,
-    x.asked_at AS since, x.reason AS words, k.due_at AS dueAt
+    x.asked_at AS since, x.reason AS words, ${CLOCK_DUE} AS dueAt
   FROM extension_requests x CROSS JOIN clocks k ON k.id = x.clock_id
   WHERE x.answer IS NULL AND x.asked_by <> $me AND k.stopped_at IS NULL AND k.missed = 0 AND (k.paused = 1 OR k.due_at >= $now)
     AND NOT EXISTS (SELECT 1 FROM complaint_staff a WHERE a.complaint_id = x.complaint_id AND a.staff_id = $me)`;

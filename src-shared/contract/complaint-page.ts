@@ -24,7 +24,9 @@ export const clockView = z.object({
   cycle: z.int(),
   round: z.int(),
   unit: z.enum(['hours', 'opening_minutes', 'working_days']),
+  /** With what was granted on top, which stands in `extensionMinutes`. */
   targetMinutes: z.int(),
+  extensionMinutes: z.int(),
   startedAt: at,
   dueAt: at,
   stoppedAt: at.nullable(),
@@ -65,6 +67,8 @@ export const walk = z.object({
   usedMinutes: z.number(),
   leftMinutes: z.number(),
   pausedMinutes: z.number(),
+  /** Who granted the minutes on top of the policy. */
+  extendedBy: z.array(z.string()),
   baseDueAt: at,
   /** Written with 24:00 for the end of a day. */
   due: z.string(),
@@ -93,6 +97,8 @@ export const nodeView = z.object({
   dueAt: at.nullable(),
   /** Against the node's clock: minutes early (positive) or late (negative); null when the node has no clock. */
   marginMinutes: z.number().nullable(),
+  /** Open, and its clock stands still. */
+  paused: z.boolean(),
 });
 
 export const entryView = z.object({
@@ -119,6 +125,8 @@ export const entryView = z.object({
   direction: contactDirection.nullable(),
   outcome: contactOutcome.nullable(),
   withWhom: z.string(),
+  /** With nobody who complains: no clock heard of it. */
+  someoneElse: z.boolean(),
   words: z.string(),
   toldProgress: z.boolean(),
   toldResult: z.boolean(),
@@ -136,7 +144,8 @@ export const escalationView = z.object({
   level: z.int(),
   dueAt: at,
   detectedAt: at,
-  told: z.array(z.string()),
+  /** Whom it told, and when that person said to have seen it. */
+  told: z.array(z.object({ name: z.string(), at: at.nullable() })),
   handler: person.nullable(),
   acknowledgedAt: at.nullable(),
   acknowledgedBy: z.string().nullable(),
@@ -215,8 +224,11 @@ export const complaintPage = {
             what: z.string(),
             owner: person,
             dueAt: at.nullable(),
+            paused: z.boolean(),
             workDaysLeft: z.int().nullable(),
             doneAt: at.nullable(),
+            /** Whether the person who looks may verify it: it has to be another one than whose work it was. */
+            mayVerify: z.boolean(),
             verifiedAt: at.nullable(),
             verifiedBy: z.string().nullable(),
             droppedReason: z.string().nullable(),

@@ -36,7 +36,7 @@ export const proposal = z.object({
 const act = z.object({ id, version });
 /** When it really happened: not later than now; null = now. */
 const happenedAt = at.nullable().default(null);
-/** Which of the further complainants; null = the primary one, or somebody else. */
+/** Which of the further complainants; null = the primary one. */
 const complainantId = id.nullable().default(null);
 
 export const recordInput = z.object({
@@ -97,11 +97,13 @@ export const complaints = {
   offerHandOver: needs('complaints.handle')
     .input(act.extend({ staffId: id, words: shortText.default('') }))
     .output(done),
+  /** Whoever handles it takes back what was offered and not answered. */
+  takeBackHandOver: needs('complaints.handle').input(act).output(done),
   answerHandOver: needs('complaints.read')
     .input(act.extend({ accept: z.boolean() }))
     .output(done),
   /** A contact, inward or outward. What it stops follows from direction, outcome and the ticks (spec "What stops what"). */
-  logContact: needs('complaints.handle')
+  logContact: needs('complaints.read')
     .input(
       act.extend({
         channel,
@@ -109,6 +111,8 @@ export const complaints = {
         outcome: contactOutcome,
         withWhom: shortText.default(''),
         complainantId,
+        /** With somebody who does not complain, named in `withWhom`: no clock hears of it. */
+        someoneElse: z.boolean().default(false),
         words: requiredLongText,
         toldProgress: z.boolean().default(false),
         promisedUntil: at.nullable().default(null),
@@ -148,6 +152,8 @@ export const complaints = {
         complainantId,
         words: requiredLongText,
         written: z.boolean().default(false),
+        /** Promises of a later day that were kept thereby; those due until the end of the day of telling are anyway. */
+        keeps: z.array(id).max(100).default([]),
         happenedAt,
         key: idempotencyKey,
       }),

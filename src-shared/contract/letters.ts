@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { letterVariables } from '#shared/rules/letters.ts';
 import { needs } from './base.ts';
-import { at, complaintState, done, id, idempotencyKey, lang, requiredText, version } from './fields.ts';
+import { at, complaintState, done, id, idempotencyKey, lang, person, requiredText, version } from './fields.ts';
 
 export const templateKind = z.enum(['reply', 'record', 'phrase']);
 const letterKind = z.enum(['reply', 'record']);
@@ -56,7 +56,7 @@ export const letterView = z.object({
   /** How often it was printed; every print after the first is marked. */
   copies: z.int(),
   deliveries: z.array(delivery),
-  complaint: z.object({ id, number: z.string(), state: complaintState, complainant: z.string() }),
+  complaint: z.object({ id, number: z.string(), state: complaintState, complainant: z.string(), further: z.array(person) }),
   /** Delivered, it is the written reply that closing asks for. */
   counts: z.boolean(),
   may: z.object({ write: z.boolean() }),
@@ -124,13 +124,17 @@ export const letters = {
   print: needs('complaints.read')
     .input(z.object({ id, key: idempotencyKey }))
     .output(done.extend({ copy: z.int() })),
-  /** It reached somebody. A reply delivered is the result told in writing. */
+  /** It reached somebody. A reply delivered to a complainant is the result told in writing to that one. */
   deliver: needs('complaints.handle')
     .input(
       z.object({
         id,
         way: deliveryWay,
         toWhom: requiredText,
+        /** Which of the further complainants got it; null = the primary one. */
+        complainantId: id.nullable().default(null),
+        /** Somebody who does not complain got it: noted, and nobody counts as told. */
+        someoneElse: z.boolean().default(false),
         happenedAt: at.nullable().default(null),
         receipt: z.string().trim().max(200).default(''),
         key: idempotencyKey,

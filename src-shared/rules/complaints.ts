@@ -71,8 +71,8 @@ export type Contact = {
   toldResult: boolean;
   /** False for an anonymous complaint: first_response and progress do not apply there. */
   complainantKnown: boolean;
-  /** Whether it was the primary complainant; only telling that one stops `resolution`. */
-  primary: boolean;
+  /** Only telling the primary complainant stops `resolution`; with somebody who does not complain nothing was answered or told. */
+  whom: 'primary' | 'further' | 'someone_else';
 };
 
 export type ContactEffects = { stops: ClockName[]; restarts: ClockName[] };
@@ -80,14 +80,14 @@ export type ContactEffects = { stops: ClockName[]; restarts: ClockName[] };
 /**
  * What a contact does to the clocks (spec/complaints.md, "What stops what"). `first_response` needs a person really
  * reached from our side, or an answer on the spot. `progress` ends and begins anew when something was told, and ends for
- * good with the result. A contact that reached nobody tells nothing, whatever was ticked. `restarts` are not in `stops`.
+ * good with the result. A contact that reached nobody, or somebody who does not complain, tells nothing, whatever was ticked. `restarts` are not in `stops`.
  */
 export function effectsOfContact(contact: Contact): ContactEffects {
   const stops: ClockName[] = [];
-  if (!contact.complainantKnown) return { stops, restarts: [] };
+  if (!contact.complainantKnown || contact.whom === 'someone_else') return { stops, restarts: [] };
   const spoke = contact.outcome !== 'not_reached';
   if ((contact.direction === 'out' && contact.outcome === 'reached') || contact.answeredOnSpot) stops.push('first_response');
-  if (spoke && contact.toldResult && contact.primary) return { stops: [...stops, 'progress', 'resolution'], restarts: [] };
+  if (spoke && contact.toldResult && contact.whom === 'primary') return { stops: [...stops, 'progress', 'resolution'], restarts: [] };
   const told = spoke && (contact.toldProgress || contact.toldResult);
   return { stops, restarts: told ? ['progress'] : [] };
 }

@@ -72,6 +72,37 @@ describe('what stops what', () => {
     expect((await clockOf(desk, id, 'progress'))?.round).toBe(1);
   });
 
+  it('a contact with somebody who does not complain is in the log and stops nothing', async () => {
+    const desk = await openDesk();
+    const { id, act, mine } = await begun(desk);
+    const call = { channel: 'phone', direction: 'out', outcome: 'reached', words: '问了情况', toldProgress: true } as const;
+    expect((await refusal(mine.logContact({ ...act(), ...call, someoneElse: true }))).data).toEqual({
+      field: 'withWhom',
+      reason: 'required',
+    });
+    await mine.logContact({ ...act(), ...call, someoneElse: true, withWhom: '丁宁老师' });
+    expect((await clockOf(desk, id, 'first_response'))?.outcome).toBe('open');
+    expect((await clockOf(desk, id, 'progress'))?.round).toBe(1);
+    const page = await stand(desk, id);
+    expect(page.entries.at(-1)).toMatchObject({ withWhom: '丁宁老师', someoneElse: true, toldProgress: false });
+    expect(page.nodes.find((node) => node.key === 'first_response')?.state).toBe('running');
+    await mine.logContact({ ...act(), ...call });
+    expect((await clockOf(desk, id, 'first_response'))?.outcome).toBe('met');
+    expect((await clockOf(desk, id, 'progress'))?.round).toBe(2);
+  });
+
+  it('a contact cannot lie before the complaint was received, though before it was recorded', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const receivedAt = desk.clock.now() - 2 * HOUR + 20_000;
+    const { id, act, mine } = await begun(desk, { receivedAt });
+    const call = (happenedAt: number) =>
+      mine.logContact({ ...act(), channel: 'phone', direction: 'out', outcome: 'reached', words: '打过了', happenedAt });
+    expect((await refusal(call(receivedAt - HOUR))).data).toEqual({ field: 'happenedAt', reason: 'before_received' });
+    // the minute that a screen can choose
+    await call(receivedAt - 20_000);
+    expect(await clockOf(desk, id, 'first_response')).toMatchObject({ outcome: 'met', stoppedAt: receivedAt });
+  });
+
   it('progress begins anew with each telling, from the moment of the telling, and ends with the result', async () => {
     const desk = await openDesk(at('2026-11-20 15:30'));
     const { id, act, mine } = await begun(desk);
@@ -84,6 +115,15 @@ describe('what stops what', () => {
     const page = await stand(desk, id);
     expect(page.clocks.filter((clock) => clock.clock === 'progress').map((clock) => clock.outcome)).toEqual(['met', 'met']);
     expect(page.clocks.find((clock) => clock.clock === 'resolution')?.stoppedAt).toBe(at('2026-11-20 17:30'));
+  });
+
+  it('somebody else without name and number is nobody: no promise to answer runs', async () => {
+    const desk = await openDesk();
+    const { complaint, clocks } = await record(desk, { complainant: { kind: 'other', refId: null }, studentIds: [] });
+    expect(complaint.complainant.kind).toBe('anonymous');
+    expect(clocks.map((clock) => clock.clock).sort()).toEqual(['dispatch', 'resolution']);
+    const named = await record(desk, { complainant: { kind: 'other', refId: null, phone: '13900000001' }, studentIds: [] });
+    expect(named.complaint.complainant.kind).toBe('other');
   });
 
   it('anonymous: no promise to answer; the decision ends it and a supervisor confirms by closing', async () => {
@@ -267,6 +307,22 @@ describe('hand-over and rights', () => {
     await desk.as(other).complaints.answerHandOver({ ...act(), accept: true });
     expect((await stand(desk, id)).complaint).toMatchObject({ owner: { id: desk.staff[other] }, accepted: true, state: 'handling' });
     expect((await stand(desk, id)).complaint.firstContact.id).toBe(desk.staff.specialist);
+  });
+
+  it('an offer is taken back by the giver; a colleague who reads it may log a call that reached', async () => {
+    const desk = await openDesk();
+    const { id, act, mine, owner } = await begun(desk);
+    const other: MemberKey = owner === 'specialist' ? 'specialist2' : 'specialist';
+    await mine.offerHandOver({ ...act(), staffId: desk.staff[other] });
+    await mine.takeBackHandOver(act());
+    expect((await stand(desk, id)).complaint).toMatchObject({ owner: { id: desk.staff[owner] }, handOverTo: null });
+    expect((await refusal(desk.as(other).complaints.answerHandOver({ ...act(), accept: true }))).code).toBe('FORBIDDEN');
+    expect((await refusal(mine.takeBackHandOver(act()))).code).toBe('STATE_FORBIDS');
+    const said = (await desk.as(other).messages.list({})).messages.map((each) => each.values);
+    expect(said).toContainEqual({ takenBackBy: desk.identity(owner).name });
+    await desk.as(other).complaints.logContact({ ...act(), channel: 'phone', direction: 'out', outcome: 'reached', words: '她打来问' });
+    expect((await clockOf(desk, id, 'first_response'))?.outcome).toBe('met');
+    expect((await stand(desk, id)).complaint).toMatchObject({ accepted: false });
   });
 
   it('specialists handle what is theirs; support and advisor see only their own; heads their department', async () => {

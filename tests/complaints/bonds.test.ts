@@ -380,6 +380,36 @@ describe('promises and tasks', () => {
   });
 });
 
+describe('what outlives the telling', () => {
+  it('a promise of a later day stays open unless it is ticked', async () => {
+    const desk = await openDesk();
+    const { id } = (await record(desk, {}, 'manager')).complaint;
+    const promise = (days: number) =>
+      mine(desk).logContact({
+        ...act(desk, id),
+        channel: 'phone',
+        direction: 'out',
+        outcome: 'reached',
+        words: `${days} 天后补课`,
+        promisedUntil: desk.clock.now() + days * 24 * HOUR + 60_000,
+      });
+    for (const days of [0, 4, 5]) await promise(days);
+    const open = async () =>
+      (await mine(desk).get({ id })).promises.filter((each) => each.doneAt === null).map((each) => [each.id, each.words] as const);
+    const [, , last] = await open();
+    await accepted(desk, id);
+    await mine(desk).tell({ ...act(desk, id), channel: 'phone', words: '下周补课', keeps: [last?.[0] ?? ''] });
+    expect((await open()).map(([, words]) => words)).toEqual(['4 天后补课']);
+  });
+
+  it('a reply that was asked for is asked of both halves of a split', async () => {
+    const desk = await openDesk();
+    const { id } = (await record(desk, { replyRequired: true }, 'manager')).complaint;
+    const { splitId } = await mine(desk).split({ ...act(desk, id), words: '另一件', category: 'service', severity: 'general' });
+    expect((await mine(desk).get({ id: splitId })).complaint.replyRequired).toBe(true);
+  });
+});
+
 describe('what if it waited', () => {
   it('says where the pausing clocks would move, exactly as the wait itself moves them, and writes nothing', async () => {
     const desk = await openDesk(at('2026-11-20 15:30'));

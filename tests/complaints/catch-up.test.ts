@@ -145,7 +145,7 @@ describe('what falls due by itself', () => {
     expect(page.complaint.level).toBe(2);
     expect(page.escalations).toHaveLength(1);
     expect(page.escalations[0]).toMatchObject({ level: 2, handler: null });
-    expect(page.escalations[0]?.told.sort()).toEqual(['周岚', '陈静'].sort());
+    expect(page.escalations[0]?.told.map((each) => each.name).sort()).toEqual(['周岚', '陈静'].sort());
   });
 
   it('a wait stops the ladder and the resolution, and ends by itself at its time', async () => {

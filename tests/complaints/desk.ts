@@ -12,6 +12,7 @@ import { subscribeFollowUps } from '#main/follow-ups/service.ts';
 import { messagesRouter } from '#main/messages/router.ts';
 import { defaultCentre, writeGroup } from '#main/settings/service.ts';
 import { createStaff, identityOf } from '#main/staff/service.ts';
+import { todayRouter } from '#main/today/router.ts';
 import { triageRouter } from '#main/triage/router.ts';
 import type { Department, Role } from '#shared/contract/fields.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
@@ -43,6 +44,7 @@ const routers = {
   messages: messagesRouter,
   followUps: followUpsRouter,
   triage: triageRouter,
+  today: todayRouter,
 };
 
 /** The complaint desk of a small centre on the real database, with its neighbours that events join it to. */

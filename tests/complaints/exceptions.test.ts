@@ -44,11 +44,16 @@ describe('more time: an owner asks, the supervisor grants', () => {
 
     const granted = await supervisor.extend({ ...act(), clockId: resolution.id, minutes: 600, reason: '可以' });
     expect(clock('resolution').dueAt).toBe(resolution.dueAt + 10 * HOUR);
+    expect(await mine.why({ clockId: resolution.id })).toMatchObject({
+      clock: { targetMinutes: 58 * 60, extensionMinutes: 600 },
+      extendedBy: ['周岚'],
+    });
     expect((await mine.get({ id })).extensions).toEqual([]);
     expect(await told(desk, owner)).toEqual(['granted']);
     await undo(desk, granted, 'supervisor');
     expect((await mine.get({ id })).extensions).toHaveLength(1);
     expect(clock('resolution').dueAt).toBe(resolution.dueAt);
+    expect((await mine.why({ clockId: resolution.id })).extendedBy).toEqual([]);
   });
 
   it('declined with a reason, it may be asked for again; an answer is given once', async () => {
@@ -132,6 +137,20 @@ describe('a complainant whom nobody reaches', () => {
     // reopened it has to be told like any other
     await supervisor.reopen({ ...act(), reason: '家长来了' });
     expect((await mine.get({ id })).unreached).toEqual({ tries: 0, may: false, resolvedAt: null });
+  });
+
+  it('calls to somebody else are no tries, and a word with them does not begin the count anew', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    const scene = await begun(desk);
+    const { id, act, mine } = scene;
+    const teacher = (outcome: 'reached' | 'not_reached') =>
+      mine.logContact({ ...act(), channel: 'phone', direction: 'out', outcome, words: '打了', someoneElse: true, withWhom: '丁宁老师' });
+    for (let n = 0; n < 3; n += 1) await teacher('not_reached');
+    expect((await mine.get({ id })).unreached).toMatchObject({ tries: 0, may: false });
+    for (let n = 0; n < 3; n += 1) await call(scene, 'not_reached');
+    desk.clock.step(60_000);
+    await teacher('reached');
+    expect((await mine.get({ id })).unreached).toMatchObject({ tries: 3, may: true });
   });
 
   it('after due the clock is missed; a word with the complainant begins the count anew', async () => {

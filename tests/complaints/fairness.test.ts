@@ -142,11 +142,13 @@ describe('1,000 random complaints on the real services', () => {
         }
       }
       // what is settled falls away, so that loads move
-      const open = desk.db.all<{ id: string; version: number }>(
-        `SELECT id, version FROM complaints WHERE state NOT IN ('closed', 'withdrawn') ORDER BY number LIMIT ?`,
-        [each.ends === 0 ? 4 : 0],
+      await desk.commands.run({ name: 'test.close', actor: { kind: 'system' }, undo: 'none', topics: [] }, (tx) =>
+        tx.run(
+          `UPDATE complaints SET state = 'closed'
+           WHERE id IN (SELECT id FROM complaints WHERE state NOT IN ('closed', 'withdrawn') ORDER BY number LIMIT ?)`,
+          [each.ends === 0 ? 4 : 0],
+        ),
       );
-      for (const one of open) await desk.as('manager').complaints.withdraw({ ...one, reason: '误会' });
     }
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(10);
   });

@@ -137,7 +137,7 @@ describe('the list', () => {
             forecast.clocks.findIndex((each) => each.clock === a.clock) - forecast.clocks.findIndex((each) => each.clock === b.clock),
         ),
     );
-    expect([...forecast.escalatesTo].sort()).toEqual([...(page.escalations[0]?.told ?? [])].sort());
+    expect([...forecast.escalatesTo].sort()).toEqual((page.escalations[0]?.told ?? []).map((each) => each.name).sort());
     expect(forecast.recentComplaints).toBe(0);
     expect((await desk.as('specialist').complaints.forecast({ ...input, studentIds: [...input.studentIds] })).recentComplaints).toBe(1);
     const proposal = await desk.as('specialist').complaints.propose({ words: '昨晚下课孩子在门口台阶滑倒了，膝盖破皮流血' });

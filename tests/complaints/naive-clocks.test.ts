@@ -107,6 +107,7 @@ class Naive {
   known = true;
   severity: Severity = 'general';
   since = 0;
+  received = 0;
   cycle = 1;
   until: number | null = null;
   waits: Wait[] = [];
@@ -227,7 +228,7 @@ class Naive {
     const { now } = act;
     switch (act.kind) {
       case 'record':
-        Object.assign(this, { state: 'assigned', known: act.known, severity: act.severity, since: now });
+        Object.assign(this, { state: 'assigned', known: act.known, severity: act.severity, since: now, received: act.received });
         this.begin('dispatch', now);
         if (act.known) this.begin('first_response', act.received);
         if (act.known) this.begin('progress', act.received);
@@ -236,6 +237,7 @@ class Naive {
         this.atOnce(now);
         return true;
       case 'contact': {
+        if (act.happened < this.received) return false;
         if (!this.known) return true;
         const spoke = act.reached || !act.out;
         if (act.out && act.reached) this.happens('first_response', act.happened, now);

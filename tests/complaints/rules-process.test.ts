@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { complaintState } from '#shared/contract/fields.ts';
 import { type ClosingFacts, missingToClose } from '#shared/rules/complaint-closing.ts';
-import { type NodeFacts, nodeStrip } from '#shared/rules/complaint-nodes.ts';
+import { type NodeFacts, nodeKeys, nodeStrip } from '#shared/rules/complaint-nodes.ts';
 import { DEFAULT_POLICY, policyProblems } from '#shared/rules/complaint-policy.ts';
 import {
   allowedActions,
@@ -72,7 +72,7 @@ describe('what stops what', () => {
     toldProgress: false,
     toldResult: false,
     complainantKnown: true,
-    primary: true,
+    whom: 'primary',
   };
   it.each<[string, Partial<Contact>, string[], string[]]>([
     ['a call that reached the complainant answers, but tells no progress', {}, ['first_response'], []],
@@ -84,7 +84,9 @@ describe('what stops what', () => {
     ['progress can be told when the complainant calls', { direction: 'in', outcome: 'received', toldProgress: true }, [], ['progress']],
     ['what was ticked on an unanswered call tells nothing', { outcome: 'not_reached', toldProgress: true, toldResult: true }, [], []],
     ['the result ends progress and resolution', { toldResult: true }, ['first_response', 'progress', 'resolution'], []],
-    ['the result told to another parent is progress', { toldResult: true, primary: false }, ['first_response'], ['progress']],
+    ['the result told to another parent is progress', { toldResult: true, whom: 'further' }, ['first_response'], ['progress']],
+    ['a call to somebody who does not complain is none', { toldProgress: true, whom: 'someone_else' }, [], []],
+    ['nor does telling them the result end anything', { toldResult: true, whom: 'someone_else' }, [], []],
     ['nobody known: no contact moves a clock', { complainantKnown: false, toldResult: true }, [], []],
   ])('%s', (_, change, stops, restarts) => {
     expect(effectsOfContact({ ...contact, ...change })).toEqual({ stops, restarts });
@@ -108,15 +110,15 @@ describe('closing', () => {
       { toldAt: null, unreachable: true },
     ],
     rectifications: [
-      { doneBy: 'a', verifiedAt: 1, verifiedBy: 'b', droppedReason: '' },
-      { doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: 'no longer needed' },
+      { ownerId: 'c', doneBy: 'a', verifiedAt: 1, verifiedBy: 'b', droppedReason: '' },
+      { ownerId: 'c', doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: 'no longer needed' },
     ],
     rootCause: 'teaching.change',
     visit: { state: 'done', tries: 1 },
     unreachable: false,
     supervisorConfirmed: false,
   };
-  const open = { doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: '' };
+  const open = { ownerId: 'c', doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: '' };
   it.each<[string, Partial<ClosingFacts>, string[]]>([
     ['nothing is missing', {}, []],
     ['not resolved', { state: 'handling' }, ['not_resolved']],
@@ -125,6 +127,11 @@ describe('closing', () => {
     [
       'verified by the one who did it',
       { rectifications: [{ ...open, doneBy: 'a', verifiedAt: 1, verifiedBy: 'a' }] },
+      ['rectification_unverified'],
+    ],
+    [
+      'a rectification is verified by who had to do it',
+      { rectifications: [{ ...open, doneBy: 'a', verifiedAt: 1, verifiedBy: 'c' }] },
       ['rectification_unverified'],
     ],
     ['no root cause', { rootCause: ' ' }, ['root_cause']],
@@ -158,6 +165,7 @@ describe('the twelve nodes', () => {
     received: { at: 0, by: 'wu' },
     recorded: { at: hour, by: 'lin' },
     dispatched: { at: 2 * hour, by: null },
+    assignedAt: 2.5 * hour,
     accepted: { at: 3 * hour, by: 'he' },
     firstResponse: { at: 4 * hour, by: 'he' },
     decided: null,
@@ -170,6 +178,8 @@ describe('the twelve nodes', () => {
     closed: null,
     rootCause: null,
     dueAt: { dispatch: 1.5 * hour, first_response: 24 * hour, resolution: 48 * hour },
+    rectifiedAt: null,
+    paused: [],
     acceptDueAt: 3.5 * hour,
     visitDueAt: null,
   };
@@ -190,6 +200,21 @@ describe('the twelve nodes', () => {
     const decided = { at: 9 * hour, by: 'he' };
     expect(states({ decided, needsRectification: true })).toBe('dddddddrrttr');
     expect(states({ decided, needsRectification: false })).toBe('dddddddsrttr');
+  });
+  it('measure acceptance from when the present owner got it, also once it was accepted', () => {
+    expect(strip({ accepted: null })[3]).toMatchObject({ state: 'running', at: 2.5 * hour, marginMinutes: -390, verdict: 'late' });
+    expect(strip({ accepted: { at: 4 * hour, by: 'he' } })[3]).toMatchObject({ state: 'done', marginMinutes: -30, verdict: 'late' });
+  });
+  it('measure rectification by the worst of several, not by the one that was verified last', () => {
+    const decided = { at: 4 * hour, by: 'he' };
+    const dueAt = { ...facts.dueAt, rectification: 6 * hour };
+    const done = { decided, needsRectification: true, rectified: { at: 9 * hour, by: 'wu' }, rectifiedAt: 7 * hour, dueAt };
+    expect(strip(done)[7]).toMatchObject({ state: 'done', at: 9 * hour, marginMinutes: -60, verdict: 'late' });
+  });
+  it('say of an open node that its clock stands still', () => {
+    const paused = ['resolution', 'rectification'] as const;
+    const waiting = strip({ decided: { at: 9 * hour, by: 'he' }, needsRectification: true, paused });
+    expect(waiting.map((node) => node.paused)).toEqual(nodeKeys.map((key) => key === 'rectify' || key === 'tell'));
   });
   it('keep telling open until the written reply is out, but measure it by the telling', () => {
     const decided = { at: 9 * hour, by: 'he' };

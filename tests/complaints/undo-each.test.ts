@@ -97,6 +97,8 @@ const life: Record<string, Step> = {
     as(s, 'manager').keepPromise({ ...s.act(), promiseId: s.one(`SELECT id FROM promises WHERE kind = 'task'`) }),
   ],
   offer: (s) => [s.owner, as(s, s.owner).offerHandOver({ ...s.act(), staffId: s.desk.staff[s.other] })],
+  takeBack: (s) => [s.owner, as(s, s.owner).takeBackHandOver(s.act())],
+  offerOnceMore: (s) => [s.owner, as(s, s.owner).offerHandOver({ ...s.act(), staffId: s.desk.staff[s.other] })],
   decline: (s) => [s.other, as(s, s.other).answerHandOver({ ...s.act(), accept: false })],
   offerAgain: (s) => [s.owner, as(s, s.owner).offerHandOver({ ...s.act(), staffId: s.desk.staff[s.other] })],
   agree: (s) => [s.other, as(s, s.other).answerHandOver({ ...s.act(), accept: true })],

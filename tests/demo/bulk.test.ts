@@ -40,7 +40,7 @@ it('left every complaint as the services would have left it', async () => {
   expect([...states].sort()).toEqual(['closed', 'handling', 'resolved', 'waiting', 'withdrawn']);
   const changed = await commands.run({ name: 'test.refresh', actor: system, undo: 'none', topics: [] }, (tx) => {
     const desk = { ids, events: createEvents() };
-    expect(recomputeAll(tx, desk)).toBeDefined();
+    expect(recomputeAll(tx, desk, null)).toBeDefined();
     for (const { id } of open) refresh(tx, id);
     return null;
   });

@@ -231,6 +231,7 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   await screens.keys('Control+Enter');
   await expect(asked).toHaveCount(0);
   await expect(screens.log.filter({ hasText: '等医院的结果' })).toHaveCount(2);
+  await expect(screens.clock(words.clock.resolution)).toContainText(words.extendedMark);
   await screens.settled();
   await desk.accessible();
   await desk.shoot('complaints-extended');

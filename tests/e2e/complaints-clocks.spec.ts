@@ -24,6 +24,35 @@ for (const lang of ['zh-CN', 'en'] as const) {
   });
 }
 
+test('while it waits nothing turns red, and more time can still be given after the time that was stored', async ({ launch }) => {
+  test.slow();
+  const desk = await launch({ as: 'supervisor', now: '2026-11-20T15:30:00+08:00' });
+  const screens = new ComplaintScreens(desk.page);
+  const { words, page } = screens;
+  const api = await desk.api('supervisor');
+  const { id, owner } = await makeComplaint(api, await makeStudent(api, '张思凡'));
+  const mine = await desk.api(owner);
+  const act = async () => ({ id, version: (await mine.complaints.get({ id })).complaint.version });
+  await mine.complaints.accept(await act());
+  await mine.complaints.decide({ ...(await act()), decision: '补课', rectification: null });
+  await mine.complaints.wait({ ...(await act()), reason: '等家长发截图', until: Date.parse('2026-12-20T12:00:00+08:00') });
+  await desk.restart({ now: '2026-11-23T18:00:00+08:00', as: 'supervisor' });
+  await screens.openCase(id);
+  const resolution = screens.clock(words.clock.resolution);
+  await expect(resolution).toContainText('暂停');
+  await expect(resolution).toContainText('周三');
+  const tell = page.getByRole('listitem').filter({ hasText: words.node.tell }).filter({ hasText: words.node.paused });
+  await expect(tell).toBeVisible();
+  await screens.settled();
+  await desk.accessible();
+  await desk.shoot('complaints-paused');
+  await resolution.getByRole('button').click();
+  const why = page.getByRole('dialog', { name: words.clock.resolution });
+  await expect(why).toContainText('周三');
+  await expect(why.getByRole('button', { name: words.do.extend })).toBeVisible();
+  await expect(why.getByRole('textbox')).toBeVisible();
+});
+
 for (const lang of ['zh-CN', 'en'] as const) {
   test(`nothing happens for 24 hours: escalated at the next start, once, and taken on (${lang})`, async ({ launch }) => {
     test.slow();

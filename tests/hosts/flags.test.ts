@@ -29,6 +29,8 @@ it('takes an instant with an offset as it is, and without one as meant in China'
   }
   expect(instantOf('2026-11-20')).toBe(Date.parse('2026-11-19T16:00:00Z'));
   expect(instantOf('2026-11-20T09:00:01.5')).toBe(at + 1500);
+  for (const text of ['2026-11-19T24:00', '2026-11-19T24:00+08:00']) expect(instantOf(text), text).toBe(instantOf('2026-11-20'));
+  for (const text of ['2026-11-19T24:01', '2026-02-30T24:00', '2026-11-19T24:00:00.001Z']) expect(instantOf(text), text).toBeNaN();
   for (const text of ['', 'now', '2026-13-01', '2026-02-30', '2026-11-20T25:00', '20 Nov 2026', '1763600400000']) {
     expect(instantOf(text), text).toBeNaN();
   }

@@ -125,6 +125,21 @@ describe('a reply that was delivered', () => {
     expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
   });
 
+  it('to a further complainant tells that one only; to somebody else nobody', async () => {
+    const desk = await resolved({ told: false });
+    await desk.api.complaints.addComplainant({ ...(await desk.act()), kind: 'other', refId: null, name: '赵先生', phone: '13900000001' });
+    const id = await desk.issued();
+    const further = (await desk.api.letters.get({ id })).complaint.further;
+    expect(further).toEqual([{ id: expect.any(String), name: '赵先生' }]);
+    await desk.api.letters.deliver({ id, way: 'handed', toWhom: '门卫', someoneElse: true });
+    expect(await desk.page()).toMatchObject({ complaint: { state: 'handling' }, complainants: [{ toldAt: null }] });
+    await desk.api.letters.deliver({ id, way: 'handed', toWhom: '赵先生', complainantId: further[0]?.id ?? '' });
+    const page = await desk.page();
+    expect(page).toMatchObject({ complaint: { state: 'handling' }, complainants: [{ toldAt: desk.clock.now() }] });
+    expect(page.missingToClose).toContain('written_reply');
+    expect((await desk.api.letters.get({ id })).deliveries.map((each) => each.toWhom)).toEqual(['门卫', '赵先生']);
+  });
+
   it('resolves a complaint that nobody had told yet', async () => {
     const desk = await resolved({ told: false });
     expect((await desk.page()).complaint.state).toBe('handling');

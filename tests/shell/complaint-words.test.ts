@@ -79,6 +79,7 @@ function walkOf(spec: ClockSpec, clock: Partial<CaseWalk['clock']>, now: number)
       unit: spec.unit,
       workDaysLeft: null,
       targetMinutes: spec.target,
+      extensionMinutes: 0,
       startedAt: spec.start,
       dueAt: found.dueAt,
       stoppedAt: null,
@@ -93,6 +94,7 @@ function walkOf(spec: ClockSpec, clock: Partial<CaseWalk['clock']>, now: number)
     usedMinutes: found.usedMinutes,
     leftMinutes: found.leftMinutes,
     pausedMinutes: found.pausedMinutes,
+    extendedBy: [],
     baseDueAt: found.baseDueAt,
     due: formatDue(found.dueAt, spec.unit, zone),
     policyVersion: 3,
@@ -158,6 +160,25 @@ describe('why this deadline, in words', () => {
       '周日 09:20 + 暂停 30 分 = 周日 09:50',
     ]);
     expect(data.bar.map((piece) => piece.kind)).toEqual(['counted', 'skipped', 'counted', 'left']);
+  });
+
+  it('more time stands beside what the policy gives, with who granted it', () => {
+    const start = at('2026-11-20T09:20:00');
+    const now = at('2026-11-20T10:20:00');
+    const found = walkOf(
+      { target: 3480, unit: 'hours', start, calendar: opening, statutory },
+      { clock: 'resolution', extensionMinutes: 600 },
+      now,
+    );
+    const data = say({ ...found, extendedBy: ['周岚'] }, now);
+    expect(data.sums.map((sum) => sum.text)).toEqual([
+      '48 小时 + 10 小时 = 58 小时（周岚批准）',
+      '1 小时',
+      '58 小时 − 1 小时 = 57 小时',
+      '周五 09:20 + 58 小时 = 周日 19:20',
+    ]);
+    expect(data.note).toContain('48 小时');
+    expect(data.note).not.toContain('58 小时');
   });
 
   it('working days: holidays and make-up days by name, due at the end of the seventh', () => {

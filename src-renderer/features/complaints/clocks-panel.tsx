@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '#renderer/components/page-head.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
-import { Due, Status, When } from '#renderer/components/status.tsx';
+import { Chip, Due, Status, When } from '#renderer/components/status.tsx';
 import { WhyPanel, WhyPopover } from '#renderer/components/why.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { serverNow } from '#renderer/lib/now.ts';
@@ -13,7 +13,7 @@ import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 import type { CaseClock } from './types.ts';
-import { WhatIfAsked } from './what-if.tsx';
+import { isAhead, WhatIfAsked } from './what-if.tsx';
 import { whyData } from './why-words.ts';
 
 const runs = (clock: CaseClock): boolean => clock.stoppedAt === null;
@@ -74,8 +74,9 @@ function ClockRow({ clock, earlier }: { clock: CaseClock; earlier?: boolean }) {
       </span>
       <span className={classes.clockState}>
         <ClockState clock={clock} />
+        {clock.extensionMinutes > 0 && runs(clock) ? <Chip tone="amber">{t('extendedMark')}</Chip> : null}
       </span>
-      <span className={classes.clockDue}>
+      <span className={classes.clockDue} title={clock.paused ? t('ifResumed') : undefined}>
         <When at={clock.dueAt} due />
       </span>
     </WhyPopover>
@@ -109,7 +110,7 @@ interface OfClock {
 function ClockActs({ clock, onLeave }: OfClock) {
   const { t } = useTranslation('complaints');
   const { page, open, act } = useCase();
-  const ahead = clock.stoppedAt === null && clock.dueAt > serverNow();
+  const ahead = isAhead(clock, serverNow());
   const asked = page.extensions.some((each) => each.clockId === clock.id);
   const extend = ahead && page.may.supervise;
   const ask = ahead && !extend && page.may.handle && !asked;

@@ -20,7 +20,7 @@ import { SideBySide } from './side-by-side.tsx';
 import { useAct } from './use-act.ts';
 import { useAheadPresets } from './use-ahead-presets.ts';
 import { usePinned } from './use-pinned.ts';
-import { WhomField } from './whom-field.tsx';
+import { WhomField, whomOf } from './whom-field.tsx';
 
 const WAYS = ['phone', 'wechat', 'counter', 'paper', 'note'] as const;
 const OUTCOMES = ['reached', 'not_reached', 'message_left'] as const;
@@ -29,7 +29,7 @@ const contactDraft = z.object({
   way: z.enum(WAYS),
   direction: z.enum(['out', 'in']),
   outcome: z.enum(OUTCOMES),
-  /** null = the complainant. */
+  /** null = the complainant; a name without a complainant of that id is somebody else. */
   withWhom: z.string().nullable(),
   /** One of the further complainants. */
   complainantId: z.string().nullable().default(null),
@@ -66,22 +66,23 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const me = usePerson();
-  const { complaint, may } = page;
+  const { complaint } = page;
   const draft = useDraft<ContactDraft>(`complaints.contact.${complaint.id}`, {
-    initial: { ...EMPTY, direction: may.handle || complaint.firstContact.id === me.id ? 'out' : 'in' },
+    initial: { ...EMPTY, direction: complaint.about.some((each) => each.id === me.id) ? 'in' : 'out' },
     revive: (stored) => contactDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
   const saveKey = useSaveKey();
   const { busy, error, run, clear } = useAct(complaint.id, { inForm: true });
-  const [problem, setProblem] = useState<'words' | 'promise' | 'happened' | null>(null);
+  const [problem, setProblem] = useState<'words' | 'promise' | 'happened' | 'whom' | null>(null);
   const writing = value.words.trim() !== '';
   useEffect(() => onWriting(writing), [onWriting, writing]);
   const pinned = usePinned(page, writing);
   const presets = useAheadPresets();
   const patch = (part: Partial<ContactDraft>) => setValue((now) => ({ ...now, ...part }));
   const note = value.way === 'note';
-  const mayCall = may.handle || complaint.firstContact.id === me.id;
+  const whom = whomOf(value, page);
+  const mayCall = !complaint.about.some((each) => each.id === me.id);
 
   useEffect(() => {
     handle.current = {
@@ -108,7 +109,9 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
           ? 'happened'
           : !note && value.promisedUntil !== null && value.promisedUntil <= (value.happenedAt ?? now)
             ? 'promise'
-            : null;
+            : !note && whom.someoneElse && whom.withWhom.trim() === ''
+              ? 'whom'
+              : null;
     setProblem(found);
     if (found) return document.getElementById(`contact-${found}`)?.focus();
     const act = { id: complaint.id, version: pinned.version };
@@ -121,10 +124,9 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
               channel: value.way,
               direction: value.direction,
               outcome: value.direction === 'in' ? 'received' : value.outcome,
-              withWhom: value.withWhom ?? complaint.complainant.name,
-              complainantId: page.complainants.some((each) => each.id === value.complainantId) ? value.complainantId : null,
+              ...whom,
               words: value.words,
-              toldProgress: value.toldProgress,
+              toldProgress: value.toldProgress && !whom.someoneElse,
               promisedUntil: value.promisedUntil,
               happenedAt: value.happenedAt,
               key: saveKey.key,
@@ -186,10 +188,14 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
             <span className="row gap-6 s13 tx-2">
               <span className="nowrap">{t(value.direction === 'out' ? 'contact.to' : 'contact.from')}</span>
               <WhomField
-                size="xs"
+                id="contact-whom"
                 value={{ withWhom: value.withWhom, complainantId: value.complainantId }}
-                onChange={patch}
+                onChange={(next) => {
+                  setProblem(null);
+                  patch(next);
+                }}
                 label={t('contact.withWhom')}
+                error={problem === 'whom' ? t('error.whom') : undefined}
               />
             </span>
           </>
@@ -214,8 +220,8 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
           <>
             <Checkbox
               label={t('contact.toldProgress')}
-              checked={value.toldProgress}
-              disabled={value.direction === 'out' && value.outcome === 'not_reached'}
+              checked={value.toldProgress && !whom.someoneElse}
+              disabled={whom.someoneElse || (value.direction === 'out' && value.outcome === 'not_reached')}
               onChange={(event) => patch({ toldProgress: event.currentTarget.checked })}
             />
             <span className="row gap-4 tx-2">

@@ -112,6 +112,7 @@ function LogLine({ entry }: { entry: CaseEntry }) {
         ) : null}
         <div className={classes.marked}>
           {entry.toldProgress && !entry.voided ? <Chip icon={IconCheck}>{t('log.toldProgress')}</Chip> : null}
+          {entry.someoneElse && !entry.voided ? <Chip>{t('log.someoneElse')}</Chip> : null}
           {entry.promisedUntil !== null && !entry.voided ? (
             <span className={classes.promise}>
               <IconBookmark size={11} aria-hidden="true" />

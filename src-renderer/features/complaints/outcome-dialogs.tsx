@@ -5,8 +5,10 @@ import { FieldRow } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { StaffSelect } from '#renderer/components/staff-select.tsx';
 import { client } from '#renderer/lib/client.ts';
+import { dayOf } from '#renderer/lib/format.ts';
 import { serverNow } from '#renderer/lib/now.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
+import { useFormat } from '#renderer/lib/use-format.ts';
 import type { Channel } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
@@ -90,6 +92,31 @@ export function DecideDialog({ onClose }: Close) {
   );
 }
 
+/** Promises of a later day: they outlive the telling unless ticked. */
+function LaterPromises({ value, onChange }: { value: readonly string[]; onChange: (keeps: string[]) => void }) {
+  const { t } = useTranslation('complaints');
+  const format = useFormat();
+  const { page } = useCase();
+  const today = dayOf(serverNow(), format.zone);
+  const later = page.promises.filter(
+    (each) => each.kind === 'promise' && each.doneAt === null && dayOf(each.dueAt - 1, format.zone) > today,
+  );
+  if (later.length === 0) return null;
+  return (
+    <FieldRow label={t('tell.keeps')} hint={t('tell.keepsHint')}>
+      {later.map((each) => (
+        <Checkbox
+          key={each.id}
+          mt={8}
+          label={`${each.words} · ${format.near(each.dueAt, serverNow())}`}
+          checked={value.includes(each.id)}
+          onChange={(event) => onChange(event.currentTarget.checked ? [...value, each.id] : value.filter((id) => id !== each.id))}
+        />
+      ))}
+    </FieldRow>
+  );
+}
+
 const TOLD_BY: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
 
 /** The result is told: the resolution clock stops. `written` = the reply letter, also later. */
@@ -112,6 +139,7 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
         withWhom: further?.name ?? complainant.name,
         words: decision,
         written,
+        keeps: [] as string[],
         happenedAt: null as number | null,
       }}
       check={({ words, happenedAt }) => ({
@@ -165,6 +193,7 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
               onChange={(happenedAt) => patch({ happenedAt })}
             />
           </FieldRow>
+          {written || further ? null : <LaterPromises value={value.keeps} onChange={(keeps) => patch({ keeps })} />}
         </>
       )}
     </ActDialog>

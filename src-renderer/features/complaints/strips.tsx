@@ -38,6 +38,7 @@ type Escalation = CasePage['escalations'][number];
 
 function EscalationStrip() {
   const { t } = useTranslation('complaints');
+  const me = usePerson();
   const { page, act, open } = useCase();
   const current = page.escalations.filter((each) => each.cycle === page.complaint.cycle);
   const mine = current.find((each) => each.mineToAcknowledge);
@@ -61,7 +62,7 @@ function EscalationStrip() {
       ) : null}
       {mine ? (
         <Button size="xs" variant="default" rightSection={<Keys id="complaints.acknowledge" />} onClick={take}>
-          {t('escalation.mine')}
+          {t(mine.handler !== null && mine.handler.id !== me.id ? 'escalation.seen' : 'escalation.mine')}
         </Button>
       ) : null}
     </div>
@@ -75,11 +76,14 @@ function EscalationWords({ escalation }: { escalation: Escalation }) {
   const me = usePerson();
   const { handler, told, dueAt, detectedAt, acknowledgedAt, acknowledgedBy } = escalation;
   const late = detectedAt - dueAt > 60_000;
+  // who settled it stands at the end with the time
+  const named = ({ name, at }: Escalation['told'][number]) =>
+    at === null || name === acknowledgedBy ? name : t('escalation.seenAt', { name, time: format.near(at, now) });
   return (
     <>
       {t('escalation.due', { time: format.near(dueAt, now) })}
       {late ? t('escalation.detected', { time: format.near(detectedAt, now) }) : ''}
-      {told.length > 0 ? t('escalation.told', { names: told.join(t('list.and')) }) : t('escalation.toldNobody')}
+      {told.length > 0 ? t('escalation.told', { names: told.map(named).join(t('list.and')) }) : t('escalation.toldNobody')}
       {handler ? (
         <>
           {t('escalation.handler')}
@@ -170,6 +174,16 @@ function HandOverStrip() {
             {t('hand.decline')}
           </Button>
         </>
+      ) : page.may.handle ? (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          disabled={busy}
+          onClick={() => act((one) => client.complaints.takeBackHandOver(one), t('done.handTakenBack'))}
+        >
+          {t('hand.takeBack')}
+        </Button>
       ) : null}
     </div>
   );

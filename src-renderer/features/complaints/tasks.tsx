@@ -180,10 +180,10 @@ function RectificationTask({ rectification }: { rectification: Rectification }) 
   const { t } = useTranslation('complaints');
   const me = usePerson();
   const { page, open, act } = useCase();
-  const { id, doneAt, verifiedAt, droppedReason, dueAt, owner } = rectification;
-  const settled = verifiedAt !== null || droppedReason !== null;
+  const { id, doneAt, verifiedAt, droppedReason, dueAt, paused, owner } = rectification;
+  const { mayVerify } = rectification;
+  const settled = (verifiedAt !== null && !mayVerify) || droppedReason !== null;
   const mayDo = doneAt === null && !settled && (page.may.handle || owner.id === me.id);
-  const mayVerify = doneAt !== null && !settled && page.may.verify;
   return (
     <Task
       done={verifiedAt !== null}
@@ -201,7 +201,9 @@ function RectificationTask({ rectification }: { rectification: Rectification }) 
     >
       {settled ? null : (
         <span className="row gap-6 wrap">
-          {dueAt !== null && doneAt === null ? <Due dueAt={dueAt} workDaysLeft={rectification.workDaysLeft} size={12} /> : null}
+          {dueAt !== null && doneAt === null ? (
+            <Due dueAt={dueAt} paused={paused} workDaysLeft={rectification.workDaysLeft} size={12} />
+          ) : null}
           {mayDo ? (
             <Button size="xs" variant="default" onClick={() => open({ kind: 'done', of: id })}>
               {t('rectification.done')}

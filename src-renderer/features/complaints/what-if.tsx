@@ -44,12 +44,15 @@ export function WhatIf({ until, only }: { until: number | null; only?: CaseClock
   );
 }
 
+/** Runs and is not due yet; while it waits it cannot fall due, however long the page has been open. `now` UTC ms. */
+export const isAhead = (clock: CaseClock, now: number): boolean => clock.stoppedAt === null && (clock.paused || clock.dueAt > now);
+
 /** Under the explanation of a deadline: choose until when one would wait, and see what becomes of it. */
 export function WhatIfAsked({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation('bonds');
   const presets = useAheadPresets();
   const [until, setUntil] = useState<number | null>(null);
-  if (clock.stoppedAt !== null || clock.dueAt <= serverNow() || !['resolution', 'rectification'].includes(clock.clock)) return null;
+  if (!isAhead(clock, serverNow()) || !['resolution', 'rectification'].includes(clock.clock)) return null;
   return (
     <div style={{ marginTop: 8 }}>
       <span className="row gap-8 s13">

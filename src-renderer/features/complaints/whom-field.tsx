@@ -1,49 +1,51 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useCase } from './case-context.tsx';
+import type { CasePage } from './types.ts';
 
+/** `withWhom` null = the primary complainant; with a name and no complainant of that id it is somebody who does not complain. */
 export type Whom = { readonly withWhom: string | null; readonly complainantId: string | null };
 
 const PRIMARY = 'primary';
 const ELSE = 'else';
 
-/** With whom a contact was: any of the complainants, or somebody else by name. With one complainant it is a plain field. */
+/** What the contact or the telling says of it. */
+export function whomOf(value: Whom, page: CasePage): { withWhom: string; complainantId: string | null; someoneElse: boolean } {
+  const further = page.complainants.find((each) => each.id === value.complainantId);
+  if (further) return { withWhom: further.name, complainantId: further.id, someoneElse: false };
+  if (value.withWhom === null) return { withWhom: page.complaint.complainant.name, complainantId: null, someoneElse: false };
+  return { withWhom: value.withWhom, complainantId: null, someoneElse: true };
+}
+
+/** With whom a contact was: any of the complainants, or somebody else by name, with whom no clock stops. */
 export function WhomField({
+  id,
   value,
   onChange,
   label,
-  size = 'xs',
+  error,
 }: {
+  id: string;
   value: Whom;
   onChange: (next: Whom) => void;
   label: string;
-  size?: string;
+  error?: string | undefined;
 }) {
   const { t } = useTranslation('bonds');
+  const { t: tc } = useTranslation('complaints');
   const { page } = useCase();
-  const { complainant } = page.complaint;
   const further = page.complainants;
-  const primaryName = complainant.name;
-  const known = further.find((each) => each.id === value.complainantId);
-  const chosen = known?.id ?? (value.withWhom === null || value.withWhom === primaryName ? PRIMARY : ELSE);
-  const typed = (
-    <TextInput
-      size={size}
-      w={120}
-      aria-label={label}
-      value={value.withWhom ?? primaryName}
-      onChange={(event) => onChange({ withWhom: event.currentTarget.value, complainantId: null })}
-    />
-  );
-  if (further.length === 0) return typed;
+  const primaryName = page.complaint.complainant.name || tc('log.complainant');
+  const chosen = further.find((each) => each.id === value.complainantId)?.id ?? (value.withWhom === null ? PRIMARY : ELSE);
   return (
     <>
       <Select
-        size={size}
+        size="xs"
         w={150}
         aria-label={t('with')}
+        allowDeselect={false}
         data={[
-          { value: PRIMARY, label: t('primary', { name: primaryName }) },
+          { value: PRIMARY, label: further.length > 0 ? t('primary', { name: primaryName }) : primaryName },
           ...further.map((each) => ({ value: each.id, label: each.name })),
           { value: ELSE, label: t('someoneElse') },
         ]}
@@ -53,7 +55,20 @@ export function WhomField({
           onChange(one ? { withWhom: one.name, complainantId: one.id } : { withWhom: next === ELSE ? '' : null, complainantId: null });
         }}
       />
-      {chosen === ELSE ? typed : null}
+      {chosen === ELSE ? (
+        <TextInput
+          id={id}
+          size="xs"
+          w={120}
+          aria-label={label}
+          title={t('elseMovesNothing')}
+          placeholder={t('elseHint')}
+          maxLength={80}
+          error={error}
+          value={value.withWhom ?? ''}
+          onChange={(event) => onChange({ withWhom: event.currentTarget.value, complainantId: null })}
+        />
+      ) : null}
     </>
   );
 }

@@ -86,7 +86,11 @@ export function whyData(walk: CaseWalk, severity: Severity, t: Words, format: Fo
     lines,
     sums: sumsOf(walk, { t, format, now, edge, due, figure }),
     note: [
-      t(`why.note.${unit}`, { severity: t(`common:severity.${severity}`), target: target(walk, t, format), version: walk.policyVersion }),
+      t(`why.note.${unit}`, {
+        severity: t(`common:severity.${severity}`),
+        target: target(unit, clock.targetMinutes - clock.extensionMinutes, t, format),
+        version: walk.policyVersion,
+      }),
       ...(walk.provisional ? [t('why.provisional')] : []),
     ].join(''),
   };
@@ -126,10 +130,10 @@ function barOf({ segments }: CaseWalk, edge: number): WhyData['bar'] {
   );
 }
 
-function target({ clock }: CaseWalk, t: Words, format: Format): string {
-  if (clock.unit !== 'working_days') return format.hours(clock.targetMinutes * MINUTE);
-  const days = clock.targetMinutes / DAY_MINUTES;
-  return Number.isInteger(days) ? t('why.days', { count: days, n: days }) : format.hours(clock.targetMinutes * MINUTE);
+/** Minutes of a target in the words of its unit. */
+function target(unit: CaseWalk['clock']['unit'], minutes: number, t: Words, format: Format): string {
+  const days = minutes / DAY_MINUTES;
+  return unit === 'working_days' && Number.isInteger(days) ? t('why.days', { count: days, n: days }) : format.hours(minutes * MINUTE);
 }
 
 type Tools = { t: Words; format: Format; now: number; edge: number; due: string; figure: (minutes: number) => string };
@@ -156,9 +160,19 @@ function sumsOf(walk: CaseWalk, { t, format, now, edge, due, figure }: Tools): W
         : { label: t('why.over'), text: `${used} − ${figure(clock.targetMinutes)} = ${figure(-left)}` },
     );
   } else if (clock.unit !== 'hours') {
-    const all = clock.unit === 'opening_minutes' ? t('why.openingTotal', { n: clock.targetMinutes }) : target(walk, t, format);
+    const all =
+      clock.unit === 'opening_minutes'
+        ? t('why.openingTotal', { n: clock.targetMinutes })
+        : target(clock.unit, clock.targetMinutes, t, format);
     const few = pieces.length > 1 && pieces.length <= 4;
     sums.push({ label: t('why.total'), text: few ? `${plus(pieces)} = ${all}` : all });
+  }
+  if (clock.extensionMinutes > 0) {
+    const [policy, more, all] = [clock.targetMinutes - clock.extensionMinutes, clock.extensionMinutes, clock.targetMinutes].map((minutes) =>
+      target(clock.unit, minutes, t, format),
+    );
+    const names = walk.extendedBy.join(t('list.and'));
+    sums.splice(0, 0, { label: t('why.extended'), text: t('why.extendedBy', { sum: `${policy} + ${more} = ${all}`, names }) });
   }
   const base = clock.unit === 'hours' ? format.near(clock.startedAt, now) : format.nearDue(walk.baseDueAt, now);
   const dueText =

@@ -57,16 +57,15 @@ export function complaintWords(t: Words, format: Format, now: number) {
   function kept(margin: number): string {
     return margin >= 0 ? format.early(margin) : format.late(-margin);
   }
-  /** Early (positive) or late in ms; telling is measured by the telling itself, which only the core knows. */
+  /** Early (positive) or late in ms; telling is measured by the telling itself, what was rectified by the worst of it, which only the core knows. */
   function marginOf(node: CasePage['nodes'][number], at: number): number {
-    if (node.dueAt !== null && node.key !== 'tell') return node.dueAt - at;
+    if (node.dueAt !== null && node.key !== 'tell' && !(node.key === 'rectify' && node.state === 'done')) return node.dueAt - at;
     return (node.marginMinutes ?? 0) * MINUTE;
   }
 
   /** The strip of twelve nodes; four lines each. */
   function nodes(page: CasePage): StripNode[] {
     const { complaint } = page;
-    const dispatched = page.nodes.find((node) => node.key === 'dispatch')?.at ?? null;
     return page.nodes.map((node): StripNode => {
       const base = { key: node.key, name: t(`node.${node.key}`), state: node.state };
       if (node.state === 'done') {
@@ -77,11 +76,10 @@ export function complaintWords(t: Words, format: Format, now: number) {
           return { ...base, who, when, kept: complaint.recordedLate ? t('node.recordedLate') : t('node.recorded') };
         if (node.marginMinutes !== null)
           return { ...base, who, when, kept: kept(marginOf(node, node.at ?? now)), tone: node.marginMinutes >= 0 ? 'kept' : 'late' };
-        if (node.key === 'accept' && dispatched !== null && node.at !== null)
-          return { ...base, who, when, kept: format.took(node.at - dispatched), tone: 'kept' };
         return { ...base, who, when };
       }
       if (node.state === 'running') {
+        if (node.paused) return { ...base, who: node.who, when: t('node.paused'), tone: 'running' };
         const late = node.marginMinutes !== null && node.marginMinutes < 0;
         const since = node.at === null ? '' : format.duration(now - node.at);
         return {
@@ -94,8 +92,9 @@ export function complaintWords(t: Words, format: Format, now: number) {
       }
       if (node.state === 'skipped') return { ...base, who: t('node.skipped') };
       const clock = node.key in NODE_CLOCKS ? node.dueAt : null;
-      const when =
-        clock !== null
+      const when = node.paused
+        ? t('node.paused')
+        : clock !== null
           ? t('node.before', { time: format.nearDue(clock, now) })
           : node.key === 'rectify'
             ? t('node.seeDecision')

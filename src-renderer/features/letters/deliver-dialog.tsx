@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
@@ -15,12 +15,20 @@ import type { LetterView } from '#shared/contract/letters.ts';
 
 const WAYS = ['handed', 'post', 'wechat', 'email'] as const;
 
+const PRIMARY = 'primary';
+const ELSE = 'else';
+
 /** How, when and to whom the letter was given. */
 export function DeliverDialog({ letter, onClose }: { letter: LetterView; onClose: () => void }) {
   const { t } = useTranslation('letters');
   const saveKey = useSaveKey();
   const [way, setWay] = useState<(typeof WAYS)[number]>('handed');
-  const [toWhom, setToWhom] = useState(letter.complaint.complainant);
+  const { complainant, further } = letter.complaint;
+  const [whom, setWhom] = useState(complainant === '' ? ELSE : PRIMARY);
+  const [elseName, setElseName] = useState('');
+  const one = further.find((each) => each.id === whom);
+  const toWhom = whom === PRIMARY ? complainant : (one?.name ?? elseName);
+  const counts = letter.counts && whom !== ELSE;
   const [happenedAt, setHappenedAt] = useState<number | null>(null);
   const [receipt, setReceipt] = useState('');
   const [problem, setProblem] = useState<'toWhom' | 'happenedAt' | null>(null);
@@ -34,11 +42,20 @@ export function DeliverDialog({ letter, onClose }: { letter: LetterView; onClose
     setBusy(true);
     setError(null);
     try {
-      const { commandId } = await client.letters.deliver({ id: letter.id, way, toWhom, happenedAt, receipt, key: saveKey.key });
+      const { commandId } = await client.letters.deliver({
+        id: letter.id,
+        way,
+        toWhom,
+        complainantId: one?.id ?? null,
+        someoneElse: whom === ELSE,
+        happenedAt,
+        receipt,
+        key: saveKey.key,
+      });
       await queryClient.invalidateQueries({ queryKey: orpc.letters.key() });
       onClose();
       notifyDone({
-        message: t(letter.counts ? 'done.deliveredCounts' : 'done.delivered'),
+        message: t(counts ? 'done.deliveredCounts' : 'done.delivered'),
         undo: () => client.audit.undo({ commandId }),
       });
     } catch (failure) {
@@ -52,7 +69,13 @@ export function DeliverDialog({ letter, onClose }: { letter: LetterView; onClose
       title={t('deliver.title')}
       size={560}
       onClose={onClose}
-      after={letter.counts ? <p className="s13">{t('deliver.counts')}</p> : undefined}
+      after={
+        letter.counts ? (
+          <p className="s13">
+            {t(whom === PRIMARY ? 'deliver.counts' : one ? 'deliver.countsFurther' : 'deliver.countsNot', { name: toWhom })}
+          </p>
+        ) : undefined
+      }
       actions={
         <SaveButton onSave={() => void save()} saving={busy}>
           {t('deliver.save')}
@@ -68,14 +91,30 @@ export function DeliverDialog({ letter, onClose }: { letter: LetterView; onClose
           onChange={(next) => setWay(WAYS.find((each) => each === next) ?? 'handed')}
         />
       </FieldRow>
-      <FieldRow label={t('field.toWhom')} htmlFor="deliver-toWhom" required error={problem === 'toWhom' ? t('error.toWhom') : undefined}>
-        <TextInput
-          id="deliver-toWhom"
+      <FieldRow label={t('field.toWhom')} htmlFor="deliver-whom" required error={problem === 'toWhom' ? t('error.toWhom') : undefined}>
+        <Select
+          id="deliver-whom"
           data-autofocus
-          maxLength={200}
-          value={toWhom}
-          onChange={(event) => setToWhom(event.currentTarget.value)}
+          allowDeselect={false}
+          data={[
+            ...(complainant === '' ? [] : [{ value: PRIMARY, label: complainant }]),
+            ...further.map((each) => ({ value: each.id, label: each.name })),
+            { value: ELSE, label: t('deliver.someoneElse') },
+          ]}
+          value={whom}
+          onChange={(next) => setWhom(next ?? PRIMARY)}
         />
+        {whom === ELSE ? (
+          <TextInput
+            id="deliver-toWhom"
+            mt={8}
+            aria-label={t('deliver.name')}
+            placeholder={t('deliver.name')}
+            maxLength={200}
+            value={elseName}
+            onChange={(event) => setElseName(event.currentTarget.value)}
+          />
+        ) : null}
       </FieldRow>
       <FieldRow label={t('field.happenedAt')} htmlFor="deliver-happenedAt">
         <MomentField

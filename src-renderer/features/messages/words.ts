@@ -14,7 +14,15 @@ export function sentence(
   const said = { ...values, number: ref.number, clock, severity, due };
   if (kind === 'hand_over') {
     const which =
-      values.takenBy !== undefined ? 'taken' : values.answered === 1 ? 'accepted' : values.answered === 0 ? 'declined' : 'offered';
+      values.takenBackBy !== undefined
+        ? 'takenBack'
+        : values.takenBy !== undefined
+          ? 'taken'
+          : values.answered === 1
+            ? 'accepted'
+            : values.answered === 0
+              ? 'declined'
+              : 'offered';
     return t(`kind.hand_over.${which}`, said);
   }
   if (kind === 'extension')

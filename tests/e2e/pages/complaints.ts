@@ -33,6 +33,10 @@ export class ComplaintScreens {
   get side(): Locator {
     return this.page.getByRole('region', { name: this.words.sidePanel });
   }
+  /** The row of a clock beside the page: its name, time left, due time. */
+  clock(name: string): Locator {
+    return this.side.getByRole('button', { name }).first().locator('xpath=..');
+  }
   /** The line under the title: number, state, severity, owner. */
   get head(): Locator {
     return this.page.getByRole('main').locator('h1').locator('xpath=../..');
