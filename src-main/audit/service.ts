@@ -1,5 +1,7 @@
+import type { Commands } from '#main/base/command.ts';
+import type { Ids } from '#main/base/ids.ts';
 import { historyOfRow } from '#main/db/history.ts';
-import type { Db } from '#main/db/open.ts';
+import type { Actor, Db } from '#main/db/open.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 
 export type RecordKind = 'student' | 'complaint' | 'follow-up' | 'staff';
@@ -151,6 +153,36 @@ export function recordHistory(db: Db, kind: RecordKind, id: string): RecordHisto
     }
   }
   return [...byCommand.values()].sort((a, b) => b.at - a.at || (a.commandId < b.commandId ? 1 : -1));
+}
+
+/** What left the house: how many records, and whether phones (if it holds any) and the names of families were masked in it. */
+export type Taken = {
+  kind: 'students' | 'complaints' | 'reports';
+  purpose: string;
+  rows: number;
+  phonesMasked: boolean;
+  namesMasked: boolean;
+};
+
+/** Keeps in the register of exports who took which personal data out and what for (spec/people-and-access.md). Write it before the file is given away. */
+export async function registerExport(
+  { commands, ids }: { commands: Pick<Commands, 'run'>; ids: Ids },
+  actor: Actor,
+  { kind, purpose, rows, phonesMasked, namesMasked }: Taken,
+): Promise<void> {
+  await commands.run({ name: `${kind}.export`, actor, reason: purpose, undo: 'none', topics: ['audit'] }, (tx) => {
+    const staffId = actor.kind === 'person' ? actor.staffId : null;
+    tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, names_masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
+      ids.next(),
+      kind,
+      purpose,
+      rows,
+      Number(phonesMasked),
+      Number(namesMasked),
+      tx.command.at,
+      staffId,
+    ]);
+  });
 }
 
 /** The commands of everybody, newest first, by sequence; `before` continues a page. */
