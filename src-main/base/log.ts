@@ -32,11 +32,6 @@ export interface Log {
   error: LogWrite;
 }
 
-export interface LogEntry extends Record<string, unknown> {
-  level: LogLevel;
-  event: string;
-}
-
 // A record, so that the compiler asks for every field of LogFields.
 const ALLOWED: Record<Exclude<keyof LogFields, 'error'>, true> = {
   id: true,
@@ -154,12 +149,6 @@ export function createFileLog(options: FileLogOptions): Log & { close(): Promise
     ...facade((level, event, fields) => out[level](fields, event)),
     close: () => new Promise((resolve) => stream.end(() => resolve())),
   };
-}
-
-/** Keeps its entries; for tests. */
-export function createMemoryLog(): Log & { readonly entries: readonly LogEntry[] } {
-  const entries: LogEntry[] = [];
-  return { ...facade((level, event, fields) => entries.push({ ...fields, level, event })), entries };
 }
 
 function facade(write: (level: LogLevel, event: string, fields: Record<string, unknown>) => void): Log {

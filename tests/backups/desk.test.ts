@@ -5,7 +5,6 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { backupsFolder } from '#main/backups/folder.ts';
 import { backupPoint } from '#main/backups/service.ts';
 import { type SteppingClock, steppingClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { type Core, createCore } from '#main/core.ts';
 import { finishSetup } from '#main/setup/service.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
@@ -13,6 +12,7 @@ import { HOUR } from '#shared/rules/zone.ts';
 import type { ApiClient } from '../support/api.ts';
 import { TEST_NOW } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 /** A host that can open its folder again, as both real ones can. */
 async function host(dataDir: string, clock: SteppingClock) {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { CLOCK_TOLERANCE_MS, createClockWatch, shiftedClock, steppingClock } from '#main/base/clock.ts';
 import { netFailure } from '#main/base/failure.ts';
 import { createIds } from '#main/base/ids.ts';
-import { cleanError, createFileLog, createMemoryLog } from '#main/base/log.ts';
+import { cleanError, createFileLog } from '#main/base/log.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { tempFolder } from '../support/folder.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 describe('clocks', () => {
   it('start at a given instant and run', () => {

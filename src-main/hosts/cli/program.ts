@@ -105,24 +105,21 @@ export function createProgram(desk: Desk): Command {
     .option('--dry-run', t('cli:import.dryRun'))
     .addOption(new Option('--duplicates <rule>', t('cli:import.duplicates')).choices(['skip', 'update', 'new']).default('skip'))
     .action(async (file: string, options: Shared & { dryRun?: boolean; duplicates: 'skip' | 'update' | 'new' }) => {
-      const [{ importStudents, largestSheet }, { readGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
+      const [{ importStudents, largestSheet }, { readGiven }, { importSummary }] = await Promise.all([
+        import('#main/tasks.ts'),
+        import('./files.ts'),
+        import('./lines.ts'),
+      ]);
       const { bytes, fileName } = readGiven(file, largestSheet);
       const { duplicates, dryRun = false } = options;
       const read = await importStudents(place(options), { bytes, fileName, duplicates, dryRun });
-      const { counts, ignoredRows } = read;
-      const value = {
-        ...counts,
-        duplicates: read.duplicates.map(({ row, ofRow }) => ({ row, ofRow })),
-        errors: read.errors.map(({ row, column, reason }) => ({ row, column, reason })),
-        ignoredRows: { blank: ignoredRows.blank, heading: ignoredRows.heading, total: ignoredRows.total },
-      };
       const lines = read.errors.map(({ row, column, reason }) =>
         t('cli:import.error', { row, column, reason: t(`imports:reasons.${reason}`) }),
       );
       const passedOver = read.hints.filter(({ reason }) => reason === 'sheet_passed_over');
       lines.push(...passedOver.map(({ other }) => t('cli:import.otherSheet', { name: other })));
-      const sums = { ...counts, duplicates: read.duplicates.length, errors: read.errors.length };
-      answer(value, [dryRun ? t('cli:import.wouldBe', sums) : t('cli:import.done', sums), ...lines].join('\n'));
+      const sums = { ...read.counts, duplicates: read.duplicates.length, errors: read.errors.length };
+      answer(importSummary(read, read), [dryRun ? t('cli:import.wouldBe', sums) : t('cli:import.done', sums), ...lines].join('\n'));
     });
 
   command('due <clock>', t('cli:due.about'))
