@@ -18,6 +18,13 @@ import type { DemoMade } from './demo-task.ts';
  */
 export type Place = { dataDir: string; clock: Clock; lang: Lang };
 
+/** What the thread that builds a demo centre is asked (workers/demo.ts), and how it ended. */
+export type DemoOrder = { dataDir: string; now: number; lang: Lang };
+export type DemoReport =
+  | { kind: 'done' }
+  | { kind: 'failed'; code: string; data: Record<string, unknown> }
+  | { kind: 'crashed'; error: unknown };
+
 const CLI = { kind: 'cli' } as const;
 const keysFile = (dataDir: string): string => join(dataDir, 'keys.json');
 

@@ -71,7 +71,7 @@ describe('the keys of a folder', () => {
     const { key, recoveryCode } = await store.create({ os, file: true, recovery: true });
     expect(key).toHaveLength(32);
     await expect(store.create({ file: true })).rejects.toSatisfy(coded('KEYS_EXIST'));
-    expect(store.kinds()).toEqual(['os', 'file', 'recovery']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['os', 'file', 'recovery']);
     const means = { os, file: true, recoveryCode };
     expect(await store.open(means)).toEqual({ key, by: 'os', failed: [], exposed: false });
     expect(await store.open({ ...means, os: undefined })).toMatchObject({ key, by: 'file', exposed: false });
