@@ -1,4 +1,5 @@
 import type { Commands } from '#main/base/command.ts';
+import { decodeCursor, encodeCursor } from '#main/base/cursor.ts';
 import type { Ids } from '#main/base/ids.ts';
 import { historyOfRow } from '#main/db/history.ts';
 import type { Actor, Db } from '#main/db/open.ts';
@@ -185,12 +186,13 @@ export async function registerExport(
   });
 }
 
-/** The commands of everybody, newest first, by sequence; `before` continues a page. */
+/** The commands of everybody, newest first, by sequence; `cursor` continues a page. Errors: INVALID (cursor). */
 export function listCommands(
   db: Db,
-  before: number | null,
+  cursor: string | null,
   limit: number,
 ): { rows: { id: string; name: string; at: number; by: string; reason: string; rows: number }[]; next: string | null } {
+  const before = cursor === null ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(cursor, 1)[0]);
   const rows = db.all<{
     seq: number;
     id: string;
@@ -207,11 +209,12 @@ export function listCommands(
               WHERE n.row_id = c.id AND n.table_name = 'command') AS reason
        FROM command c LEFT JOIN staff s ON s.id = c.staff_id
       WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`,
-    [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+    [before, limit + 1],
   );
   const page = rows.slice(0, limit);
+  const last = page.at(-1);
   return {
     rows: page.map((row) => ({ id: row.id, name: row.name, at: row.at, by: row.by ?? row.kind, reason: row.reason ?? '', rows: row.rows })),
-    next: rows.length > limit ? String(page.at(-1)?.seq) : null,
+    next: rows.length > limit && last ? encodeCursor([last.seq]) : null,
   };
 }

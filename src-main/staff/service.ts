@@ -92,7 +92,12 @@ export function createStaff(tx: Tx, id: string, input: StaffInput, passwordHash:
     .run();
 }
 
-/** Changes a person. The last active manager cannot lose the role or leave. Errors: NOT_FOUND, STALE, TAKEN, INVALID. */
+/** Active people with the manager role on `today` (centre's zone), also one without a login. */
+export function activeManagers(db: Db, today: string): Stored[] {
+  return allStaff(db, today).filter((each) => isActiveOn(each, today) && each.roles.includes('manager'));
+}
+
+/** Changes a person. The last active manager who can sign in cannot lose the role, the login, or leave. Errors: NOT_FOUND, STALE, TAKEN, INVALID. */
 export function updateStaff(tx: Tx, id: string, version: number, input: StaffInput, today: string): void {
   const row = staffById(tx, id);
   if (row.version !== version) throw new Failure('STALE', { seen: version, now: row.version, by: null, at: null });
@@ -102,8 +107,8 @@ export function updateStaff(tx: Tx, id: string, version: number, input: StaffInp
     .set({ ...input, login, version: version + 1 })
     .where(eq(staffTable.id, id))
     .run();
-  const managers = allStaff(tx, today).filter((each) => isActiveOn(each, today) && each.roles.includes('manager') && each.login !== '');
-  if (managers.length === 0) throw new Failure('INVALID', { field: 'roles', reason: 'last_manager' });
+  if (!activeManagers(tx, today).some((each) => each.login !== ''))
+    throw new Failure('INVALID', { field: 'roles', reason: 'last_manager' });
 }
 
 /** Sets a new password (PHC string) and takes the PIN away; wrong tries are forgotten. */

@@ -1,6 +1,6 @@
 import { hasOpenWeek, lastDatedDay, type OpeningCalendar, openWindowsOn } from './calendar.ts';
 import { nextWorkingDay, type StatutoryCalendar, statutoryDay } from './statutory.ts';
-import { addDays, DAY, dayOf, dayStart, MINUTE, offsetAt, offsetText } from './zone.ts';
+import { addDays, DAY, dayOf, dayStart, MINUTE, offsetAt, offsetText, twoDigits } from './zone.ts';
 
 /**
  * The one clock of the program (spec/complaints.md, "Clocks"): due time and elapsed time come from the same pieces of
@@ -150,8 +150,6 @@ export function isProvisional(spec: ClockSpec, at: number): boolean {
   return false;
 }
 
-const two = (value: number) => String(value).padStart(2, '0');
-
 /** `2026-11-21T08:33+08:00`; seconds only when there are any. A deadline in working days says 24:00 of its last day. */
 export function formatDue(ms: number, unit: ClockUnit, zone: string): string {
   const offset = offsetText(ms, zone);
@@ -164,6 +162,6 @@ function wallTime(ms: number, zone: string): string {
   const wall = (((ms + offsetAt(ms, zone)) % DAY) + DAY) % DAY;
   const minutes = Math.floor(wall / MINUTE);
   const seconds = Math.floor((wall % MINUTE) / 1000);
-  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-  return seconds > 0 ? `${clock}:${two(seconds)}` : clock;
+  const clock = `${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
+  return seconds > 0 ? `${clock}:${twoDigits(seconds)}` : clock;
 }

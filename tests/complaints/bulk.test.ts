@@ -184,7 +184,7 @@ describe('the list as a sheet', () => {
     const desk = await openDesk(at('2026-11-20 15:30'));
     await noted(desk, {
       words: '周淑芬说老师迟到',
-      complainant: { kind: 'other', refId: null, name: '周淑芬', phone: '13812346021', relation: '邻居' },
+      complainant: { kind: 'other', refId: null, name: '周淑芬', phone: '13812346021' },
     });
     const sheet = async (namesMasked: boolean) => {
       const columns: ListColumn[] = ['complainant', 'words'];
