@@ -34,6 +34,15 @@ async function packed(folder: string): Promise<Finding> {
   return { summary: said.find((line) => line.startsWith('app.asar')) ?? 'not packed', problems: ran.code === 0 ? [] : said };
 }
 
+/** What nothing uses, and in a second look what only tests use: to the first one tests are entries like any other. */
+async function unused(folder: string): Promise<Finding> {
+  const looks = [[], ['--production', '--include', 'files,exports,types,nsExports,nsTypes,enumMembers,duplicates']];
+  const found = await Promise.all(
+    looks.map((look) => runTool(folder, 'knip/bin/knip.js', ['--no-progress', '--no-config-hints', ...look])),
+  );
+  return { summary: '', problems: found.flatMap((ran) => (ran.code === 0 ? [] : lines(ran))) };
+}
+
 /** The icons are what their SVG gives (scripts/package/icons.ts). */
 async function icons(folder: string): Promise<Finding> {
   const stale = await staleIcons(folder);
@@ -48,7 +57,7 @@ const checks: Record<string, Check> = {
   types: tool('typescript/bin/tsc', ['-p', '.', '--pretty', 'false', '--extendedDiagnostics'], /Files:\s+(\d+)/),
   licences,
   package: packed,
-  unused: tool('knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
+  unused,
   style: tool(
     '@biomejs/biome/bin/biome',
     ['check', '--colors=off', '--max-diagnostics=60', '--diagnostic-level=warn', '--error-on-warnings', '.'],

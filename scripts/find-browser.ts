@@ -1,46 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { installedBrowser } from '#main/hosts/browsers.ts';
 
 /**
  * The browser for the browser tests: a Chromium, Chrome or Edge of this PC, else Playwright's own, else the distribution's is
- * installed where that may be done (root with apt), else we say exactly what to install. Chromium's headless shell comes first: the
- * same engine without a frame costs a quarter less time.
+ * installed where that may be done (root with apt), else we say exactly what to install.
  */
 
 export type FoundBrowser = { path: string; from: string };
 
-const NAMES = [
-  'chromium-headless-shell',
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-  'microsoft-edge-stable',
-  'microsoft-edge',
-];
-
-function places(): string[] {
-  const { env, platform } = process;
-  if (platform === 'darwin') {
-    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
-  }
-  if (platform === 'win32') {
-    const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((root) => root !== undefined);
-    const programs = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
-    return roots.flatMap((root) => programs.map((program) => join(root, program)));
-  }
-  return (env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-}
-
 function present(): FoundBrowser | undefined {
-  const given = process.env.DESK_BROWSER;
-  if (given) return existsSync(given) ? { path: given, from: 'DESK_BROWSER' } : undefined;
-  const own = places().find((place) => existsSync(place));
-  if (own) return { path: own, from: 'this PC' };
+  const own = installedBrowser();
+  if (own) return { path: own, from: process.env.DESK_BROWSER ? 'DESK_BROWSER' : 'this PC' };
   const bundled = chromium.executablePath();
-  return existsSync(bundled) ? { path: bundled, from: 'Playwright' } : undefined;
+  return !process.env.DESK_BROWSER && existsSync(bundled) ? { path: bundled, from: 'Playwright' } : undefined;
 }
 
 function ok(command: string, args: readonly string[]): boolean {

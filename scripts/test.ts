@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
+import { flakyLines, hostLines, type PlaywrightReport } from './checks/browser-report.ts';
 import { findBrowser } from './find-browser.ts';
 
 /**
  * `npm test`: unit, integration and house checks in vitest, then the browser specs against the build. The last line is the sum:
- * `N passed, N failed, N skipped`. `npm test -- unit` or `-- e2e` runs one half; what follows goes to its runner.
+ * `N passed, N failed, N skipped`; what passed only when it was tried again counts as passed and is named before. `npm test -- unit` or `-- e2e` runs one half; what follows goes to its runner.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -15,14 +16,6 @@ const results = process.env.DESK_RESULTS ?? join(root, 'test-results');
 
 type Totals = { passed: number; failed: number; skipped: number };
 type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
-type PlaywrightTest = {
-  projectName: string;
-  status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
-  annotations: { type: string; description?: string }[];
-};
-type PlaywrightSuite = { suites?: PlaywrightSuite[]; specs: { title: string; tests: PlaywrightTest[] }[] };
-type PlaywrightReport = { suites: PlaywrightSuite[]; stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-
 function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
@@ -69,30 +62,10 @@ async function browser(args: readonly string[]): Promise<Totals> {
     DESK_BROWSER: found.path,
   });
   return totals<PlaywrightReport>(file, code, (report) => {
-    sayHosts(report);
+    process.stdout.write(`${[...hostLines(report), ...flakyLines(report)].join('\n')}\n`);
     const { stats } = report;
     return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
   });
-}
-
-type Ran = PlaywrightTest & { title: string };
-
-function testsOf({ suites = [], specs }: PlaywrightSuite): Ran[] {
-  return [...specs.flatMap(({ title, tests }) => tests.map((test) => ({ ...test, title }))), ...suites.flatMap(testsOf)];
-}
-
-/** What ran on which host, and which specs are about one host only, with their reasons. */
-function sayHosts(report: PlaywrightReport): void {
-  const tests = report.suites.flatMap(testsOf);
-  for (const host of ['web', 'desktop']) {
-    const own = tests.filter(({ projectName }) => projectName.startsWith(host));
-    const count = (...states: PlaywrightTest['status'][]) => own.filter(({ status }) => states.includes(status)).length;
-    process.stdout.write(`${host}: ${count('expected', 'flaky')} passed, ${count('unexpected')} failed, ${count('skipped')} skipped\n`);
-    for (const { title, annotations } of own) {
-      const only = annotations.find(({ type }) => type === `only ${host}`);
-      if (only) process.stdout.write(`  only ${host}, ${only.description ?? ''}: ${title}\n`);
-    }
-  }
 }
 
 async function main(args: readonly string[]): Promise<number> {

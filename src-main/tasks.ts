@@ -18,6 +18,13 @@ import type { DemoMade } from './demo-task.ts';
  */
 export type Place = { dataDir: string; clock: Clock; lang: Lang };
 
+/** What the thread that builds a demo centre is asked (workers/demo.ts), and how it ended. */
+export type DemoOrder = { dataDir: string; now: number; lang: Lang };
+export type DemoReport =
+  | { kind: 'done' }
+  | { kind: 'failed'; code: string; data: Record<string, unknown> }
+  | { kind: 'crashed'; error: unknown };
+
 const CLI = { kind: 'cli' } as const;
 const keysFile = (dataDir: string): string => join(dataDir, 'keys.json');
 
@@ -196,39 +203,54 @@ export async function reportOf(place: Place, month: string, format: 'xlsx' | 'ht
   return withCentre(place, ({ services }) => reportFile(monthlyReport(services.db, month, services.clock.now()), place.lang, format));
 }
 
-/** All reports of complaints over these days (`YYYY-MM-DD`, first and last counted) as the bytes of a file. Errors: INVALID. */
-export async function complaintsReportOf(place: Place, days: { from: string; to: string }, format: 'xlsx' | 'html'): Promise<Buffer> {
-  const { complaintsFile, complaintsReport } = await import('./reports/service.ts');
+/** What is said of an export of personal data before it is made. Errors: PURPOSE_NEEDED. */
+function purposeOf(given: string): string {
+  const purpose = given.trim();
+  if (purpose === '') throw new Failure('PURPOSE_NEEDED', {});
+  return purpose;
+}
+
+/**
+ * All reports of complaints over these days (`YYYY-MM-DD`, first and last counted) as the bytes of a file. It holds the register, so it
+ * and its purpose stand in the register of exports. Errors: PURPOSE_NEEDED, INVALID.
+ */
+export async function complaintsReportOf(
+  place: Place,
+  input: { from: string; to: string; purpose: string; format: 'xlsx' | 'html'; namesMasked: boolean },
+): Promise<{ bytes: Uint8Array; rows: number }> {
+  const purpose = purposeOf(input.purpose);
+  const [{ complaintsFile, complaintsReport, withMaskedNames }, { registerExport }] = await Promise.all([
+    import('./reports/service.ts'),
+    import('./audit/service.ts'),
+  ]);
   return withCentre(place, async ({ services }) => {
-    const facts = complaintsReport(services.db, days, services.clock.now());
-    return (await complaintsFile(facts, place.lang, format)).bytes;
+    const { from, to, format, namesMasked } = input;
+    const facts = complaintsReport(services.db, { from, to }, services.clock.now());
+    const { bytes } = await complaintsFile(namesMasked ? withMaskedNames(facts) : facts, place.lang, format);
+    const rows = facts.register.length;
+    await registerExport(services, CLI, { kind: 'reports', purpose, rows, phonesMasked: true, namesMasked });
+    return { bytes, rows };
   });
 }
 
 /** All students as a sheet; the export and its purpose stand in the register of exports. Errors: PURPOSE_NEEDED. */
 export async function exportStudents(
   place: Place,
-  input: { purpose: string; format: 'xlsx' | 'csv'; masked: boolean },
+  input: { purpose: string; format: 'xlsx' | 'csv'; phonesMasked: boolean; namesMasked: boolean },
 ): Promise<{ bytes: Uint8Array; rows: number }> {
-  const purpose = input.purpose.trim();
-  if (purpose === '') throw new Failure('PURPOSE_NEEDED', {});
-  const [{ dayOf }, { exportStudents: writeSheet }] = await Promise.all([import('#shared/rules/zone.ts'), import('./students/export.ts')]);
+  const purpose = purposeOf(input.purpose);
+  const [{ dayOf }, { exportStudents: writeSheet }, { registerExport }] = await Promise.all([
+    import('#shared/rules/zone.ts'),
+    import('./students/export.ts'),
+    import('./audit/service.ts'),
+  ]);
   return withCentre(place, async (core) => {
     const { services } = core;
     const day = dayOf(services.clock.now(), services.zone());
-    const { format, masked } = input;
-    const order = { ids: null, stage: null, day, masked, format, lang: place.lang };
+    const { format, phonesMasked, namesMasked } = input;
+    const order = { ids: null, stage: null, day, phonesMasked, namesMasked, format, lang: place.lang };
     const sheet = await writeSheet({ db: connectionOf(core) }, order);
-    await services.commands.run({ name: 'students.export', actor: CLI, reason: purpose, undo: 'none', topics: [] }, (tx) => {
-      tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, NULL)', [
-        services.ids.next(),
-        'students',
-        purpose,
-        sheet.rows,
-        Number(masked),
-        tx.command.at,
-      ]);
-    });
+    await registerExport(services, CLI, { kind: 'students', purpose, rows: sheet.rows, phonesMasked, namesMasked });
     return sheet;
   });
 }

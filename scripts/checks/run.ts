@@ -24,6 +24,12 @@ export function runTool(root: string, script: string, args: readonly string[]): 
   return run(process.execPath, [`node_modules/${script}`, ...args], { cwd: root });
 }
 
+/** Runs npm: the one that runs this, else the one of the PATH. */
+export function runNpm(root: string, args: readonly string[]): Promise<Ran> {
+  const npm = process.env.npm_execpath;
+  return npm ? run(process.execPath, [npm, ...args], { cwd: root }) : run('npm', args, { cwd: root });
+}
+
 /** The last lines of a tool's output, for a report that stays readable. */
 export function lines(ran: Ran): string[] {
   return `${ran.stdout}\n${ran.stderr}`.split('\n').filter((line) => line.trim() !== '');

@@ -38,13 +38,14 @@ export function ownRules(root: string, file: string, text: string): string[] {
 export const workflows: Check = async (root) => {
   const files = listFiles(root, ['.github/workflows'], ['.yml', '.yaml']);
   if (files.length < LEAST) return { summary: '', problems: [`looked at only ${files.length} workflows, expected at least ${LEAST}`] };
-  const lint = await createLinter();
-  const problems = files.flatMap((file) => {
+  const problems: string[] = [];
+  for (const file of files) {
     const text = readFileSync(join(root, file), 'utf8');
-    const found = lint(text, file)
+    // one for each: the memory of a linter is small and keeps what it read
+    const found = (await createLinter())(text, file)
       .filter(({ message }) => !NEWER.test(message))
       .map(({ line, column, message, kind }) => `${file}:${line}:${column} ${message} [${kind}]`);
-    return [...found, ...ownRules(root, file, text)];
-  });
+    problems.push(...found, ...ownRules(root, file, text));
+  }
   return { summary: `${files.length} workflows`, problems };
 };

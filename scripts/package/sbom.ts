@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shippedPackages } from '../checks/licences.ts';
-import { run } from '../checks/run.ts';
+import { runNpm } from '../checks/run.ts';
 
 /** The bill of materials of a release, in CycloneDX. npm lists the whole lockfile; what goes out is a part of it, and Electron. */
 
@@ -61,8 +61,7 @@ export function reduceBill(whole: Bill, refs: ReadonlySet<string>): Bill {
 /** Writes the bill of materials of what is packed. Answers how many parts it has. */
 export async function writeSbom(root: string, file: string): Promise<number> {
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include=dev'];
-  const npm = process.env.npm_execpath;
-  const ran = npm ? await run(process.execPath, [npm, ...args], { cwd: root }) : await run('npm', args, { cwd: root });
+  const ran = await runNpm(root, args);
   if (ran.code !== 0) throw new Error(`npm sbom: ${ran.stderr.trim().split('\n')[0]}`);
   const reduced = reduceBill(bill.parse(JSON.parse(ran.stdout)), shippedRefs(root));
   writeFileSync(file, `${JSON.stringify(reduced, null, 2)}\n`);

@@ -37,6 +37,10 @@ export type Received = {
 
 export type Uploads = ReturnType<typeof createUploads>;
 
+/**
+ * The files that are on their way, in memory until their last part: a restart knows none. Each belongs to the person who began it; a seventh
+ * takes the place of the one untouched longest, and whoever sends nothing for ten minutes has given up (spec/complaints.md; docs/decisions.md, "Files live in the database").
+ */
 export function createUploads({ clock, ids }: { clock: Clock; ids: Ids }) {
   const uploads = new Map<string, Upload>();
 

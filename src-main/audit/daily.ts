@@ -6,7 +6,7 @@ import type { Job } from '#main/base/scheduler.ts';
 import { writeFileAtomic } from '#main/db/files.ts';
 import { noticesOf, publishNotices, tellStaff } from '#main/messages/service.ts';
 import { readSettings } from '#main/settings/service.ts';
-import { managerIds } from '#main/staff/service.ts';
+import { activeManagers } from '#main/staff/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import { dayOf, minuteOf } from '#shared/rules/zone.ts';
 import type { VerifyReport } from './verify.ts';
@@ -41,7 +41,7 @@ async function tellManagers({ commands, changes, clock, ids, zone }: Services): 
   const { result: notices } = await commands.run(
     { name: 'audit.check-failed', actor: { kind: 'system' }, undo: 'none', topics: ['messages'] },
     (tx) => {
-      const managers = managerIds(tx, dayOf(clock.now(), zone()));
+      const managers = activeManagers(tx, dayOf(clock.now(), zone())).map(({ id }) => id);
       tellStaff(tx, ids, managers, { kind: 'check_failed', ref: { kind: 'settings', id: 'history', number: '' } });
       return noticesOf(tx);
     },

@@ -29,9 +29,7 @@ export const auditRouter = {
       throw new Failure('FORBIDDEN', { right: rightFor[input.kind] });
     return recordHistory(context.db, input.kind, input.id);
   }),
-  commands: os.audit.commands.handler(({ input, context }) =>
-    listCommands(context.db, input.cursor ? Number(input.cursor) : null, input.limit),
-  ),
+  commands: os.audit.commands.handler(({ input, context }) => listCommands(context.db, input.cursor ?? null, input.limit)),
   lastCheck: os.audit.lastCheck.handler(({ context }) => lastCheck(context.dataDir)),
   verify: os.audit.verify.handler(({ context }) =>
     context.heavy.run<{ ok: boolean; commands: number; rows: number; brokenAt: string | null }>('audit.verify', {}),

@@ -1,7 +1,10 @@
 import { isContractProcedure } from '@orpc/contract';
 import type { CommandRow } from '#main/base/chain.ts';
+import type { Commands } from '#main/base/command.ts';
+import { decodeCursor, encodeCursor } from '#main/base/cursor.ts';
+import type { Ids } from '#main/base/ids.ts';
 import { historyOfRow } from '#main/db/history.ts';
-import type { Db } from '#main/db/open.ts';
+import type { Actor, Db } from '#main/db/open.ts';
 import type { Meta } from '#shared/contract/base.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { contract } from '#shared/contract/index.ts';
@@ -186,12 +189,43 @@ export function recordHistory(db: Db, kind: RecordKind, id: string): RecordHisto
   return [...byCommand.values()].sort((a, b) => b.at - a.at || (a.commandId < b.commandId ? 1 : -1));
 }
 
-/** The commands of everybody, newest first, by sequence; `before` continues a page. */
+/** What left the house: how many records, and whether phones (if it holds any) and the names of families were masked in it. */
+export type Taken = {
+  kind: 'students' | 'complaints' | 'reports';
+  purpose: string;
+  rows: number;
+  phonesMasked: boolean;
+  namesMasked: boolean;
+};
+
+/** Keeps in the register of exports who took which personal data out and what for (spec/people-and-access.md). Write it before the file is given away. */
+export async function registerExport(
+  { commands, ids }: { commands: Pick<Commands, 'run'>; ids: Ids },
+  actor: Actor,
+  { kind, purpose, rows, phonesMasked, namesMasked }: Taken,
+): Promise<void> {
+  await commands.run({ name: `${kind}.export`, actor, reason: purpose, undo: 'none', topics: ['audit'] }, (tx) => {
+    const staffId = actor.kind === 'person' ? actor.staffId : null;
+    tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, names_masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', [
+      ids.next(),
+      kind,
+      purpose,
+      rows,
+      Number(phonesMasked),
+      Number(namesMasked),
+      tx.command.at,
+      staffId,
+    ]);
+  });
+}
+
+/** The commands of everybody, newest first, by sequence; `cursor` continues a page. Errors: INVALID (cursor). */
 export function listCommands(
   db: Db,
-  before: number | null,
+  cursor: string | null,
   limit: number,
 ): { rows: { id: string; name: string; at: number; by: string; reason: string; rows: number }[]; next: string | null } {
+  const before = cursor === null ? Number.MAX_SAFE_INTEGER : Number(decodeCursor(cursor, 1)[0]);
   const rows = db.all<{
     seq: number;
     id: string;
@@ -208,11 +242,12 @@ export function listCommands(
               WHERE n.row_id = c.id AND n.table_name = 'command') AS reason
        FROM command c LEFT JOIN staff s ON s.id = c.staff_id
       WHERE c.seq < ? ORDER BY c.seq DESC LIMIT ?`,
-    [before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+    [before, limit + 1],
   );
   const page = rows.slice(0, limit);
+  const last = page.at(-1);
   return {
     rows: page.map((row) => ({ id: row.id, name: row.name, at: row.at, by: row.by ?? row.kind, reason: row.reason ?? '', rows: row.rows })),
-    next: rows.length > limit ? String(page.at(-1)?.seq) : null,
+    next: rows.length > limit && last ? encodeCursor([last.seq]) : null,
   };
 }

@@ -41,6 +41,7 @@ export function freeName(folder: string, kind: BackupKind, at: number, zone: str
   }
 }
 
+/** What says of a copy what is in it stands beside the copy, under its name and `.json`. */
 export const manifestPath = (file: string): string => `${file}.json`;
 
 /** Undefined when there is none, or when it is not one of ours. */
@@ -52,10 +53,12 @@ export function readManifest(file: string): Manifest | undefined {
   }
 }
 
+/** Writes it whole or not at all. Throws what the disk throws. */
 export function writeManifest(file: string, value: Manifest): void {
   writeFileAtomic(manifestPath(file), `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** A copy as people see it in the list: without folders and without envelopes of keys. */
 export function rowOf(file: string, value: Manifest): BackupRow {
   const { at, kind, bytes, counts, digest } = value;
   return { file: basename(file), at, kind, bytes, counts, digest };

@@ -13,11 +13,13 @@ type Ground = { db: Connection; dataDir: string; key: Buffer; clock: { now(): nu
 const secondOf = (db: Connection): string => readGroup(db, 'backup')?.value.secondFolder ?? '';
 const keyIdOf = (dataDir: string): string => createKeyStore(dataDir).keyId();
 
+/** A checked copy in the centre's own folder, and in the second place if there is one. Errors: COPY_FAILED with the reason. */
 export function makeJob({ db, dataDir, key, clock }: Ground, { kind }: { kind: BackupKind }): BackupRow {
   const { path: _path, ...row } = makeBackup(kind, { db, dataDir, key, now: clock.now() });
   return row;
 }
 
+/** Opens the named copy of either place and looks at all of it. Errors: BACKUP_REFUSED with the reason. */
 export function checkJob({ db, dataDir, key }: Ground, { name }: { name: string }): BackupRow {
   return checkBackup(findCopy(dataDir, secondOf(db), name), key, keyIdOf(dataDir)).row;
 }
@@ -33,6 +35,7 @@ export function stageJob({ db, dataDir, key, clock }: Ground, { name, actor }: {
   return { savedAs: saved?.file ?? null };
 }
 
+/** "Test my backup" (spec/trust.md): everything a restore checks, on the newest own copy; `detail` is a word of the code, `none` without a copy. */
 export function drillJob({ dataDir, key }: Ground): { ok: boolean; file: string; detail: string } {
   const newest = copiesIn(backupsFolder(dataDir))[0];
   if (!newest) return { ok: false, file: '', detail: 'none' };

@@ -14,6 +14,7 @@ const remembered = new Map<string, BackupState>();
 
 const pathOf = (dataDir: string): string => join(backupsFolder(dataDir), 'state.json');
 
+/** How the last attempt at each place ended; nothing where none was made, or where the note cannot be read. */
 export function readState(dataDir: string): BackupState {
   const known = remembered.get(dataDir);
   if (known) return known;

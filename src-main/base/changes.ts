@@ -33,6 +33,7 @@ export interface Changes {
 
 const QUEUE_LIMIT = 256;
 
+/** The hints of one run of the core, in memory: every reader has a queue of its own, and a closed one gives out nothing more. */
 export function createChanges(epoch: string = randomUUID()): Changes {
   const readers = new Set<Reader>();
   let sequence = 0;

@@ -25,6 +25,7 @@ export interface SteppingClock extends Clock {
   set(at: number): void;
 }
 
+/** Wall time begins at `at` (UTC ms), monotonic time at 0. */
 export function steppingClock(at: number): SteppingClock {
   let wall = at;
   let mono = 0;

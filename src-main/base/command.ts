@@ -22,7 +22,7 @@ export interface CommandSpec {
   undo: UndoKind;
   /** Domain words that are published after the commit. */
   topics: readonly string[];
-  /** The same key of the same actor answers the first result without running again; the result must be plain JSON. */
+  /** The same key of the same actor answers the first result without running again; the result must be plain JSON. Errors: IDEMPOTENCY_MISMATCH when another command came under it. */
   idempotencyKey?: string;
 }
 
@@ -140,7 +140,7 @@ export function createCommands(deps: CommandDeps): Commands {
       [actorKey(spec.actor), spec.idempotencyKey],
     );
     if (!kept) return undefined;
-    if (kept.name !== spec.name) throw new Error(`an idempotency key of ${kept.name} came back for ${spec.name}`);
+    if (kept.name !== spec.name) throw new Failure('IDEMPOTENCY_MISMATCH', { kept: kept.name, asked: spec.name });
     return { result: (kept.result === null ? undefined : JSON.parse(kept.result)) as T, commandId: kept.id, replayed: true };
   };
 

@@ -21,6 +21,7 @@ export interface Events {
 
 const DEEPEST = 16;
 
+/** Handlers run inside the transaction that emits, so they are synchronous; a chain deeper than sixteen throws, because it would not end. */
 export function createEvents(): Events {
   const handlers = new Map<string, ((tx: Tx, payload: never) => unknown)[]>();
   let depth = 0;

@@ -12,6 +12,7 @@ const SEQ_LIMIT = 0x7fffffff;
 const RANDOM_BYTES = 16;
 const POOL_BYTES = RANDOM_BYTES * 512;
 
+/** The clock gives the milliseconds of the ids; the order holds within this one maker only. */
 export function createIds(clock: Clock): Ids {
   let last = -1;
   let seq = 0;

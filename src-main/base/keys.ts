@@ -45,7 +45,6 @@ export interface KeyStore {
   exists(): boolean;
   /** Names the key without giving it away; backups carry it so that a foreign one is known before a code is asked for. */
   keyId(): string;
-  kinds(): string[];
   /** Every envelope that this program knows, with the name of its store where it has one. */
   envelopes(): { kind: 'os' | 'file' | 'recovery'; name: string }[];
   /** Makes a new random key and its first envelopes. Errors: KEYS_EXIST. */
@@ -143,7 +142,6 @@ export function createKeyStore(folder: string, cost: ScryptCost = FULL_COST): Ke
   return {
     exists: () => existsSync(path),
     keyId: () => read().keyId,
-    kinds: () => read().known.map((item) => item.kind),
     envelopes: () => read().known.map((item) => ({ kind: item.kind, name: item.kind === 'os' ? item.name : '' })),
     create: async ({ os, file, recovery }) => {
       if (existsSync(path)) throw new Failure('KEYS_EXIST');

@@ -14,34 +14,22 @@ export interface LogFields {
   command?: string;
   procedure?: string;
   job?: string;
-  actorKind?: string;
   ms?: number;
   count?: number;
-  bytes?: number;
-  status?: number;
-  number?: number;
-  from?: number;
-  to?: number;
   part?: string;
-  version?: string;
   names?: readonly string[];
   /** Reduced to class, codes and stack frames: messages may quote data. */
   error?: unknown;
 }
 
-/** `log.warn('denied', { right })` or `log.warn({ event: 'denied', right })`. An event is a word of the code, never data. */
-export type LogWrite = (event: string | ({ event: string } & LogFields), fields?: LogFields) => void;
+/** `log.warn('denied', { right })`. An event is a word of the code, never data. */
+export type LogWrite = (event: string, fields?: LogFields) => void;
 
 export interface Log {
   debug: LogWrite;
   info: LogWrite;
   warn: LogWrite;
   error: LogWrite;
-}
-
-export interface LogEntry extends Record<string, unknown> {
-  level: LogLevel;
-  event: string;
 }
 
 // A record, so that the compiler asks for every field of LogFields.
@@ -53,16 +41,9 @@ const ALLOWED: Record<Exclude<keyof LogFields, 'error'>, true> = {
   command: true,
   procedure: true,
   job: true,
-  actorKind: true,
   ms: true,
   count: true,
-  bytes: true,
-  status: true,
-  number: true,
-  from: true,
-  to: true,
   part: true,
-  version: true,
   names: true,
 };
 const LONGEST = 200;
@@ -104,11 +85,30 @@ export function cleanError(error: unknown, depth = 0): Record<string, unknown> {
   const code = 'code' in error && typeof error.code === 'string' ? blot(error.code) : undefined;
   const frames = (error.stack ?? '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .map((line) => FRAME.exec(line)?.[1])
+    .filter((frame) => frame !== undefined)
     .slice(0, 12)
-    .map((line) => line.trim().replace(/\(?(?:file:\/\/)?[^\s()]*[\\/]((?:src-|node_modules|tests|out)[^\s()]*)\)?/, '$1'));
+    .map(cleanFrame);
   const cause = error.cause !== undefined && depth < 3 ? cleanError(error.cause, depth + 1) : undefined;
   return { kind: error.name, ...(code ? { code } : {}), frames, ...(cause ? { cause } : {}) };
+}
+
+const FRAME = /^\s+at (.+)$/;
+/** The last known room of a place and what stands in it; a blank there is none of our files. */
+const KNOWN_ROOM =
+  /^.*[\\/]((?:src-main|src-shared|src-renderer|scripts|tests|node_modules|out[\\/](?:main|preload|renderer))[\\/][^\s()]+)$/;
+const NO_FILE = /^(?:node:[\w./:-]+|native|<anonymous>|index \d+)$/;
+const FUNCTION = /^[\w$.<># [\]]+$/;
+
+/**
+ * `function (room/file:line:column)` without the folders before the room: they hold the name of whoever uses the PC, with blanks and
+ * brackets as people write them. So the place is everything behind the first bracket, or the whole frame, and what is not known is dropped.
+ */
+function cleanFrame(frame: string): string {
+  const [, name = '', inner] = /^(.*?) ?\((.+)\)$/.exec(frame) ?? [];
+  const place = inner ?? frame.replace(/^async /, '');
+  const kept = NO_FILE.test(place) ? place : (KNOWN_ROOM.exec(place)?.[1] ?? '…');
+  return FUNCTION.test(name) ? `${blot(name)} (${kept})` : kept;
 }
 
 export interface FileLogOptions {
@@ -151,16 +151,10 @@ export function createFileLog(options: FileLogOptions): Log & { close(): Promise
   };
 }
 
-/** Keeps its entries; for tests. */
-export function createMemoryLog(): Log & { readonly entries: readonly LogEntry[] } {
-  const entries: LogEntry[] = [];
-  return { ...facade((level, event, fields) => entries.push({ ...fields, level, event })), entries };
-}
-
 function facade(write: (level: LogLevel, event: string, fields: Record<string, unknown>) => void): Log {
   const at =
     (level: LogLevel): LogWrite =>
     (event, fields) =>
-      typeof event === 'string' ? write(level, event, cleanFields(fields)) : write(level, event.event, cleanFields(event));
+      write(level, event, cleanFields(fields));
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

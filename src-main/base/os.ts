@@ -67,7 +67,7 @@ export type JobContext = {
 };
 
 /** An invented person of the demo centre and the way in. */
-type DemoAccount = { login: string; password: string; role: string; name: string };
+export type DemoAccount = { login: string; password: string; role: string; name: string };
 
 /** The printers of the PC, for one window: what stands in it for paper goes to a printer or into a file. */
 export type PrintingPort = {

@@ -28,6 +28,7 @@ type Seat = { connection: Sitter; staffId: string; place: Place; writing: boolea
 /** A connection may not fill the memory with seats that nobody sits in. */
 const SEATS_KEPT = 50;
 
+/** Seats in memory; each change of who sits where is published on the topic `presence`, and nothing that the others would not see. */
 export function createPresence(changes: Pick<Changes, 'publish'>): Presence {
   const seats = new Map<string, Seat>();
   const streams = new Map<string, number>();

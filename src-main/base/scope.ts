@@ -9,6 +9,7 @@ export interface Scope {
   close(): Promise<void>;
 }
 
+/** One for each core: commands enter it, `stop` closes it. */
 export function createScope(): Scope {
   let running = 0;
   let closing = false;

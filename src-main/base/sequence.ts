@@ -1,4 +1,4 @@
-import type { Db, Tx } from '#main/db/open.ts';
+import type { Tx } from '#main/db/open.ts';
 
 /** The next number of a named sequence, from 1. Never reused, also after an undo; a command that fails takes none. */
 export function nextNumber(tx: Tx, name: string): number {
@@ -13,9 +13,4 @@ export function reserveNumbers(tx: Tx, name: string, count: number): number {
     [name, count],
   );
   return (row?.last ?? 0) - count + 1;
-}
-
-/** The last number given out, 0 before the first. */
-export function lastNumber(db: Db, name: string): number {
-  return db.get<{ last: number }>('SELECT last FROM sequence WHERE name = ?', [name])?.last ?? 0;
 }

@@ -28,6 +28,7 @@ export function statutoryOf(db: Db): StatutoryCalendar {
   return calendar;
 }
 
+/** Opening hours of the centre and statutory days as they stand now: what every due time is counted with. Defaults before anything was saved. */
 export function calendarsOf(db: Db): Calendars {
   return { opening: openingOf(db), statutory: statutoryOf(db) };
 }

@@ -112,6 +112,7 @@ export function resetStatutory(tx: Tx, deps: CalendarDeps, what: 'file' | 'hand'
 /** Undo of what changed the statutory days: what was there before comes back, and the clocks follow once more. */
 export const UNDO_STATUTORY = { handler: 'calendar.statutory' } as const;
 
+/** Joins the inverse to the commands of one writing connection. Days that have no before-image go back to the shipped notices. */
 export function registerStatutoryUndo(commands: Commands, deps: CalendarDeps): void {
   commands.registerUndo(UNDO_STATUTORY.handler, (tx, undone) => {
     const change = historyOfCommand(tx, undone.id).find((each) => each.table === 'settings' && each.rowId === 'statutory');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { z } from 'zod';
 import {
@@ -155,25 +154,4 @@ export function withStatutoryFile(
   const kept = Object.entries(calendar.days).filter(([each]) => !file.years.includes(Number(each.slice(0, 4))));
   const years = [...new Set([...calendar.years, ...file.years])].sort((a, b) => a - b);
   return { ...calendar, years, days: { ...Object.fromEntries(kept), ...file.days } };
-}
-
-/**
- * The statutory calendar of a centre: the shipped notices, over them the file at `path` when there is one, over both the
- * days set by hand. A file that cannot be used is reported and left out; it never stops the program.
- */
-export function loadStatutory(options: { path?: string; overrides?: Record<string, StatutoryDay> } = {}): {
-  calendar: StatutoryCalendar;
-  problem: StatutoryFileProblem | null;
-} {
-  const { path, overrides = {} } = options;
-  const base: StatutoryCalendar = { ...shippedStatutory(), overrides };
-  if (!path) return { calendar: base, problem: null };
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return { calendar: base, problem: { code: 'unreadable', detail: '' } };
-  }
-  const file = parseStatutoryFile(text);
-  return file.ok ? { calendar: withStatutoryFile(base, file), problem: null } : { calendar: base, problem: file.problem };
 }

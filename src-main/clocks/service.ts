@@ -10,7 +10,6 @@ import { type ClockEventKind, type ClockOutcome, clockEventsTable, clocksTable, 
 
 export type Subject = { kind: SubjectKind; id: string };
 export type ClockRow = typeof clocksTable.$inferSelect;
-export type ClockEvent = typeof clockEventsTable.$inferSelect;
 type ClockKey = Pick<ClockRow, 'subjectKind' | 'subjectId' | 'clock' | 'cycle' | 'round'>;
 /** The waits of a subject as its state history tells them; `to: null` = it waits now. */
 export type Pauses = readonly Pause[];
@@ -73,19 +72,6 @@ function timesOf(
 export function standingAt(clock: ClockRow, calendars: Calendars, pauses: Pauses, now: number): ClockRow {
   if (clock.stoppedAt !== null || clock.missed || !clock.paused) return clock;
   return { ...clock, ...timesOf(clock, calendars, pauses, now) };
-}
-
-/** The events of one clock that nobody took back, oldest first. */
-export function eventsOf(db: Db, clock: ClockKey): ClockEvent[] {
-  const { subjectKind, subjectId, clock: name, cycle, round } = clock;
-  const events = selectRows(
-    db,
-    clockEventsTable,
-    'WHERE subject_kind = ? AND subject_id = ? AND clock = ? AND cycle = ? AND round = ? ORDER BY detected_at, id',
-    [subjectKind, subjectId, name, cycle, round],
-  );
-  const revoked = new Set(events.flatMap((each) => (each.revokes === null ? [] : [each.revokes])));
-  return events.filter((each) => each.kind !== 'revoked' && !revoked.has(each.id));
 }
 
 type EventTimes = { dueAt: number; happenedAt: number };

@@ -1,3 +1,4 @@
+import { registerExport } from '#main/audit/service.ts';
 import type { Identity, Services } from '#main/base/os.ts';
 import { createWords } from '#main/base/words.ts';
 import type { Actor } from '#main/db/open.ts';
@@ -14,29 +15,17 @@ type Asked = Omit<ExportInput, 'who' | 'list' | 'now'> & ExportInput['list'] & {
 
 /** Makes the sheet in a worker and keeps who took what and what for. Errors: EXPORT_CANCELLED. */
 export async function exportList(context: Services & { actor: Actor }, who: Identity, asked: Asked): Promise<{ file: File; rows: number }> {
-  const { export: id, ids, columns, purpose, format, lang, ...list } = asked;
+  const { export: id, ids, columns, purpose, namesMasked, format, lang, ...list } = asked;
   const now = context.clock.now();
   const run: Run = { staffId: who.staffId, done: 0, total: 0, abort: new AbortController() };
   running.set(id, run);
   try {
-    const input: ExportInput = { who, list, ids, now, columns, format, lang };
+    const input: ExportInput = { who, list, ids, now, columns, namesMasked, format, lang };
     const { bytes, rows } = await context.heavy.run<{ bytes: Uint8Array<ArrayBuffer>; rows: number }>('complaints.export', input, {
       signal: run.abort.signal,
       onProgress: (done, total) => Object.assign(run, { done, total }),
     });
-    await context.commands.run(
-      { name: 'complaints.export', actor: context.actor, reason: purpose, undo: 'none', topics: ['audit'] },
-      (tx) => {
-        tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, at, staff_id) VALUES (?, ?, ?, ?, 1, ?, ?)', [
-          context.ids.next(),
-          'complaints',
-          purpose,
-          rows,
-          now,
-          who.staffId,
-        ]);
-      },
-    );
+    await registerExport(context, context.actor, { kind: 'complaints', purpose, rows, phonesMasked: true, namesMasked });
     const name = `${createWords(lang)('complaints:fileName')}-${dayOf(now, context.zone())}.${format}`;
     return { file: new File([bytes], name, { type: mime[format] }), rows };
   } finally {

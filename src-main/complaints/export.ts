@@ -6,6 +6,7 @@ import { zoneOf } from '#main/settings/service.ts';
 import type { ComplaintListRow, ListColumn } from '#shared/contract/complaint-list.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
+import { maskNames } from '#shared/rules/names.ts';
 import { momentText } from '#shared/rules/zone.ts';
 import { complaintListRows, type ListInput, listedIds } from './list.ts';
 
@@ -16,6 +17,7 @@ export type ExportInput = {
   ids: string[] | null;
   now: number;
   columns: ListColumn[];
+  namesMasked: boolean;
   format: 'xlsx' | 'csv';
   lang: Lang;
 };
@@ -23,11 +25,12 @@ export type ExportInput = {
 /** Rows read between two looks at whether it was given up. */
 const PORTION = 500;
 
-type Say = { word: Translate; moment: (at: number | null) => string };
+/** `names`: of families, one or several. */
+type Say = { word: Translate; moment: (at: number | null) => string; names: (text: string) => string };
 
 const cells: Record<ListColumn, (row: ComplaintListRow, say: Say) => string> = {
   number: (row) => row.number,
-  student: (row) => row.student,
+  student: (row, { names }) => names(row.student),
   words: (row) => row.words,
   category: (row, { word }) => [word(`complaints:category.${row.category}`), row.subcategory].filter((part) => part !== '').join(' / '),
   severity: (row, { word }) => word(`complaints:severity.${row.severity}`),
@@ -39,7 +42,7 @@ const cells: Record<ListColumn, (row: ComplaintListRow, say: Say) => string> = {
   state: (row, { word }) => word(`complaints:state.${row.state}`),
   received: (row, { moment }) => moment(row.receivedAt),
   channel: (row, { word }) => word(`complaints:channel.${row.more.channel}`),
-  complainant: (row) => row.more.complainant,
+  complainant: (row, { names }) => names(row.more.complainant),
   about: (row) => row.more.about,
   firstContact: (row) => row.more.firstContact,
   tags: (row) => row.more.tags.join('、'),
@@ -57,7 +60,11 @@ export async function exportComplaints(
   const ids = listedIds(db, input.who, input.list, input.now).filter((id) => chosen?.has(id) ?? true);
   const word = createWords(input.lang);
   const zone = zoneOf(db);
-  const say: Say = { word, moment: (at) => (at === null ? '' : momentText(at, zone)) };
+  const say: Say = {
+    word,
+    moment: (at) => (at === null ? '' : momentText(at, zone)),
+    names: input.namesMasked ? maskNames : (text) => text,
+  };
   const lines: string[][] = [columns.map((column) => word(`complaints:column.${column}`))];
   for (let at = 0; at < ids.length; at += PORTION) {
     if (signal.aborted) throw new Failure('EXPORT_CANCELLED', {});

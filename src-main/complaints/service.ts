@@ -36,7 +36,7 @@ export { close, reopen, setCause, tell, withdraw } from './resolve.ts';
 export { complaintScan, scanComplaints } from './scan.ts';
 export { changeSeverity, confirmLateRecording } from './severity.ts';
 export { split } from './split.ts';
-export { recomputeAll, UNDO_ACT, UNDO_RECORDING, UNDO_SPLIT } from './undo.ts';
+export { UNDO_ACT, UNDO_RECORDING, UNDO_SPLIT } from './undo.ts';
 export { resolveUnreached } from './unreachable.ts';
 export { whatIfPaused, whyDeadline } from './why.ts';
 

@@ -32,6 +32,7 @@ function salted(saltHex: string, text: string): string {
   return hash('sha256', `${saltHex}\n${text}`, 'hex');
 }
 
+/** Gives a connection the functions of the triggers, and `desk_fingerprint`. Salts are drawn many at once: one draw a row is felt in an import. */
 export function registerDigest(raw: Sqlite.Database): void {
   const length = SALT_BYTES * 2;
   let pool = '';

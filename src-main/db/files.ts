@@ -37,6 +37,7 @@ export function syncFile(path: string): void {
   }
 }
 
+/** Brings the entries of a folder to disk, so that a rename in it outlives a power cut. */
 export function syncFolder(path: string): void {
   // Windows keeps folder entries by itself and refuses to open a folder.
   if (process.platform === 'win32') return;

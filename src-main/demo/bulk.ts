@@ -1,4 +1,5 @@
 import type { Commands } from '#main/base/command.ts';
+import type { DemoAccount } from '#main/base/os.ts';
 import { statutoryOf } from '#main/calendar/service.ts';
 import { ensureHistory } from '#main/db/history.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
@@ -12,7 +13,7 @@ import { writeComplaints } from './bulk-complaints.ts';
 import { inserter, load, risingIds } from './bulk-db.ts';
 import { writePacks, writeStudents } from './bulk-people.ts';
 import type { BulkWorld } from './bulk-world.ts';
-import { centreName, type DemoAccount, type DemoMark, demoAccounts, demoHashes, demoOpening, demoStaff } from './centre.ts';
+import { centreName, type DemoMark, demoAccounts, demoHashes, demoOpening, demoStaff } from './centre.ts';
 import { digestTables } from './digest.ts';
 import { createRandom } from './random.ts';
 

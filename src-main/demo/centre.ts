@@ -1,3 +1,4 @@
+import type { DemoAccount } from '#main/base/os.ts';
 import { hashPassword } from '#main/base/passwords.ts';
 import { writeGroup } from '#main/settings/service.ts';
 import { finishSetup } from '#main/setup/service.ts';
@@ -14,7 +15,6 @@ import type { DemoDesk, World } from './world.ts';
 
 export const centreName = centre.name;
 
-export type DemoAccount = { login: string; password: string; role: string; name: string };
 export type DemoMark = { seed: number; size: string; until: string };
 
 /** One password for all, printed with the accounts: everybody in here is made up. */
@@ -23,6 +23,7 @@ export const DEMO_PASSWORD = 'demo-2026';
 const DEMO_COST = { ln: 10, r: 8, p: 1 };
 const SYSTEM = { kind: 'system' } as const;
 
+/** Who may be tried out, one for each role, all with the same password: printed, because everybody in here is made up. */
 export const demoAccounts = (): DemoAccount[] =>
   centre.staff
     .filter((person) => centre.shown.includes(person.key))

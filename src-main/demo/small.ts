@@ -1,7 +1,8 @@
+import type { DemoAccount } from '#main/base/os.ts';
 import { openingOf } from '#main/settings/service.ts';
 import { addDays, DAY, dayStart, HOUR } from '#shared/rules/zone.ts';
 import { planCare } from './caring.ts';
-import { type DemoAccount, type DemoMark, demoAccounts, openCentre, planRoster } from './centre.ts';
+import { type DemoMark, demoAccounts, openCentre, planRoster } from './centre.ts';
 import { planComplaints } from './complaining.ts';
 import { planLearning } from './learning.ts';
 import { createWorld, type DemoDesk, live } from './world.ts';

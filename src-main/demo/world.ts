@@ -34,6 +34,7 @@ export type World = DemoDesk & {
   plan(at: number, act: () => Promise<void>): void;
 };
 
+/** The made-up centre between `from` and `end` (UTC ms): nothing planned at or after `end` happens. A refusal of the program is counted, any other error is thrown. */
 export function createWorld(desk: DemoDesk, calendar: OpeningCalendar, from: number, end: number): World {
   const { random } = desk;
   const agenda = createAgenda();

@@ -136,6 +136,7 @@ const within = (definition: Definition, condition: string) =>
 
 /** The rows of the denominator, and of the numerator, as conditions on the set. */
 export const denominatorSql = (definition: Definition): string => definition.of ?? ALL;
+/** Those of the denominator that are counted. */
 export const numeratorSql = (definition: Definition): string => within(definition, definition.counted);
 
 /** What is counted beside a figure, by name, as conditions on the set. */

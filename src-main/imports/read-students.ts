@@ -3,7 +3,7 @@ import { rowReader, type StudentRow } from '#shared/rules/import-row.ts';
 import type { RowError } from '#shared/rules/import-row-cells.ts';
 import { correctMapping, guessMapping, type Mapping, type RememberedMapping, takenColumns } from './column-mapping.ts';
 import { headingScore } from './heading-row.ts';
-import type { IgnoredRows, ImportPlan } from './plan-types.ts';
+import type { IgnoredRows } from './plan-types.ts';
 import { firstRows, type OpenSheet, type ReadOptions, refused, type SheetLimits } from './sheet.ts';
 import { openSheet } from './sheet-reader.ts';
 
@@ -87,21 +87,4 @@ export async function readStudents(bytes: Uint8Array, options: ReadStudentsOptio
   options.onProgress?.(1, count);
   const { format, encoding, sheetName, sheets, passedOver } = sheet;
   return { sheet: { format, encoding, sheetName, sheets, passedOver }, mapping, rows, errors, errorRows, ignoredRows };
-}
-
-/** The result as the command line prints it; `ofRow` is null where the other one is on record already. */
-export function importSummary(
-  read: {
-    readonly errors: readonly { row: number; column: string; reason: string }[];
-    readonly ignoredRows: { blank: number; heading: number; total: number };
-  },
-  plan: { readonly counts: ImportPlan['counts']; readonly duplicates: readonly { row: number; ofRow: number | null }[] },
-) {
-  const { blank, heading, total } = read.ignoredRows;
-  return {
-    ...plan.counts,
-    duplicates: plan.duplicates.map(({ row, ofRow }) => ({ row, ofRow })),
-    errors: read.errors.map(({ row, column, reason }) => ({ row, column, reason })),
-    ignoredRows: { blank, heading, total },
-  };
 }

@@ -6,7 +6,6 @@ import type { ImportOrder, WriteAnswer, WriteOrder } from './jobs.ts';
 import type { DuplicatePolicy } from './plan-types.ts';
 import type { ColumnCorrection, ImportReading } from './reading.ts';
 
-export { importSummary } from './read-students.ts';
 export { undoImport } from './undo.ts';
 
 /** A file that somebody is looking at. It lives in memory only: a temporary file would hold plain personal data (spec/trust.md). */

@@ -57,6 +57,7 @@ export function templateById(db: Db, id: string): LetterTemplate {
   return viewOf(row);
 }
 
+/** What a text was before, the newest fifty with day (UTC ms) and who saved it. Errors: NOT_FOUND. */
 export function templateVersions(db: Db, id: string): { id: string; name: string; body: string; at: number; by: string }[] {
   return db.all(
     `SELECT v.id, v.name, v.body, v.saved_at AS at, s.name AS by FROM letter_template_versions v JOIN staff s ON s.id = v.saved_by

@@ -84,6 +84,7 @@ export function publishNotices(changes: Pick<Changes, 'publish'>, notices: reado
   for (const notice of notices) changes.publish(['messages'], notice);
 }
 
+/** The figure at the bell of one person. */
 export function unreadCount(db: Db, staffId: string): number {
   return db.get<{ n: number }>('SELECT count(*) AS n FROM messages WHERE staff_id = ? AND read_at IS NULL', [staffId])?.n ?? 0;
 }

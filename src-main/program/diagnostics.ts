@@ -6,7 +6,7 @@ import { backupState, listBackups } from '#main/backups/service.ts';
 import type { Services } from '#main/base/os.ts';
 import { createWords } from '#main/base/words.ts';
 import { readGroup } from '#main/settings/service.ts';
-import { dayOf, minuteOf } from '#shared/rules/zone.ts';
+import { dayOf, minuteOf, twoDigits } from '#shared/rules/zone.ts';
 import type { DataFacts } from './facts.ts';
 import { versionsOf } from './versions.ts';
 
@@ -110,7 +110,6 @@ export async function diagnosticsOf(services: Services): Promise<File> {
   };
   const zone = services.zone();
   const minute = minuteOf(now, zone);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const name = `diagnostics-${dayOf(now, zone)}-${two(minute / 60)}${two(minute % 60)}.zip`;
+  const name = `diagnostics-${dayOf(now, zone)}-${twoDigits(minute / 60)}${twoDigits(minute % 60)}.zip`;
   return new File([new Uint8Array(zipSync(files, { mtime: now }))], name, { type: 'application/zip' });
 }

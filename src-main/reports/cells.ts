@@ -5,14 +5,17 @@ import type { Words } from './words.ts';
 /** What the blocks of every report are put together from. */
 
 export const text = (value: string): Cell => ({ kind: 'text', text: value });
+/** A number of things, whole. */
 export const count = (value: number): Cell => ({ kind: 'count', value });
 /** A number whose rows open with a click. */
 export const opening = (cell: Cell, key: RowsBehind['key'], split = '', part: RowsBehind['part'] = 'numerator'): Cell => ({
   ...cell,
   rows: { key, part, split },
 });
+/** A part of a whole, kept as its two integers; without a denominator there is no share. */
 export const share = (numerator: number, denominator: number | null): Cell => ({ kind: 'share', numerator, denominator });
 
+/** Heads of a table from words `col.<name>`: the first column stands left, the others right, unless one says otherwise. */
 export function columns(t: Words, ...names: (string | [name: string, align: Align])[]): Column[] {
   return names.map((each, index) => {
     const [name, align] = typeof each === 'string' ? [each, index === 0 ? ('left' as const) : ('right' as const)] : each;
@@ -37,6 +40,7 @@ export function totalRow(label: string, rows: readonly Row[], width: number): Ro
   return { strong: true, cells: [text(label), ...cells] };
 }
 
+/** `YYYY-MM-DD` as the language writes a day; both padded and bare parts are offered to the words. */
 export function dayText(day: string, t: Words): string {
   const [y = '', mm = '', dd = ''] = day.split('-');
   return t('day', { y, mm, dd, m: Number(mm), d: Number(dd) });

@@ -1,3 +1,4 @@
+import { registerExport } from '#main/audit/service.ts';
 import { os, type Services } from '#main/base/os.ts';
 import type { MonthlyReport } from '#shared/contract/reports.ts';
 import {
@@ -11,6 +12,7 @@ import {
   reportMonths,
   reportPage,
   type Wanted,
+  withMaskedNames,
 } from './service.ts';
 
 const TYPES = {
@@ -30,7 +32,11 @@ export const reportsRouter = {
     complaintsPage(await complaints(context.services, input, { parts: [input.part], most: ROWS_ON_SCREEN }), input.lang, input.part),
   ),
   complaintsFile: os.reports.complaintsFile.handler(async ({ input, context }) => {
-    const { name, bytes } = await complaintsFile(await complaints(context.services, input), input.lang, input.format);
+    const { purpose, namesMasked } = input;
+    const facts = await complaints(context.services, input);
+    const { name, bytes } = await complaintsFile(namesMasked ? withMaskedNames(facts) : facts, input.lang, input.format);
+    const rows = facts.register.length;
+    await registerExport(context, context.actor, { kind: 'reports', purpose, rows, phonesMasked: true, namesMasked });
     return { file: new File([new Uint8Array(bytes)], name, { type: TYPES[input.format] }) };
   }),
   monthly: os.reports.monthly.handler(({ input, context }) => monthly(context.services, input.month)),

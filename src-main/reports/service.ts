@@ -3,6 +3,7 @@ import { snapshot } from '#main/figures/service.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { type ComplaintsPart, complaintsPart, type MonthlyReport, type ReportLayout } from '#shared/contract/reports.ts';
+import { maskName, maskNames } from '#shared/rules/names.ts';
 import { complaintsCheck, computeMonth } from '#shared/rules/reports.ts';
 import { addMonths, monthOf } from '#shared/rules/zone.ts';
 import { type ComplaintFacts, type ComplaintsSpan, EVERYTHING, gatherComplaints, type Wanted } from './complaints-gather.ts';
@@ -52,6 +53,15 @@ export function reportFileName(value: MonthlyReport, lang: Lang, format: string)
 /** What the reports of complaints are made from, over chosen days. Errors: INVALID. */
 export function complaintsReport(db: Db, span: ComplaintsSpan, now: number, wanted: Wanted = EVERYTHING): ComplaintFacts {
   return snapshot(db, (state) => gatherComplaints(state, span, now, wanted));
+}
+
+/** The same facts with the names of complainants and students masked; what people wrote stays as it is. */
+export function withMaskedNames(facts: ComplaintFacts): ComplaintFacts {
+  return {
+    ...facts,
+    register: facts.register.map((row) => ({ ...row, complainant: maskName(row.complainant), student: maskNames(row.student) })),
+    oldest: facts.oldest.map((row) => ({ ...row, student: maskNames(row.student) })),
+  };
 }
 
 /** One part of the reports of complaints as blocks in words. */

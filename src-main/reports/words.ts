@@ -8,6 +8,7 @@ export type Words = (key: string, values?: Record<string, string | number>) => s
 
 let instance: i18n | undefined;
 
+/** The words of one language; made at the first call, because most runs write no report. A key that is not there comes back as itself. */
 export function wordsOf(lang: Lang): Words {
   if (!instance) {
     instance = i18next.createInstance();

@@ -1,6 +1,7 @@
 import type { Blob } from 'node:buffer';
 import type Stream from 'node:stream';
 import writeXlsxFile, { type CellObject, type Feature, type Sheet, type Row as SheetRow } from 'write-excel-file/node';
+import { neutralised } from '#main/base/cells.ts';
 import { permille } from '#shared/rules/reports.ts';
 import type { Cell, Layout, Section, Table } from './blocks.ts';
 
@@ -16,15 +17,10 @@ const RULE = { topBorderStyle: 'thin', topBorderColor: '#4F5665' } as const;
 const WIDEST = 60;
 const DEFINITION_WIDTH = 96;
 
-/** A text that a spreadsheet might take for a formula is kept a text, also when somebody saves the sheet as CSV. */
-export function neutralise(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
 /** What the writer may put into a workbook. */
 type FileContent = Stream | Buffer | Blob;
 type Written = { cell: CellObject; result?: number };
-const string = (text: string): Written => ({ cell: { type: String, value: neutralise(text) } });
+const string = (text: string): Written => ({ cell: { type: String, value: neutralised(text) } });
 const number = (value: number, format = '#,##0'): Written => ({ cell: { type: Number, value, format, align: 'right' } });
 const formula = (text: string, result: number, format = '#,##0'): Written => ({
   cell: { type: 'Formula', value: text, format, align: 'right' },
@@ -99,7 +95,7 @@ function widen(draft: Draft, column: number, text: string): void {
 function head(text: string, align: 'left' | 'right'): CellObject {
   return {
     type: String,
-    value: neutralise(text),
+    value: neutralised(text),
     align,
     fontWeight: 'bold',
     backgroundColor: HEAD_FILL,
@@ -138,7 +134,7 @@ function drawTable(draft: Draft, table: Table, layout: Layout): void {
 function drawSection(draft: Draft, section: Section & { heading: string }, layout: Layout): void {
   draft.rows.push([{ type: String, value: section.heading, fontWeight: 'bold', fontSize: 12 }]);
   for (const block of section.blocks) {
-    if (block.kind === 'note') draft.rows.push([{ type: String, value: neutralise(block.text), textColor: '#4F5665' }]);
+    if (block.kind === 'note') draft.rows.push([{ type: String, value: neutralised(block.text), textColor: '#4F5665' }]);
     else if (block.kind === 'table') drawTable(draft, block, layout);
     else {
       draft.rows.push(block.columns.map((column) => head(column.text, column.align)));
@@ -180,7 +176,7 @@ export async function reportXlsx(layout: Layout): Promise<Buffer> {
     const line = [layout.subtitle, layout.zone, layout.generated].join('  ');
     const draft: Draft = {
       rows: [
-        [{ type: String, value: neutralise(`${layout.centre} ${layout.title}`), fontWeight: 'bold', fontSize: 14 }],
+        [{ type: String, value: neutralised(`${layout.centre} ${layout.title}`), fontWeight: 'bold', fontSize: 14 }],
         [{ type: String, value: line, textColor: '#4F5665' }],
       ],
       results: [],

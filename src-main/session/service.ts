@@ -4,7 +4,7 @@ import { hashPassword } from '#main/base/passwords.ts';
 import type { Actor, Db, Tx } from '#main/db/open.ts';
 import { tellStaff } from '#main/messages/service.ts';
 import { isDemo, readGroup } from '#main/settings/service.ts';
-import { identityOf, isActiveOn, managerIds, onDutyIds, setPassword, staffById, staffByLogin } from '#main/staff/service.ts';
+import { activeManagers, identityOf, isActiveOn, onDutyIds, setPassword, staffById, staffByLogin } from '#main/staff/service.ts';
 import { staffTable } from '#main/staff/tables.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { dayOf, minuteOf } from '#shared/rules/zone.ts';
@@ -164,11 +164,16 @@ export async function resetWithRecoveryCode(
     { name: 'session.reset-with-recovery-code', actor: { kind: 'person', staffId: row.id }, undo: 'none', topics: ['messages'] },
     (tx) => {
       setPassword(tx, row.id, hash);
-      tellStaff(tx, services.ids, managerIds(tx, todayOf(services)), {
-        kind: 'recovery_used',
-        ref: { kind: 'settings', id: row.id, number: '' },
-        values: { name: row.name },
-      });
+      tellStaff(
+        tx,
+        services.ids,
+        activeManagers(tx, todayOf(services)).map(({ id }) => id),
+        {
+          kind: 'recovery_used',
+          ref: { kind: 'settings', id: row.id, number: '' },
+          values: { name: row.name },
+        },
+      );
     },
   );
   services.connections.signOut(row.id);

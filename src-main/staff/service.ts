@@ -55,13 +55,6 @@ export function allStaff(db: Db, day: string): Stored[] {
   return rows.sort((a, b) => Number(isActiveOn(b, day)) - Number(isActiveOn(a, day)) || (a.name < b.name ? -1 : 1));
 }
 
-/** Active people with the manager role on `day`. */
-export function managerIds(db: Db, day: string): string[] {
-  return allStaff(db, day)
-    .filter((row) => row.roles.includes('manager') && isActiveOn(row, day))
-    .map((row) => row.id);
-}
-
 /** Whether the person is on duty at minute `minute` of `day` by the roster. Without any roster nobody is said to be. */
 export function onDutyIds(db: Db, day: string, minute: number): Set<string> {
   const rows = db.all<{ staff_id: string }>(
@@ -105,7 +98,12 @@ export function createStaff(tx: Tx, id: string, input: StaffInput, passwordHash:
     .run();
 }
 
-/** Changes a person. The last active manager cannot lose the role or leave. Errors: NOT_FOUND, STALE, TAKEN, INVALID. */
+/** Active people with the manager role on `today` (centre's zone), also one without a login. */
+export function activeManagers(db: Db, today: string): Stored[] {
+  return allStaff(db, today).filter((each) => isActiveOn(each, today) && each.roles.includes('manager'));
+}
+
+/** Changes a person. The last active manager who can sign in cannot lose the role, the login, or leave. Errors: NOT_FOUND, STALE, TAKEN, INVALID. */
 export function updateStaff(tx: Tx, id: string, version: number, input: StaffInput, today: string): void {
   const row = staffById(tx, id);
   if (row.version !== version) throw new Failure('STALE', { seen: version, now: row.version, by: null, at: null });
@@ -120,7 +118,7 @@ export function updateStaff(tx: Tx, id: string, version: number, input: StaffInp
 
 /** Somebody is left who may change settings and can sign in. */
 function hasManager(db: Db, today: string): boolean {
-  return allStaff(db, today).some((each) => isActiveOn(each, today) && each.roles.includes('manager') && each.login !== '');
+  return activeManagers(db, today).some((each) => each.login !== '');
 }
 
 /** Undo of a change of a person: the rows as they were, and again a manager has to be left. */

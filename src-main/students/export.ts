@@ -3,10 +3,19 @@ import { neutralised } from '#main/base/cells.ts';
 import { createWords } from '#main/base/words.ts';
 import type { Connection } from '#main/db/open.ts';
 import type { Lang } from '#shared/contract/fields.ts';
+import { maskName } from '#shared/rules/names.ts';
 import { maskPhone } from '#shared/rules/phones.ts';
 import { packFactsSql, stageCase } from './stage-sql.ts';
 
-export type ExportInput = { ids: string[] | null; stage: string | null; day: string; masked: boolean; format: 'xlsx' | 'csv'; lang: Lang };
+export type ExportInput = {
+  ids: string[] | null;
+  stage: string | null;
+  day: string;
+  phonesMasked: boolean;
+  namesMasked: boolean;
+  format: 'xlsx' | 'csv';
+  lang: Lang;
+};
 
 type Row = {
   number: string;
@@ -51,15 +60,16 @@ export async function exportStudents({ db }: { db: Connection }, input: ExportIn
     { day: input.day, ids: input.ids ? JSON.stringify(input.ids) : null, stage: input.stage },
   );
   const word = createWords(input.lang);
-  const phone = (whole: string): string => (input.masked ? maskPhone(whole) : whole);
+  const phone = (whole: string): string => (input.phonesMasked ? maskPhone(whole) : whole);
+  const name = (whole: string): string => (input.namesMasked ? maskName(whole) : whole);
   const headings = columns.map((column) => word(`students:column.${column}`));
   const cells = rows.map((row) => [
     row.number,
-    row.name,
+    name(row.name),
     row.gender === '' ? '' : word(`students:gender.${row.gender}`),
     row.birthOn ?? '',
     phone(row.phone),
-    row.guardian ?? '',
+    name(row.guardian ?? ''),
     phone(row.guardianPhone ?? ''),
     row.courses ?? '',
     (row.remaining ?? 0) / 2,

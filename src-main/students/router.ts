@@ -1,3 +1,4 @@
+import { registerExport } from '#main/audit/service.ts';
 import { os, personOf, scopeOf } from '#main/base/os.ts';
 import { createWords } from '#main/base/words.ts';
 import type { Db, Tx } from '#main/db/open.ts';
@@ -126,24 +127,13 @@ export const studentsRouter = {
       ids,
       stage: input.stage,
       day,
-      masked: input.masked,
+      phonesMasked: input.phonesMasked,
+      namesMasked: input.namesMasked,
       format: input.format,
       lang: input.lang,
     });
-    await context.commands.run(
-      { name: 'students.export', actor: context.actor, reason: input.purpose, undo: 'none', topics: ['audit'] },
-      (tx) => {
-        tx.run('INSERT INTO exports (id, kind, purpose, rows, masked, at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?)', [
-          context.ids.next(),
-          'students',
-          input.purpose,
-          rows,
-          Number(input.masked),
-          now,
-          personOf(context.identity).staffId,
-        ]);
-      },
-    );
+    const { purpose, phonesMasked, namesMasked } = input;
+    await registerExport(context, context.actor, { kind: 'students', purpose, rows, phonesMasked, namesMasked });
     const name = createWords(input.lang)('students:fileName');
     return { file: new File([bytes], `${name}-${day}.${input.format}`, { type: mime[input.format] }), rows };
   }),

@@ -7,7 +7,7 @@ export { addGuardian, guardianByPhone, removeGuardian, updateGuardian } from './
 export { listStudents } from './list.ts';
 export { studentRow } from './page.ts';
 export { revealPhone } from './reveal.ts';
-export { countAllStages, type StageCounts, type StageQuestion } from './stage-counts.ts';
+export { countAllStages, type StageQuestion } from './stage-counts.ts';
 export { studentTimeline } from './timeline.ts';
 export { createStudent, type DuplicateWhy, duplicatesOf, possibleDuplicates, setDoNotContact, updateStudent } from './write.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `studentStage` of src-shared/rules/students.ts as SQL over tables `students` and `enrolment_balances e`, for lists and counts; a test
- * holds both against each other. Balances are those of now, so `$day` must be today.
+ * The stage of a student (spec/students-and-money.md) as SQL over tables `students` and `enrolment_balances e`, for lists and counts; a test
+ * holds it against a plain function by cases. Balances are those of now, so `$day` must be today.
  */
 const facts = (student: 's' | 'st') => ({
   running: `max(CASE WHEN e.enrolled_on <= $day AND (e.ended_on IS NULL OR e.ended_on > $day) AND (e.valid_until IS NULL OR e.valid_until >= $day)

@@ -1,13 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { shiftedClock } from '#main/base/clock.ts';
-import { makeDemoCentre } from '#main/tasks.ts';
+import { type DemoOrder, type DemoReport, makeDemoCentre } from '#main/tasks.ts';
 import { isFailure } from '#shared/contract/failure.ts';
-import type { Lang } from '#shared/contract/fields.ts';
 
 /** Builds the small demo centre beside a program that goes on answering; the parent hears how it ended. */
-export type DemoOrder = { dataDir: string; now: number; lang: Lang };
-export type DemoReport = { kind: 'done' } | { kind: 'failed'; code: string; data: unknown } | { kind: 'crashed'; error: unknown };
-
 const port = parentPort;
 if (port) {
   const { dataDir, now, lang } = workerData as DemoOrder;

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ComponentType, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { FullScreen } from '#renderer/components/full-screen.tsx';
@@ -110,9 +110,9 @@ function Known({ info, refresh, lock, toSwitch, children }: Session & { toSwitch
   return (
     <SessionContext value={session}>
       <Suspense fallback={<Booting />}>
-        {info.state === 'setup' ? <Screen of={slots.screens.setup} /> : null}
-        {info.state === 'signed-out' ? <Screen of={slots.screens.login} /> : null}
-        {info.state === 'locked' ? slots.screens.locked ? <slots.screens.locked toSwitch={toSwitch} /> : <Screen of={undefined} /> : null}
+        {info.state === 'setup' ? <slots.screens.setup /> : null}
+        {info.state === 'signed-out' ? <slots.screens.login /> : null}
+        {info.state === 'locked' ? <slots.screens.locked toSwitch={toSwitch} /> : null}
         {info.state === 'in' ? (
           <IdleLock key={info.person?.id} minutes={info.idleMinutes} lock={lock}>
             {children}
@@ -126,11 +126,6 @@ function Known({ info, refresh, lock, toSwitch, children }: Session & { toSwitch
 function IdleLock({ minutes, lock, children }: { minutes: number; lock: Session['lock']; children: ReactNode }) {
   useIdle(minutes, () => void lock());
   return children;
-}
-
-function Screen({ of: Component }: { of: ComponentType | undefined }) {
-  const { t } = useTranslation('shell');
-  return Component ? <Component /> : <FullScreen>{t('screenMissing')}</FullScreen>;
 }
 
 function Booting() {

@@ -19,14 +19,7 @@ import { NewMenu } from './new-menu.tsx';
 import classes from './shell.module.css';
 import { slots } from './slots.tsx';
 
-const none = () => 0;
-const nobody = (): readonly string[] => [];
-const noCounts = () => ({});
-const noUndo = () => () => undefined;
-const useUnread = slots.useUnread ?? none;
-const useDuty = slots.useDuty ?? nobody;
-const useAreaCounts = slots.useAreaCounts ?? noCounts;
-const useUndo = slots.useUndo ?? noUndo;
+const { useUnread, useDuty, useAreaCounts, useUndo, Search, Bell: BellPanel, Banner } = slots;
 
 /** The frame that every page stands in: navigation, header, foot, and the dialogs that open from anywhere. */
 export function Shell() {
@@ -136,7 +129,7 @@ function HeaderRow() {
   const duty = useDuty();
   return (
     <div className={classes.headerRow}>
-      {slots.Search ? <SearchBox /> : null}
+      <SearchBox />
       <div className={classes.headerEnd}>
         {duty.length > 0 ? (
           <span className={`${classes.dutyGroup} row gap-6`}>
@@ -151,7 +144,7 @@ function HeaderRow() {
           </span>
         ) : null}
         <Clock />
-        {slots.Bell ? <Bell /> : null}
+        <Bell />
         <NewMenu />
       </div>
     </div>
@@ -173,8 +166,6 @@ function Bell() {
   const [opened, setOpened] = useState(false);
   const unread = useUnread();
   useShortcut('bell', () => setOpened(true));
-  const Panel = slots.Bell;
-  if (!Panel) return null;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={400} trapFocus returnFocus>
       <span className={classes.bell}>
@@ -191,7 +182,7 @@ function Bell() {
       </span>
       <Popover.Dropdown p={0} aria-label={t('bell')}>
         <Suspense fallback={null}>
-          <Panel onClose={() => setOpened(false)} />
+          <BellPanel onClose={() => setOpened(false)} />
         </Suspense>
       </Popover.Dropdown>
     </Popover>
@@ -202,7 +193,6 @@ function Room() {
   const { pathname } = useLocation();
   const room = useRef<HTMLDivElement>(null);
   const first = useRef(true);
-  const Banner = slots.Banner;
   // after going to another page the keyboard stands at its beginning, unless the page took the focus itself
   useEffect(() => {
     if (first.current) {
@@ -213,7 +203,7 @@ function Room() {
   }, [pathname]);
   return (
     <div className={classes.room}>
-      {Banner ? <Banner /> : null}
+      <Banner />
       <div id="room" ref={room} className={classes.outlet} tabIndex={-1}>
         <Outlet />
       </div>
@@ -259,13 +249,12 @@ function Dialogs() {
   const searching = useSearchOpen();
   const creating = useOpenCreate();
   const undo = useUndo();
-  useShortcut('search', openSearch, { enabled: slots.Search !== undefined });
-  useShortcut('undo', undo, { enabled: slots.useUndo !== undefined });
-  const Search = slots.Search;
+  useShortcut('search', openSearch);
+  useShortcut('undo', undo);
   const Dialog = creating ? slots.creates.find((entry) => entry.id === creating.id)?.Dialog : undefined;
   return (
     <Suspense fallback={null}>
-      {searching && Search ? <Search onClose={closeSearch} /> : null}
+      {searching ? <Search onClose={closeSearch} /> : null}
       {creating && Dialog ? <Dialog params={creating.params} onClose={closeCreate} /> : null}
     </Suspense>
   );

@@ -19,14 +19,14 @@ import type { AreaKey } from './nav.ts';
  */
 export interface Slots {
   /** The search dialog (Ctrl K). */
-  readonly Search?: ComponentType<{ readonly onClose: () => void }>;
+  readonly Search: ComponentType<{ readonly onClose: () => void }>;
   /** What opens under the bell, and how many are unread. */
-  readonly Bell?: ComponentType<{ readonly onClose: () => void }>;
-  readonly useUnread?: () => number;
+  readonly Bell: ComponentType<{ readonly onClose: () => void }>;
+  readonly useUnread: () => number;
   /** Figures beside the areas. */
-  readonly useAreaCounts?: () => Partial<Record<AreaKey, number>>;
+  readonly useAreaCounts: () => Partial<Record<AreaKey, number>>;
   /** Names of who is on duty now. */
-  readonly useDuty?: () => readonly string[];
+  readonly useDuty: () => readonly string[];
   /** Left part of the foot: age of the backup and the like; each renders a `FootItem`. */
   readonly foot: readonly { readonly key: string; readonly Item: ComponentType }[];
   /** The "new" menu and the dialogs behind it. */
@@ -37,15 +37,15 @@ export interface Slots {
     readonly Dialog: ComponentType<{ readonly params: CreateParams; readonly onClose: () => void }>;
   }[];
   /** Undo of the person's last command (Ctrl Z outside of fields). */
-  readonly useUndo?: () => () => void;
+  readonly useUndo: () => () => void;
   /** Strip above the page, e.g. that this is the demo centre. */
-  readonly Banner?: ComponentType;
+  readonly Banner: ComponentType;
   /** Whole screens of the session's states. */
   readonly screens: {
-    readonly setup?: ComponentType;
-    readonly login?: ComponentType;
+    readonly setup: ComponentType;
+    readonly login: ComponentType;
     /** `toSwitch`: opened by the switch button, so the list of people comes first. */
-    readonly locked?: ComponentType<{ readonly toSwitch: boolean }>;
+    readonly locked: ComponentType<{ readonly toSwitch: boolean }>;
   };
 }
 

@@ -56,7 +56,8 @@ export function Status({ kind, children, size = 14, title }: { kind: StatusKind;
 
 interface DueProps {
   readonly dueAt: number;
-  readonly startedAt?: number | null;
+  /** A clock of which the core has warned. */
+  readonly warned?: boolean;
   readonly paused?: boolean;
   /** For clocks in working days: how many are left, from the core. */
   readonly workDaysLeft?: number | null;
@@ -64,12 +65,12 @@ interface DueProps {
 }
 
 /** The time left or overdue of something that runs, ticking by itself; the exact moment on hover. */
-export function Due({ dueAt, startedAt, paused, workDaysLeft, size }: DueProps) {
+export function Due({ dueAt, warned, paused, workDaysLeft, size }: DueProps) {
   const format = useFormat();
   const now = useNow();
   const exact = format.dueTime(dueAt);
   if (paused) return <Status kind="paused" size={size} title={exact} />;
-  const kind = dueKind(dueAt, now, startedAt);
+  const kind = dueKind(dueAt, now, warned);
   return (
     <Status kind={kind} size={size} title={exact}>
       {kind === 'late'

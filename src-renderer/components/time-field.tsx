@@ -1,12 +1,11 @@
 import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { isComposing } from '#renderer/lib/keys.tsx';
-
-const two = (value: number): string => String(value).padStart(2, '0');
+import { twoDigits } from '#shared/rules/zone.ts';
 
 /** 570 → 09:30; 1440 → 24:00. */
 export function clockText(minute: number): string {
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return `${twoDigits(minute / 60)}:${twoDigits(minute % 60)}`;
 }
 
 /** 9, 930, 9:30, 09：30 → 570; undefined when it is no time of a day. */

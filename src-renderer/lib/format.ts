@@ -4,7 +4,7 @@
  */
 
 import type { Lang } from '#shared/contract/fields.ts';
-import { addDays, atMinute, DAY, dayOf, daysBetween, HOUR, MINUTE, offsetAt, weekdayOf } from '#shared/rules/zone.ts';
+import { addDays, atMinute, DAY, dayOf, daysBetween, HOUR, MINUTE, offsetAt, twoDigits, weekdayOf } from '#shared/rules/zone.ts';
 
 export type { Lang };
 export { addDays, dayOf, daysBetween };
@@ -22,8 +22,6 @@ export function localTime(at: number, zone: string): LocalTime {
   const wall = new Date(at + offsetAt(at, zone));
   return { hour: wall.getUTCHours(), minute: wall.getUTCMinutes(), second: wall.getUTCSeconds() };
 }
-
-const two = (value: number): string => String(value).padStart(2, '0');
 
 /** The moment (UTC ms) at which the wall clock in the zone shows that day and time `HH:mm`. */
 export function momentOf(day: string, time: string, zone: string): number {
@@ -113,7 +111,7 @@ function groupOf(lang: Lang): Intl.NumberFormat {
 export function createFormat({ t, lang, zone }: { t: Words; lang: Lang; zone: string }): Format {
   const group = groupOf(lang);
   const weekday = (day: string): string => t(`time.weekday.${weekdayOf(day)}`);
-  const hm = (time: LocalTime): string => `${two(time.hour)}:${two(time.minute)}`;
+  const hm = (time: LocalTime): string => `${twoDigits(time.hour)}:${twoDigits(time.minute)}`;
   const monthShort = (month: number): string => t(`time.monthShort.${month}`);
 
   function full(day: string, clock?: string): string {
@@ -161,7 +159,7 @@ export function createFormat({ t, lang, zone }: { t: Words; lang: Lang; zone: st
   }
   function money(fen: number): string {
     const abs = Math.abs(fen);
-    return `${fen < 0 ? MINUS : ''}¥${group.format(Math.trunc(abs / 100))}.${two(abs % 100)}`;
+    return `${fen < 0 ? MINUS : ''}¥${group.format(Math.trunc(abs / 100))}.${twoDigits(abs % 100)}`;
   }
   function ratio(value: number | null | undefined, digits = 1): string {
     return value === null || value === undefined || !Number.isFinite(value) ? NO_DATA : `${(value * 100).toFixed(digits)}%`;
@@ -173,7 +171,7 @@ export function createFormat({ t, lang, zone }: { t: Words; lang: Lang; zone: st
     time: (at) => hm(localTime(at, zone)),
     timeSeconds: (at) => {
       const time = localTime(at, zone);
-      return `${hm(time)}:${two(time.second)}`;
+      return `${hm(time)}:${twoDigits(time.second)}`;
     },
     dateTime: (at) => full(dayOf(at, zone), hm(localTime(at, zone))),
     dueTime: (at) => {

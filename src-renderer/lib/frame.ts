@@ -1,11 +1,11 @@
-import { useSyncExternalStore } from 'react';
+import { createStore } from './store.ts';
 
 /**
  * What pages and the shell say to each other: which create dialog is open, whether the search is, whether the core is
  * reached. Small stores instead of props, because a page and the shell have no common parent that should know either.
  */
 
-export type CreateId = 'new.student' | 'new.complaint' | 'new.follow-up' | 'new.enquiry';
+export type CreateId = 'new.student' | 'new.complaint' | 'new.follow-up';
 /** What the opener already knows, e.g. `{ studentId }`. */
 export type CreateParams = Readonly<Record<string, string>>;
 export interface OpenCreate {
@@ -13,36 +13,9 @@ export interface OpenCreate {
   readonly params: CreateParams;
 }
 
-interface Store<T> {
-  readonly get: () => T;
-  readonly set: (next: T) => void;
-  readonly use: () => T;
-}
-
-function store<T>(initial: T): Store<T> {
-  let value = initial;
-  const listeners = new Set<() => void>();
-  const get = () => value;
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  };
-  return {
-    get,
-    set: (next) => {
-      if (Object.is(next, value)) return;
-      value = next;
-      for (const listener of listeners) listener();
-    },
-    use: () => useSyncExternalStore(subscribe, get),
-  };
-}
-
-const creating = store<OpenCreate | null>(null);
-const searching = store(false);
-const connected = store(true);
+const creating = createStore<OpenCreate | null>(null);
+const searching = createStore(false);
+const connected = createStore(true);
 
 /** Opens the dialog that records something new, from anywhere: `openCreate('new.complaint', { studentId })`. */
 export function openCreate(id: CreateId, params: CreateParams = {}): void {

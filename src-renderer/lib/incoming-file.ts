@@ -1,34 +1,22 @@
-import { useSyncExternalStore } from 'react';
+import { createStore } from './store.ts';
 
 /**
  * A table that came from outside of a page: dropped on the window, or opened with the program. It waits here until the import
  * screen takes it; who goes there is for whoever offers it.
  */
 
-let waiting: File | null = null;
-const listeners = new Set<() => void>();
-
-function set(file: File | null): void {
-  waiting = file;
-  for (const listener of listeners) listener();
-}
+const waiting = createStore<File | null>(null);
 
 export function offerFile(file: File): void {
-  set(file);
+  waiting.set(file);
 }
 
 /** Takes the file away; the next one to look finds none. */
 export function takeFile(): void {
-  set(null);
+  waiting.set(null);
 }
 
 /** The file that waits now. */
 export function useWaitingFile(): File | null {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => waiting,
-  );
+  return waiting.use();
 }

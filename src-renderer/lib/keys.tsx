@@ -1,7 +1,8 @@
-import { createContext, type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { type ShortcutId, shortcutOf } from '#shared/rules/key-table.ts';
 import { type Binding, createMatcher } from './key-matcher.ts';
 import { monotonicNow } from './now.ts';
+import { createStore } from './store.ts';
 
 export { isComposing } from './key-matcher.ts';
 
@@ -17,25 +18,9 @@ interface Registration {
 const ROOT_LAYER = 'root';
 const matcher = createMatcher({ mac: isMac });
 // the last one registered is the strongest: the page over the shell, the dialog over the page
-let registrations: readonly Registration[] = [];
+const registrations = createStore<readonly Registration[]>([]);
 let layers: readonly string[] = [ROOT_LAYER];
-let prefix = '';
-const listeners = new Set<() => void>();
-
-function changed(): void {
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function setPrefix(next: string): void {
-  if (next === prefix) return;
-  prefix = next;
-  changed();
-}
+const prefix = createStore('');
 
 const TEXT_INPUTS = new Set([
   'text',
@@ -84,13 +69,16 @@ function onKeyDown(event: KeyboardEvent): void {
   const top = layers[layers.length - 1]!;
   // a dialog that did not make a layer of its own still keeps single keys from the page behind it
   const covered = top === ROOT_LAYER && document.querySelector('[aria-modal="true"]') !== null;
-  const alive = registrations.filter((entry) => shortcutOf(entry.id).always || (entry.layer === top && !covered)).reverse();
+  const alive = registrations
+    .get()
+    .filter((entry) => shortcutOf(entry.id).always || (entry.layer === top && !covered))
+    .reverse();
   const bindings: Binding[] = alive.map((entry) => shortcutOf(entry.id));
   if (belongsToControl(event.key, event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) return;
   const floating = inFloating(event.target);
   if (floating && event.key === 'Escape') return;
   const result = matcher.press(event, { bindings, typing: floating || isTyping(event.target), at: monotonicNow() });
-  setPrefix(result.kind === 'pending' ? result.prefix : '');
+  prefix.set(result.kind === 'pending' ? result.prefix : '');
   if (result.kind !== 'hit') return;
   const entry = alive.find((candidate) => candidate.id === result.id);
   if (!entry) return;
@@ -102,7 +90,7 @@ function onKeyDown(event: KeyboardEvent): void {
 export function startKeys(): () => void {
   const forget = () => {
     matcher.reset();
-    setPrefix('');
+    prefix.set('');
   };
   document.addEventListener('keydown', onKeyDown);
   window.addEventListener('blur', forget);
@@ -141,29 +129,27 @@ export function useShortcut(id: ShortcutId, fn: (event: KeyboardEvent) => void, 
   useEffect(() => {
     if (!enabled) return;
     const entry: Registration = { id, layer, run: (event) => latest.current(event) };
-    registrations = [...registrations, entry];
-    changed();
+    registrations.set([...registrations.get(), entry]);
     return () => {
-      registrations = registrations.filter((other) => other !== entry);
-      changed();
+      registrations.set(registrations.get().filter((other) => other !== entry));
     };
   }, [id, layer, enabled]);
 }
 
 /** The begun sequence, e.g. `n`; empty when none. The "new" menu opens on it. */
 export function useKeyPrefix(): string {
-  return useSyncExternalStore(subscribe, () => prefix);
+  return prefix.use();
 }
 
 /** Forgets a begun sequence, e.g. when its menu was closed. */
 export function dropKeyPrefix(): void {
   matcher.reset();
-  setPrefix('');
+  prefix.set('');
 }
 
 /** Ids that some component answers to now; the cheat sheet marks the rest as "elsewhere". */
 export function useAliveShortcuts(): ReadonlySet<ShortcutId> {
-  const snapshot = useSyncExternalStore(subscribe, () => registrations);
+  const snapshot = registrations.use();
   return useMemo(() => new Set(snapshot.map((entry) => entry.id)), [snapshot]);
 }
 
@@ -174,7 +160,7 @@ export interface PageHint {
   readonly label?: string;
 }
 
-let hintStack: readonly { readonly key: string; readonly hints: readonly PageHint[] }[] = [];
+const hintStack = createStore<readonly { readonly key: string; readonly hints: readonly PageHint[] }[]>([]);
 const NO_HINTS: readonly PageHint[] = [];
 
 /** Key hints for the foot, for as long as the calling page (or dialog) is mounted; the last caller wins. */
@@ -182,16 +168,14 @@ export function usePageHints(hints: readonly PageHint[]): void {
   const key = useId();
   const text = JSON.stringify(hints);
   useEffect(() => {
-    hintStack = [...hintStack.filter((entry) => entry.key !== key), { key, hints: JSON.parse(text) as PageHint[] }];
-    changed();
+    hintStack.set([...hintStack.get().filter((entry) => entry.key !== key), { key, hints: JSON.parse(text) as PageHint[] }]);
     return () => {
-      hintStack = hintStack.filter((entry) => entry.key !== key);
-      changed();
+      hintStack.set(hintStack.get().filter((entry) => entry.key !== key));
     };
   }, [key, text]);
 }
 
 /** What the foot shows. */
 export function useCurrentHints(): readonly PageHint[] {
-  return useSyncExternalStore(subscribe, () => hintStack[hintStack.length - 1]?.hints ?? NO_HINTS);
+  return hintStack.use().at(-1)?.hints ?? NO_HINTS;
 }

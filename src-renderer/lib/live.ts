@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Change } from '#shared/contract/changes.ts';
+import type { Change, Topic } from '#shared/contract/changes.ts';
 import { setConnected } from './frame.ts';
 import { createStream, type LiveMessage } from './live-stream.ts';
 import { refreshSession } from './session.tsx';
@@ -11,7 +11,7 @@ import { refreshSession } from './session.tsx';
  */
 
 /** Topics are the words of the domains; a query key begins with the contract's path. What is derived of a topic is fetched again with it. */
-const derived: Readonly<Record<string, readonly string[]>> = {
+const derived: Readonly<Partial<Record<Topic, readonly string[]>>> = {
   students: ['students', 'search', 'figures', 'reports'],
   enrolments: ['students', 'figures', 'reports'],
   // a merge takes files and drafts of letters along
@@ -29,7 +29,7 @@ const derived: Readonly<Record<string, readonly string[]>> = {
 /** The first words of the query keys that a topic touches; undefined means all of them. */
 export function keysOf(topics: readonly string[]): ReadonlySet<string> | undefined {
   if (topics.includes('*')) return undefined;
-  return new Set(topics.flatMap((topic) => derived[topic] ?? [camel(topic)]));
+  return new Set(topics.flatMap((topic) => derived[topic as Topic] ?? [camel(topic)]));
 }
 
 function camel(word: string): string {

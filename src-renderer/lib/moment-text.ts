@@ -1,3 +1,4 @@
+import { twoDigits } from '#shared/rules/zone.ts';
 import { addDays, dayOf, momentOf } from './format.ts';
 import typed from './typed-words.json' with { type: 'json' };
 
@@ -5,14 +6,12 @@ import typed from './typed-words.json' with { type: 'json' };
 const DAY_WORDS: Readonly<Record<string, number>> = typed.days;
 const WEEKDAY = new RegExp(typed.weekdays, 'g');
 
-const two = (text: string): string => text.padStart(2, '0');
-
 function timeOf(text: string): string | null {
   const match = /^(\d{1,2})(?::(\d{2}))?$/.exec(text) ?? /^(\d{2})(\d{2})$/.exec(text);
   if (!match) return null;
   const hour = Number(match[1]);
   const minute = Number(match[2] ?? 0);
-  return hour > 23 || minute > 59 ? null : `${two(String(hour))}:${two(String(minute))}`;
+  return hour > 23 || minute > 59 ? null : `${twoDigits(hour)}:${twoDigits(minute)}`;
 }
 
 function dayFrom(text: string, today: string): string | null {
@@ -20,7 +19,7 @@ function dayFrom(text: string, today: string): string | null {
   if (word !== undefined) return addDays(today, word);
   const match = /^(?:(\d{4})-)?(\d{1,2})-(\d{1,2})$/.exec(text);
   if (!match) return null;
-  const day = `${match[1] ?? today.slice(0, 4)}-${two(match[2]!)}-${two(match[3]!)}`;
+  const day = `${match[1] ?? today.slice(0, 4)}-${twoDigits(Number(match[2]))}-${twoDigits(Number(match[3]))}`;
   const real = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(day) ? day : null;
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { type PrintChoice, paper as paperSchema } from '#shared/contract/printing.ts';
 import { type Paper, type PrintKind, paperFor, printKinds } from '#shared/rules/printing.ts';
 import { client, inDesktop } from './client.ts';
 import { orpc } from './orpc.ts';
 import { queryClient } from './queries.ts';
+import { createStore } from './store.ts';
 
 /**
  * What each kind is printed on, on this PC. The desktop keeps it with its printers; a browser has only the paper to choose and
@@ -16,8 +16,7 @@ const STORE_KEY = 'desk.papers';
 type Kept = Readonly<Partial<Record<PrintKind, Paper>>>;
 const stored = z.record(z.string(), z.unknown());
 
-let papers = read();
-const listeners = new Set<() => void>();
+const papers = createStore<Kept>(read());
 
 function read(): Kept {
   try {
@@ -29,19 +28,13 @@ function read(): Kept {
 }
 
 function keepPaper(kind: PrintKind, paper: Paper): void {
-  papers = { ...papers, [kind]: paper };
+  papers.set({ ...papers.get(), [kind]: paper });
   try {
-    localStorage.setItem(STORE_KEY, JSON.stringify(papers));
+    localStorage.setItem(STORE_KEY, JSON.stringify(papers.get()));
   } catch {
     // a browser that keeps nothing still has it for this visit
   }
-  for (const listener of listeners) listener();
 }
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
 
 /** The printers and choices of the desktop; in a browser it asks nothing and has none. */
 export function usePrinters() {
@@ -51,7 +44,7 @@ export function usePrinters() {
 /** What was chosen for a kind, or the usual paper and the system's dialog. */
 export function usePrintChoice(kind: PrintKind): PrintChoice {
   const { data } = usePrinters();
-  const own = useSyncExternalStore(subscribe, () => papers);
+  const own = papers.use();
   if (data) return data.choices[kind];
   return { printer: null, paper: paperFor(kind, own[kind]) };
 }

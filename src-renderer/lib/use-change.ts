@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { client } from '#renderer/lib/client.ts';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import type { Done } from '#shared/contract/fields.ts';
+import { notifyDone, notifyFailure } from './notify.tsx';
+import { undoOf } from './undo.ts';
 
-/** Runs one change, says that it was done with undo, or what went wrong. Answers whether it was done. */
+/** Runs one change, says that it was done, with undo where it can be taken back, or what went wrong. Answers whether it was done. */
 export function useChange(): { busy: boolean; change: (run: () => Promise<Done>, message: string) => Promise<boolean> } {
   const [busy, setBusy] = useState(false);
   return {
@@ -11,8 +11,7 @@ export function useChange(): { busy: boolean; change: (run: () => Promise<Done>,
     change: async (run, message) => {
       setBusy(true);
       try {
-        const { commandId } = await run();
-        notifyDone({ message, undo: () => client.audit.undo({ commandId }) });
+        notifyDone({ message, undo: undoOf(await run()) });
         return true;
       } catch (error) {
         notifyFailure(error);

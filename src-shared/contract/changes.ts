@@ -25,6 +25,8 @@ export const topic = z.enum([
   'program',
 ]);
 
+export type Topic = z.infer<typeof topic>;
+
 export const change = z.object({
   /** Counts up within one run of the core. */
   seq: z.int(),

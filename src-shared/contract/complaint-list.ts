@@ -150,6 +150,8 @@ export const complaintList = {
         ids: z.array(id).max(BULK_MOST).nullable().default(null),
         columns: z.array(listColumn).min(1),
         purpose: requiredText,
+        /** Of families; what people wrote stays as it is. */
+        namesMasked: z.boolean().default(false),
         format: z.enum(['xlsx', 'csv']),
         lang,
         export: id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { at, category, clockName, day, id, lang, month, severity } from './fields.ts';
+import { at, category, clockName, day, id, lang, month, requiredText, severity } from './fields.ts';
 import { figure, rowsKey } from './figures.ts';
 
 /** One typed value feeds screen, print and spreadsheet. Every number that a person can click carries the key that opens its rows. */
@@ -118,9 +118,9 @@ export const reports = {
   complaints: needs('reports.read')
     .input(complaintsSpan.extend({ part: complaintsPart }))
     .output(z.object({ layout: reportLayout })),
-  /** All parts as one file. */
-  complaintsFile: needs('reports.read')
-    .input(complaintsSpan.extend({ format: z.enum(['xlsx', 'html']) }))
+  /** All parts as one file. It holds the register, so it is an export of personal data: what for is kept. */
+  complaintsFile: needs('exports.personal')
+    .input(complaintsSpan.extend({ format: z.enum(['xlsx', 'html']), purpose: requiredText, namesMasked: z.boolean().default(false) }))
     .output(z.object({ file: z.file() })),
   /** Months that have anything in them, newest first. */
   months: needs('reports.read').output(z.array(month)),

@@ -199,7 +199,8 @@ export const students = {
         stage: stage.nullable().default(null),
         purpose: requiredText,
         format: z.enum(['xlsx', 'csv']),
-        masked: z.boolean().default(true),
+        phonesMasked: z.boolean().default(true),
+        namesMasked: z.boolean().default(false),
         lang,
       }),
     )

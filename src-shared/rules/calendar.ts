@@ -1,5 +1,5 @@
 import type { OpeningHours } from '#shared/contract/calendar.ts';
-import { addDays, atMinute, dayOf, isZone, MINUTES_PER_DAY, type Weekday, weekdayOf } from './zone.ts';
+import { addDays, atMinute, isZone, MINUTES_PER_DAY, type Weekday, weekdayOf } from './zone.ts';
 
 /** From minute, to minute of a day; 1440 = 24:00. Opening hours past midnight are two intervals on two days. */
 export type Interval = [number, number];
@@ -79,11 +79,6 @@ export function openWindowsOn(calendar: OpeningCalendar, day: string): OpenWindo
     days.set(day, windows);
   }
   return windows;
-}
-
-/** Whether the centre is open at the instant `ms`; the closing minute itself is closed. */
-export function isOpenAt(calendar: OpeningCalendar, ms: number): boolean {
-  return openWindowsOn(calendar, dayOf(ms, calendar.zone)).some((window) => window.from <= ms && ms < window.to);
 }
 
 /** The first day after `day` with opening time, or null when the calendar has none any more. */

@@ -1,6 +1,6 @@
 import { hasOpenWeek, lastDatedDay, type OpeningCalendar, openWindowsOn } from './calendar.ts';
 import { nextWorkingDay, type StatutoryCalendar, statutoryDay } from './statutory.ts';
-import { addDays, DAY, dayOf, dayStart, MINUTE, offsetAt, offsetText } from './zone.ts';
+import { addDays, DAY, dayOf, dayStart, MINUTE, offsetAt, offsetText, twoDigits } from './zone.ts';
 
 /**
  * The one clock of the program (spec/complaints.md, "Clocks"): due time and elapsed time come from the same pieces of
@@ -150,41 +150,6 @@ export function isProvisional(spec: ClockSpec, at: number): boolean {
   return false;
 }
 
-export type ClockReading = {
-  dueAt: number;
-  warnAt: number;
-  elapsedMinutes: number;
-  /** Counted minutes left; negative when late. */
-  remainingMinutes: number;
-  state: 'running' | 'warned' | 'missed' | 'met';
-  paused: boolean;
-  provisional: boolean;
-};
-
-/**
- * A clock as it stands at `now`, or as it stood when it was stopped at `stoppedAt`. `missed` = not stopped by due:
- * a moment exactly at due is in time.
- */
-export function readClock(spec: ClockSpec, now: number, stoppedAt: number | null = null): ClockReading {
-  const at = stoppedAt ?? now;
-  const dueAt = due(spec, at);
-  const warn = warnAt(spec, at);
-  const elapsedMinutes = elapsed(spec, at);
-  const paused = stoppedAt === null && (spec.pauses ?? []).some(({ from, to }) => from <= now && (to === null || now < to));
-  const running = at < warn ? 'running' : 'warned';
-  return {
-    dueAt,
-    warnAt: warn,
-    elapsedMinutes,
-    remainingMinutes: spec.target - elapsedMinutes,
-    state: at > dueAt ? 'missed' : stoppedAt === null ? running : 'met',
-    paused,
-    provisional: isProvisional(spec, at),
-  };
-}
-
-const two = (value: number) => String(value).padStart(2, '0');
-
 /** `2026-11-21T08:33+08:00`; seconds only when there are any. A deadline in working days says 24:00 of its last day. */
 export function formatDue(ms: number, unit: ClockUnit, zone: string): string {
   const offset = offsetText(ms, zone);
@@ -197,6 +162,6 @@ function wallTime(ms: number, zone: string): string {
   const wall = (((ms + offsetAt(ms, zone)) % DAY) + DAY) % DAY;
   const minutes = Math.floor(wall / MINUTE);
   const seconds = Math.floor((wall % MINUTE) / 1000);
-  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-  return seconds > 0 ? `${clock}:${two(seconds)}` : clock;
+  const clock = `${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)}`;
+  return seconds > 0 ? `${clock}:${twoDigits(seconds)}` : clock;
 }

@@ -23,11 +23,6 @@ export function nextState(state: ComplaintState, action: ComplaintAction): Compl
   return transitions[state][action] ?? null;
 }
 
-/** The actions that `state` allows. */
-export function allowedActions(state: ComplaintState): ComplaintAction[] {
-  return complaintActions.filter((action) => transitions[state][action] !== undefined);
-}
-
 /** Whether the complaint still asks for work (list views, counts, the daily load of a person). */
 export function isOpen(state: ComplaintState): boolean {
   return state !== 'closed' && state !== 'withdrawn';
@@ -36,12 +31,6 @@ export function isOpen(state: ComplaintState): boolean {
 /** `C20261121-003`: the day of recording in the centre's zone and the running number of that day, from 1. */
 export function complaintNumber(day: string, running: number): string {
   return `C${day.replaceAll('-', '')}-${String(running).padStart(3, '0')}`;
-}
-
-/** Day and running number of a complaint number, or null when it is none. */
-export function parseComplaintNumber(number: string): { day: string; running: number } | null {
-  const match = /^C(\d{4})(\d{2})(\d{2})-(\d{3,})$/.exec(number);
-  return match ? { day: `${match[1]}-${match[2]}-${match[3]}`, running: Number(match[4]) } : null;
 }
 
 /** A contact entered more than this after it happened is marked as recorded late (补录). */

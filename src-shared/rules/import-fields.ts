@@ -47,6 +47,7 @@ export const studentFields = [
 ] as const;
 export type StudentField = (typeof studentFields)[number];
 
+/** Whether a remembered or typed word is a field that an import can fill. */
 export function isStudentField(text: string): text is StudentField {
   return (studentFields as readonly string[]).includes(text);
 }

@@ -36,7 +36,6 @@ const table = [
   { id: 'new.student', keys: ['n s'], scope: 'create' },
   { id: 'new.complaint', keys: ['n c'], scope: 'create' },
   { id: 'new.follow-up', keys: ['n f'], scope: 'create' },
-  { id: 'new.enquiry', keys: ['n e'], scope: 'create' },
 
   { id: 'list.down', keys: ['j', 'arrowdown'], scope: 'list' },
   { id: 'list.up', keys: ['k', 'arrowup'], scope: 'list' },

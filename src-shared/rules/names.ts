@@ -50,9 +50,14 @@ export function nameProblem(name: string): 'name_missing' | 'name_invalid' | 'na
   return /[\p{L}\u{20000}-\u{3ffff}]/u.test(name) ? null : 'name_invalid';
 }
 
-/** The first character, the rest as stars: how names leave the house when they have to be masked. */
+/** The first character, the rest as stars: how names leave the house when that is asked for (spec/trust.md, "Privacy: masking"). */
 export function maskName(name: string): string {
   const characters = [...name];
   const first = characters[0];
   return first === undefined ? '' : first + '*'.repeat(Math.min(Math.max(characters.length - 1, 1), 3));
+}
+
+/** Several names as lists show them (张三、李四), each masked. */
+export function maskNames(names: string): string {
+  return names.split('、').map(maskName).join('、');
 }

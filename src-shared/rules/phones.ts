@@ -44,12 +44,3 @@ export function phoneTail(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   return digits.length >= 4 ? digits.slice(-4) : '';
 }
-
-/** For reading aloud and on paper: `138 1234 1234`, `021-6123 4567`. Takes the normal form; other text comes back as it is. */
-export function formatPhone(phone: string): string {
-  if (MOBILE.test(phone)) return `${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)}`;
-  if (!LANDLINE.test(phone)) return phone;
-  const area = /^0(?:10|2\d)/.test(phone) ? 3 : 4;
-  const rest = phone.slice(area);
-  return `${phone.slice(0, area)}-${rest.slice(0, rest.length - 4)} ${rest.slice(-4)}`;
-}

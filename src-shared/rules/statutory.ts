@@ -127,8 +127,3 @@ export function missingYears(calendar: StatutoryCalendar, today: string): number
   const asked = today.slice(5, 7) === '12' ? [year, year + 1] : [year];
   return asked.filter((each) => !calendar.years.includes(each));
 }
-
-/** The calendar with days set by hand added; the given value stays as it is. */
-export function withOverrides(calendar: StatutoryCalendar, overrides: Record<string, StatutoryDay>): StatutoryCalendar {
-  return { ...calendar, overrides: { ...calendar.overrides, ...overrides } };
-}

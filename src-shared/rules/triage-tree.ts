@@ -28,6 +28,7 @@ export type TreeNode = {
 /** Root causes are written with both levels. */
 const SEPARATOR = ' / ';
 
+/** The name in a language; the Chinese one where no English one was given. */
 export const nodeName = (node: Pick<TreeNode, 'nameZh' | 'nameEn'>, lang: Lang): string =>
   lang === 'en' && node.nameEn !== '' ? node.nameEn : node.nameZh;
 

@@ -198,10 +198,11 @@ export function offsetText(ms: number, zone: string): string {
   return `${minutes < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
 }
 
-const two = (n: number): string => String(n).padStart(2, '0');
+/** A number of a clock or a calendar with two digits: 7 → `07`; fractions are cut. */
+export const twoDigits = (n: number): string => String(Math.trunc(n)).padStart(2, '0');
 
 /** An instant by the wall of the zone: `2026-11-20 15:30`, for paper and sheets. */
 export function momentText(ms: number, zone: string): string {
   const minute = Math.floor(minuteOf(ms, zone));
-  return `${dayOf(ms, zone)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return `${dayOf(ms, zone)} ${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }

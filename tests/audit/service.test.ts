@@ -26,6 +26,7 @@ test('the list of commands tells who, why and how many rows; a page follows the 
   expect(first.rows[1]).toMatchObject({ name: 'students.create', reason: '', rows: 1 });
   const second = await manager.audit.commands({ limit: 3, cursor: first.next ?? undefined });
   expect(new Set([...first.rows, ...second.rows].map((row) => row.id)).size).toBe(6);
+  await expect(manager.audit.commands({ cursor: '5' })).rejects.toMatchObject({ code: 'INVALID' });
   await expect(clerk.audit.commands({})).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
 

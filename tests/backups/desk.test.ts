@@ -5,7 +5,6 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { backupsFolder, copiesIn } from '#main/backups/folder.ts';
 import { backupPoint } from '#main/backups/service.ts';
 import { type SteppingClock, steppingClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createWords } from '#main/base/words.ts';
 import { type Core, createCore } from '#main/core.ts';
 import { wordsFor } from '#main/hosts/web/program.ts';
@@ -16,6 +15,7 @@ import { DAY, HOUR } from '#shared/rules/zone.ts';
 import type { ApiClient } from '../support/api.ts';
 import { TEST_NOW } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { damagePages } from './damage.ts';
 
 /** A host that can open its folder again, as both real ones can. */

@@ -5,13 +5,13 @@ import { createCommands } from '#main/base/command.ts';
 import { createIds } from '#main/base/ids.ts';
 import { createKeyStore } from '#main/base/keys.ts';
 import { createLease } from '#main/base/lease.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { migrate, readMigrations } from '#main/db/migrate.ts';
 import { openDatabase } from '#main/db/open.ts';
 import { finishSetup } from '#main/setup/service.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
 import { MIGRATIONS_FOLDER, TEST_NOW } from '../support/database.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 /** A data folder as the core opens it (key, staged restore, database, commands), without slices, hosts and threads. */
 export async function openFolder(dataDir: string, options: { clock?: SteppingClock; between?: Between } = {}) {

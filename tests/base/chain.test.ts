@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '#main/base/chain.ts';
-import { erasePayloads } from '#main/db/history.ts';
 import type { Connection, Tx } from '#main/db/open.ts';
 import { person } from '../support/database.ts';
+import { erasePayloads } from '../support/erase-payloads.ts';
 import { shop } from '../support/shop.ts';
 
 type Write = { id: number; kind: 'put' | 'change' | 'drop' | 'card'; text: string; number: number };

@@ -71,7 +71,7 @@ describe('the keys of a folder', () => {
     const { key, recoveryCode } = await store.create({ os, file: true, recovery: true });
     expect(key).toHaveLength(32);
     await expect(store.create({ file: true })).rejects.toSatisfy(coded('KEYS_EXIST'));
-    expect(store.kinds()).toEqual(['os', 'file', 'recovery']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['os', 'file', 'recovery']);
     const means = { os, file: true, recoveryCode };
     expect(await store.open(means)).toEqual({ key, by: 'os', failed: [], exposed: false });
     expect(await store.open({ ...means, os: undefined })).toMatchObject({ key, by: 'file', exposed: false });
@@ -130,7 +130,7 @@ describe('the keys of a folder', () => {
     const second = await store.renewRecoveryCode(key, async () => {
       // what opens is known at every moment
       expect(await store.checkRecoveryCode(first as string)).toBe(true);
-      expect(store.kinds().filter((kind) => kind === 'recovery')).toHaveLength(2);
+      expect(store.envelopes().filter(({ kind }) => kind === 'recovery')).toHaveLength(2);
     });
     expect(await store.checkRecoveryCode(second)).toBe(true);
     expect(await store.checkRecoveryCode(first as string)).toBe(false);
@@ -146,7 +146,7 @@ describe('the keys of a folder', () => {
     const { key, recoveryCode } = await store.create({ file: true, recovery: true });
     await expect(store.renewRecoveryCode(key, () => Promise.reject(new Error('disk full')))).rejects.toThrow('disk full');
     expect(await store.checkRecoveryCode(recoveryCode as string)).toBe(true);
-    expect(store.kinds()).toEqual(['file', 'recovery']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['file', 'recovery']);
   });
 
   it('refuse a keychain that answers with another key, and a damaged file', async () => {

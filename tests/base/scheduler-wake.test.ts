@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createScheduler } from '#main/base/scheduler.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 test('on wake every job hears that the machine slept before it runs again', async () => {
   const heard: string[] = [];

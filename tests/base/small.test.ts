@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { CLOCK_TOLERANCE_MS, createClockWatch, shiftedClock, steppingClock } from '#main/base/clock.ts';
 import { netFailure } from '#main/base/failure.ts';
 import { createIds } from '#main/base/ids.ts';
-import { cleanError, createFileLog, createMemoryLog } from '#main/base/log.ts';
+import { cleanError, createFileLog } from '#main/base/log.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
 import { tempFolder } from '../support/folder.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 describe('clocks', () => {
   it('start at a given instant and run', () => {
@@ -65,7 +66,7 @@ describe('the log', () => {
   it('keeps fields of its list only, without names, numbers and messages', () => {
     const log = createMemoryLog();
     log.warn('event', dirty);
-    log.warn({ event: 'other', right: 'audit.read' });
+    log.warn('other', { right: 'audit.read' });
     const text = JSON.stringify(log.entries);
     expect(text).not.toMatch(/\p{Script=Han}|138|a@b/u);
     expect(log.entries[0]).toMatchObject({ level: 'warn', event: 'event', id: dirty.id, ms: 1.23, names: ['…', 'track__pupil__update'] });
@@ -78,6 +79,27 @@ describe('the log', () => {
     const { frames } = cleanError(new Error('x')) as { frames: string[] };
     expect(frames[0]).toContain('tests/base/small.test.ts');
     expect(frames.join()).not.toContain(process.cwd());
+  });
+
+  it.each([
+    ['fn (C:\\Users\\Zhang San\\desk\\node_modules\\pino\\a.js:1:2)', 'fn (node_modules\\pino\\a.js:1:2)'],
+    ['C:\\Users\\Zhang San\\desk\\node_modules\\pino\\a.js:1:2', 'node_modules\\pino\\a.js:1:2'],
+    ['async C:\\Users\\Li (Ming)\\app.asar\\out\\main\\core.js:1:2', 'out\\main\\core.js:1:2'],
+    ['new Desk (file:///C:/Users/Zhang%20San/desk/src-main/core.ts:1:2)', 'new Desk (src-main/core.ts:1:2)'],
+    ['Object.run [as go] (/home/li ming/desk/src-main/core.ts:1:2)', 'Object.run [as go] (src-main/core.ts:1:2)'],
+    ['async run (/home/li (ming)/desk/src-shared/rules/a.ts:1:2)', 'async run (src-shared/rules/a.ts:1:2)'],
+    ['/home/li ming/desk/tests/a.ts:1:2', 'tests/a.ts:1:2'],
+    ['async file:///home/li ming/desk/out/preload/a.js:1:2', 'out/preload/a.js:1:2'],
+    ['fn (/home/li ming/src-old/li ming.js:1:2)', 'fn (…)'],
+    ['fn (/home/out/li ming/a.js:1:2)', 'fn (…)'],
+    ['eval (eval at fn (/home/li ming/src-main/a.ts:1:2), <anonymous>:1:1)', 'eval (…)'],
+    ['Object.王小明 (/home/li ming/src-main/a.ts:1:2)', 'src-main/a.ts:1:2'],
+    ['Module._compile (node:internal/modules/cjs/loader:1554:14)', 'Module._compile (node:internal/modules/cjs/loader:1554:14)'],
+    ['async Promise.all (index 0)', 'async Promise.all (index 0)'],
+    ['JSON.parse (<anonymous>)', 'JSON.parse (<anonymous>)'],
+  ])('keeps of a frame only what stands in a known room: %s', (frame, kept) => {
+    const error = Object.assign(new Error('x'), { stack: `Error: 王小明\n    at ${frame}` });
+    expect(cleanError(error).frames).toEqual([kept]);
   });
 
   it('writes lines of JSON with the time of the core, and turns files over', async () => {
@@ -96,8 +118,8 @@ describe('the log', () => {
 
   it('stops nobody where it cannot be written', async () => {
     const log = createFileLog({ folder: join(import.meta.filename, 'logs'), now: () => 0 });
-    log.info('lost');
-    await log.close();
+    expect(() => log.info('lost')).not.toThrow();
+    await expect(log.close()).resolves.toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_TOPICS, createChanges } from '#main/base/changes.ts';
 import { createEvents } from '#main/base/events.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createScheduler } from '#main/base/scheduler.ts';
 import { person } from '../support/database.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { shop } from '../support/shop.ts';
 
 declare module '#main/base/events.ts' {

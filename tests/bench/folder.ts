@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shiftedClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createCore } from '#main/core.ts';
 import { makeDemoCentre } from '#main/tasks.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 const kept = join(ROOT, '.bench');

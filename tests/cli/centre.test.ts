@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { createKeyStore } from '#main/base/keys.ts';
@@ -115,34 +115,29 @@ it('counts a month, and writes its report in each form', async () => {
   }
 });
 
-it('writes the reports of complaints over chosen days', async () => {
-  for (const ending of ['xlsx', 'html']) {
+it('writes the reports of complaints over chosen days for a purpose only, and keeps a register', async () => {
+  const call = (file: string, ...more: string[]) =>
+    desk('report', 'complaints', '2026-10-01', '2026-10-31', '--out', file, '--data', data, ...more);
+  const without = at('without.xlsx');
+  expect(await call(without)).toMatchObject({ code: 2, json: { error: { code: 'PURPOSE_NEEDED' } } });
+  expect(existsSync(without)).toBe(false);
+  for (const [ending, ...more] of [['xlsx'], ['html', '--mask-names']] as const) {
     const file = at(`complaints.${ending}`);
-    const call = ['report', 'complaints', '2026-10-01', '2026-10-31', '--out', file, '--data', data];
-    expect(await desk(...call)).toMatchObject({ code: 0, json: { file, from: '2026-10-01', to: '2026-10-31' } });
+    expect(await call(file, '--purpose', 'meeting', ...more)).toMatchObject({
+      code: 0,
+      json: { file, from: '2026-10-01', to: '2026-10-31', rows: 0 },
+    });
     expect(readFileSync(file).length).toBeGreaterThan(2000);
   }
-  const back = ['report', 'complaints', '2026-10-31', '2026-10-01', '--out', at('back.xlsx'), '--data', data];
+  const back = ['report', 'complaints', '2026-10-31', '2026-10-01', '--out', at('back.xlsx'), '--data', data, '--purpose', 'meeting'];
   expect(await desk(...back)).toMatchObject({ code: 2, json: { error: { code: 'INVALID' } } });
   expect(existsSync(at('back.xlsx'))).toBe(false);
-});
-
-it('prints a PDF with a browser of this PC, and says so when there is none', () => {
-  const browser = at('browser.mjs');
-  writeFileSync(
-    browser,
-    `#!${process.execPath}
-import { readFileSync, writeFileSync } from 'node:fs';
-const target = process.argv.find((arg) => arg.startsWith('--print-to-pdf=')).slice(15);
-writeFileSync(target, '%PDF ' + readFileSync(new URL(process.argv.at(-1))).length);
-`,
-  );
-  chmodSync(browser, 0o700);
-  const call = ['report', 'monthly', '2026-10', '--out', at('report.pdf'), '--data', data];
-  expect(deskProcess(call, { DESK_BROWSER: browser })).toMatchObject({ code: 0 });
-  expect(readFileSync(at('report.pdf'), 'utf8')).toMatch(/^%PDF \d{4,}$/);
-  expect(existsSync(at('.report.pdf.html'))).toBe(false);
-  expect(deskProcess(call, { DESK_BROWSER: '', PATH: '/nowhere' })).toMatchObject({ code: 1, json: { error: { code: 'NO_BROWSER' } } });
+  const db = await openIt();
+  expect(db.all(`SELECT purpose, rows, names_masked AS namesMasked FROM exports WHERE kind = 'reports' ORDER BY id`)).toEqual([
+    { purpose: 'meeting', rows: 0, namesMasked: 0 },
+    { purpose: 'meeting', rows: 0, namesMasked: 1 },
+  ]);
+  db.close();
 });
 
 it('exports students only for a purpose, masked unless asked, and keeps a register', async () => {
@@ -160,7 +155,7 @@ it('exports students only for a purpose, masked unless asked, and keeps a regist
   await desk('export', 'students', '--out', file, '--purpose', 'audit', '--unmasked', '--data', data);
   expect(readFileSync(file, 'utf8')).toMatch(/1\d{10}/);
   const db = await openIt();
-  expect(db.all('SELECT purpose, rows, masked, staff_id AS staffId FROM exports ORDER BY id')).toEqual([
+  expect(db.all("SELECT purpose, rows, masked, staff_id AS staffId FROM exports WHERE kind = 'students' ORDER BY id")).toEqual([
     { purpose: 'audit', rows: expected.students, masked: 1, staffId: null },
     { purpose: 'audit', rows: expected.students, masked: 0, staffId: null },
   ]);

@@ -3,12 +3,12 @@ import {
   type CalendarProblem,
   calendarProblems,
   DEFAULT_OPENING,
-  isOpenAt,
   nextOpenDay,
   type OpeningCalendar,
   openIntervalsOn,
   type Weekly,
 } from '#shared/rules/calendar.ts';
+import { isOpenAt } from './open-at.ts';
 
 const shut: Weekly = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
 const codes = (calendar: OpeningCalendar) =>

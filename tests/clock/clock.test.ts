@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { shippedStatutory } from '#main/calendar/statutory.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
-import { type ClockSpec, type ClockUnit, due, elapsed, formatDue, type Pause, readClock, warnAt } from '#shared/rules/clock.ts';
+import { type ClockSpec, type ClockUnit, due, elapsed, formatDue, type Pause, warnAt } from '#shared/rules/clock.ts';
 import { openingCases, workingDayCases } from './cases.ts';
+import { readClock } from './read-clock.ts';
 import { stepDue } from './stepper.ts';
 
 const statutory = shippedStatutory();

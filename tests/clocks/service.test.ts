@@ -4,7 +4,6 @@ import {
   clockById,
   clocksOf,
   counterEvent,
-  eventsOf,
   extendClock,
   fallenDue,
   nextOf,
@@ -19,6 +18,7 @@ import type { Tx } from '#main/db/open.ts';
 import { defaultCentre, writeGroup } from '#main/settings/service.ts';
 import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
 import { system, testDatabase } from '../support/database.ts';
+import { eventsOf } from './events.ts';
 
 const HOUR = 3_600_000;
 const rules = DEFAULT_POLICY.severities.general.clocks;

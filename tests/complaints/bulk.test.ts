@@ -154,6 +154,7 @@ describe('the list as a sheet', () => {
     ids: null,
     now: desk.clock.now(),
     columns: ['number', 'words', 'severity', 'tags'] as ListColumn[],
+    namesMasked: false,
     format: 'csv' as const,
     lang: 'zh-CN' as const,
   });
@@ -177,6 +178,21 @@ describe('the list as a sheet', () => {
     expect(own.rows).toBe(0);
     const xlsx = await exportComplaints(job(desk), { ...asked(desk), format: 'xlsx' });
     expect(String.fromCharCode(...xlsx.bytes.slice(0, 2))).toBe('PK');
+  });
+
+  it('masks the names of families when asked to, and nothing else', async () => {
+    const desk = await openDesk(at('2026-11-20 15:30'));
+    await noted(desk, {
+      words: '周淑芬说老师迟到',
+      complainant: { kind: 'other', refId: null, name: '周淑芬', phone: '13812346021' },
+    });
+    const sheet = async (namesMasked: boolean) => {
+      const columns: ListColumn[] = ['complainant', 'words'];
+      const { bytes } = await exportComplaints(job(desk), { ...asked(desk), columns, namesMasked });
+      return new TextDecoder().decode(bytes).trim().split('\r\n')[1];
+    };
+    expect(await sheet(false)).toBe('"周淑芬","周淑芬说老师迟到"');
+    expect(await sheet(true)).toBe('"周**","周淑芬说老师迟到"');
   });
 
   it('stops when asked to', async () => {

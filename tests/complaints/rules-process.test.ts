@@ -4,7 +4,6 @@ import { type ClosingFacts, missingToClose } from '#shared/rules/complaint-closi
 import { type NodeFacts, nodeKeys, nodeStrip } from '#shared/rules/complaint-nodes.ts';
 import { DEFAULT_POLICY, policyProblems } from '#shared/rules/complaint-policy.ts';
 import {
-  allowedActions,
   type Contact,
   clocksAtRecord,
   clocksAtReopen,
@@ -13,7 +12,6 @@ import {
   effectsOfContact,
   isRecordedLate,
   nextState,
-  parseComplaintNumber,
   pausesOf,
   stoppedByDecision,
   stricter,
@@ -25,7 +23,7 @@ describe('states', () => {
   it('allow exactly the moves of the table', () => {
     const moves = complaintState.options.map((state) => [
       state,
-      ...allowedActions(state).map((action) => `${action}→${nextState(state, action)}`),
+      ...complaintActions.flatMap((action) => (nextState(state, action) === null ? [] : [`${action}→${nextState(state, action)}`])),
     ]);
     expect(moves).toEqual([
       ['new', 'assign→assigned', 'withdraw→withdrawn'],
@@ -48,11 +46,9 @@ describe('states', () => {
 });
 
 describe('numbers and times', () => {
-  it('write and read the number', () => {
+  it('write the number', () => {
     expect(complaintNumber('2026-11-21', 3)).toBe('C20261121-003');
     expect(complaintNumber('2026-11-21', 1200)).toBe('C20261121-1200');
-    expect(parseComplaintNumber('C20261121-003')).toEqual({ day: '2026-11-21', running: 3 });
-    expect(parseComplaintNumber('S20261121-003')).toBe(null);
   });
   it('mark what was entered more than 15 minutes later', () => {
     expect(isRecordedLate(0, 15 * 60_000)).toBe(false);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '#main/base/chain.ts';
-import { BLOB_KEPT_BYTES, ensureHistory, erasePayloads, historyOfRow, trackedTables } from '#main/db/history.ts';
+import { BLOB_KEPT_BYTES, ensureHistory, historyOfRow, trackedTables } from '#main/db/history.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { baseUntracked } from '#main/db/registry.ts';
 import { person, testDatabase } from '../support/database.ts';
+import { erasePayloads } from '../support/erase-payloads.ts';
 import { shop, shopRegistry } from '../support/shop.ts';
 
 const spec = { name: 'test.write', actor: person(), undo: 'rows', topics: [] } as const;

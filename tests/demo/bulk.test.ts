@@ -2,13 +2,14 @@ import { expect, it } from 'vitest';
 import { verifyDatabase } from '#main/audit/verify.ts';
 import { createChanges } from '#main/base/changes.ts';
 import { createEvents } from '#main/base/events.ts';
-import { createMemoryLog } from '#main/base/log.ts';
-import { closingMissing, complaintById, recomputeAll, scanComplaints } from '#main/complaints/service.ts';
+import { closingMissing, complaintById, scanComplaints } from '#main/complaints/service.ts';
 import { refresh } from '#main/complaints/standing.ts';
+import { recomputeAll } from '#main/complaints/undo.ts';
 import { ensureHistory } from '#main/db/history.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { digestTables } from '#main/demo/digest.ts';
 import { identityOf } from '#main/staff/service.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { BUSY_BULK, TINY_BULK, UNTIL, writtenCentre } from './demo-desk.ts';
 
 const system = { kind: 'system' } as const;

@@ -4,7 +4,6 @@ import { steppingClock } from '#main/base/clock.ts';
 import { createCommands } from '#main/base/command.ts';
 import { createIds } from '#main/base/ids.ts';
 import { createLease } from '#main/base/lease.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createCore } from '#main/core.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { migrate, readMigrations } from '#main/db/migrate.ts';
@@ -15,6 +14,7 @@ import { buildSmall, demoSpan, type SmallSize } from '#main/demo/small.ts';
 import type { Client } from '#main/demo/world.ts';
 import { MIGRATIONS_FOLDER } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 export const UNTIL = '2026-11-18';
 export const TINY: SmallSize = { students: 40, days: 70, complaintsAMonth: 24, followUpsAMonth: 30 };

@@ -167,7 +167,7 @@ test('an own view with its columns; many at once, with what refuses and what is 
   // the list as filtered as a sheet
   await page.getByRole('button', { name: '导出列表' }).click();
   await screens.keys('Control+Enter');
-  await expect(screens.dialog.getByText('写一下用来做什么')).toBeVisible();
+  await expect(screens.dialog.getByText(/写一句用途/)).toBeVisible();
   await page.keyboard.type('周会');
   await page.getByText('CSV', { exact: true }).click();
   const [file] = await Promise.all([page.waitForEvent('download'), screens.keys('Control+Enter')]);

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { readXlsx } from '../reports/read-xlsx.ts';
 import type { ApiClient } from '../support/api.ts';
+import { DeskScreen } from './pages/desk.ts';
 import { ReportPage } from './pages/report.ts';
 import { type Desk, expect, test } from './support/launch.ts';
 
@@ -114,6 +117,9 @@ for (const [lang, words] of [
       kinds: '类别与归因',
       facility: /^硬件 收到 1/,
       export: '导出表格',
+      purpose: /^用途/,
+      missing: /写一句用途/,
+      names: '姓名只留第一个字',
       period: '哪段时间',
       last: '上月',
       none: '这段时间没有。',
@@ -127,6 +133,9 @@ for (const [lang, words] of [
       kinds: 'Categories and causes',
       facility: /^Facilities Received 1/,
       export: 'Export spreadsheet',
+      purpose: /^Purpose/,
+      missing: /Say what for/,
+      names: 'Only the first letter of names',
       period: 'Which days',
       last: 'Last month',
       none: 'None in these days.',
@@ -152,7 +161,20 @@ for (const [lang, words] of [
     await desk.accessible();
     await desk.shoot('reports-complaints-kinds');
 
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words.export }).click()]);
+    await page.getByRole('button', { name: words.export }).click();
+    const screens = new DeskScreen(page);
+    await screens.press('Control+Enter');
+    await expect(screens.dialog().getByText(words.missing)).toBeVisible();
+    await screens.dialog().getByRole('textbox', { name: words.purpose }).fill('meeting');
+    await screens.dialog().getByRole('checkbox', { name: words.names }).check();
+    await desk.accessible();
+    await desk.shoot('reports-complaints-export');
+    const [file] = await Promise.all([page.waitForEvent('download'), screens.press('Control+Enter')]);
+    const { book } = readXlsx(readFileSync(await file.path()));
+    const texts = [...book.values()].flatMap((cells) => [...cells.values()].map((cell) => String(cell.value)));
+    expect(texts).toEqual(expect.arrayContaining(numbers));
+    expect(texts.join()).not.toContain('何梓睿');
+    expect(texts.join()).toContain('何**');
     expect(file.suggestedFilename()).toMatch(/2026-11-01-2026-11-30\.xlsx$/);
     await page.getByRole('button', { name: words.period }).click();
     await page.getByRole('button', { name: words.last }).click();

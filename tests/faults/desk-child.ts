@@ -1,10 +1,10 @@
 import { createRouterClient } from '@orpc/server';
 import { shiftedClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { createCore } from '#main/core.ts';
 import { isSetUp } from '#main/settings/service.ts';
 import { finishSetup } from '#main/setup/service.ts';
 import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 
 /**
  * A desk that writes without pause until it is killed. Each line `ack <table> <id>` on stdout says: this is saved. With `early` it says so

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_OPENING, isOpenAt, type OpeningCalendar } from '#shared/rules/calendar.ts';
+import { DEFAULT_OPENING, type OpeningCalendar } from '#shared/rules/calendar.ts';
 import { afterAttempt, followUpDueAt, nextTry, slotOf, visitDay, voidedAttempts } from '#shared/rules/follow-ups.ts';
 import { DAY, dayOf, MINUTE } from '#shared/rules/zone.ts';
+import { isOpenAt } from '../clock/open-at.ts';
 import { wall } from '../support/builders-figures.ts';
 
 const ZONE = DEFAULT_OPENING.zone;

@@ -112,12 +112,12 @@ describe('with what a new folder is opened', () => {
     const { options, store } = choice({ askKeeper: async () => 'code', showCode });
     const { recoveryCode } = await keyMeans(options);
     expect(showCode).toHaveBeenCalledExactlyOnceWith(recoveryCode);
-    expect(store.kinds()).toEqual(['recovery']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['recovery']);
     expect((await store.open({ recoveryCode: recoveryCode! })).by).toBe('recovery');
     // the next start asks for it, and for nothing else when it was given
     expect(await keyMeans({ ...options, showCode: async () => undefined })).toEqual({});
     expect(await keyMeans({ ...options, recoveryCode })).toEqual({ recoveryCode });
-    expect(store.kinds()).toEqual(['recovery']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['recovery']);
   });
 });
 
@@ -166,7 +166,7 @@ describe('with what a folder is opened that was there before', () => {
     encryptStringAsync.mockClear();
     await keyMeans(options);
     expect(encryptStringAsync).toHaveBeenCalledOnce();
-    expect(store.kinds()).toEqual(['os']);
+    expect(store.envelopes().map(({ kind }) => kind)).toEqual(['os']);
   });
 
   it('opens an envelope of its own from when the store went by another name, and adds one by the new', async () => {

@@ -77,7 +77,11 @@ describe('the desktop program', () => {
 
   it('keeps the key with the system', async () => {
     const { createKeyStore } = await import('#main/base/keys.ts');
-    expect(createKeyStore(data).kinds()).toEqual(['os']);
+    expect(
+      createKeyStore(data)
+        .envelopes()
+        .map(({ kind }) => kind),
+    ).toEqual(['os']);
     expect(electron.asked).toEqual([]);
   });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { shippedFindings } from '../../scripts/audit.ts';
+import { flakyLines, hostLines } from '../../scripts/checks/browser-report.ts';
 import { isAllowed, shippedPackages } from '../../scripts/checks/licences.ts';
 import { checkLocales } from '../../scripts/checks/locales.ts';
 import { lengths, names } from '../../scripts/checks/names.ts';
@@ -149,5 +151,43 @@ describe('the check of licences', () => {
     const shipped = shippedPackages(root);
     for (const name of ['better-sqlite3', 'pino', 'react', '@mantine/core', 'zod']) expect(shipped).toContain(`node_modules/${name}`);
     for (const name of ['vitest', 'electron-builder', 'knip', 'typescript']) expect(shipped).not.toContain(`node_modules/${name}`);
+  });
+});
+
+describe('the report of the browser tests', () => {
+  const spec = (title: string, status: 'expected' | 'flaky' | 'unexpected') => ({
+    title,
+    tests: [{ projectName: 'web', status, annotations: [] }],
+  });
+  const stats = { expected: 1, unexpected: 1, flaky: 1, skipped: 0 };
+  const report = {
+    suites: [{ specs: [spec('a', 'expected')], suites: [{ specs: [spec('b', 'flaky'), spec('c', 'unexpected')] }] }],
+    stats,
+  };
+
+  it('counts what passed at the second try as passed, and names it on lines of its own', () => {
+    expect(hostLines(report)).toEqual(['web: 2 passed, 1 failed, 0 skipped', 'desktop: 0 passed, 0 failed, 0 skipped']);
+    expect(flakyLines(report)).toEqual(['1 flaky', '  passed only when tried again, web: b']);
+    expect(flakyLines({ suites: [], stats })).toEqual(['0 flaky']);
+  });
+});
+
+describe('known vulnerabilities', () => {
+  const advisory = (severity: string) => ({ title: 'a hole', url: 'https://example.org/1', severity });
+  const of = (node: string, ...via: (string | ReturnType<typeof advisory>)[]) => ({ [node]: { nodes: [`node_modules/${node}`], via } });
+  const shipped = new Set([...shippedPackages(root), 'node_modules/electron']);
+
+  it.each([['react'], ['@mantine/core'], ['electron'], ['zod'], ['better-sqlite3']])('count in %s, which is shipped', (name) => {
+    const found = shippedFindings({ vulnerabilities: of(name, advisory('high')) }, shipped);
+    expect(found).toEqual([`${name}: high, a hole (https://example.org/1)`]);
+  });
+
+  it('do not count in tools, below high, and in what only needs the vulnerable one', () => {
+    const vulnerabilities = {
+      ...of('vitest', advisory('critical')),
+      ...of('react', advisory('moderate')),
+      ...of('zod', 'vitest'),
+    };
+    expect(shippedFindings({ vulnerabilities }, shipped)).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importSummary } from '#main/hosts/cli/lines.ts';
 import { type PlanOptions, planImport } from '#main/imports/plan.ts';
 import type { ExistingPeople } from '#main/imports/plan-types.ts';
-import { importSummary, type ReadStudentsOptions, readStudents } from '#main/imports/read-students.ts';
+import { type ReadStudentsOptions, readStudents } from '#main/imports/read-students.ts';
 import { openSheet } from '#main/imports/sheet-reader.ts';
 import type { SheetRow } from '#shared/rules/import-cells.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { neutralised } from '#main/base/cells.ts';
 import { layoutOf } from '#main/reports/layout.ts';
 import { monthlyReport, reportFile, reportFileName } from '#main/reports/service.ts';
-import { neutralise } from '#main/reports/xlsx.ts';
 import type { MonthlyReport } from '#shared/contract/reports.ts';
 import { cellText } from '#shared/rules/reports.ts';
 import { october, READ_AT } from '../figures/october.ts';
@@ -65,7 +65,7 @@ describe('the three faces of one report', () => {
                   onPaper.replace(/^[+−]/, ''),
                 ]);
                 if (own.formula !== null) expect(own.value).toBeCloseTo(calculate(own.formula, cells), 12);
-              } else if (cell.kind === 'text') expect(own?.value).toBe(neutralise(cell.text));
+              } else if (cell.kind === 'text') expect(own?.value).toBe(neutralised(cell.text));
               column += 1;
             });
           });
@@ -130,7 +130,7 @@ describe('the three faces of one report', () => {
     const { book } = readXlsx(await reportFile(evil, 'zh-CN', 'xlsx'));
     const cells = [...(book.get('负责人') ?? new Map()).values()];
     expect(cells.map((cell) => cell.value)).toContain(`'=HYPERLINK("http://x")`);
-    expect(neutralise('−3')).toBe('−3');
-    expect(neutralise('@SUM(A1)')).toBe("'@SUM(A1)");
+    expect(neutralised('−3')).toBe('−3');
+    expect(neutralised('@SUM(A1)')).toBe("'@SUM(A1)");
   });
 });

@@ -4,7 +4,7 @@ import { rowsBehind } from '#main/figures/service.ts';
 import type { Cell, Layout } from '#main/reports/blocks.ts';
 import { complaintsLayout } from '#main/reports/complaints-layout.ts';
 import { layoutOf } from '#main/reports/layout.ts';
-import { complaintsFile, complaintsReport, monthlyReport } from '#main/reports/service.ts';
+import { complaintsFile, complaintsReport, monthlyReport, withMaskedNames } from '#main/reports/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 import type { Span } from '#shared/contract/figures.ts';
 import { complaintsPart, type RowsBehind } from '#shared/contract/reports.ts';
@@ -94,6 +94,19 @@ it('leaves out what was merged away, takes quotes in a cause as they are, and re
     rowsBehind(db, { span: OCTOBER, key: 'complaints_received', part: 'numerator', split }, READ_AT).rows.map((row) => row.number),
   ).toEqual([second?.number]);
   expect(() => complaintsReport(db, { from: '2026-10-31', to: '2026-10-01' }, READ_AT)).toThrow('INVALID');
+});
+
+it('leaves the names of families out of the file when that is asked for, on every sheet', async () => {
+  const { db } = await october();
+  const names = db.all<{ name: string }>('SELECT name FROM students UNION SELECT complainant_name FROM complaints').map((row) => row.name);
+  const facts = complaintsReport(db, OCTOBER, READ_AT);
+  const held = async (of: typeof facts) => {
+    const { book } = readXlsx((await complaintsFile(of, 'zh-CN', 'xlsx')).bytes);
+    const texts = [...book.values()].flatMap((cells) => [...cells.values()].map((cell) => String(cell.value)));
+    return names.filter((name) => name.length > 1 && texts.some((text) => text.split(/[、 /]+/).includes(name)));
+  };
+  expect((await held(facts)).length).toBeGreaterThan(1);
+  expect(await held(withMaskedNames(facts))).toEqual([]);
 });
 
 it('is written as one workbook with all rows, and cut on the page with a line that says so', async () => {

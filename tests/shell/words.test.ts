@@ -37,10 +37,11 @@ describe('how a running clock looks', () => {
     expect(dueKind(1000, 1001)).toBe('late');
     expect(dueKind(1000, 1000)).toBe('soon');
   });
-  it('is soon under one hour or past 80 % of its time', () => {
+  it('is soon under one hour, and when the core has warned, whatever share of the time that is', () => {
     expect(dueKind(10 * hour, 9 * hour)).toBe('open');
     expect(dueKind(10 * hour, 9 * hour + 1)).toBe('soon');
-    expect(dueKind(10 * hour, 8 * hour, 0)).toBe('open');
-    expect(dueKind(10 * hour, 8 * hour + 1, 0)).toBe('soon');
+    expect(dueKind(10 * hour, 8 * hour, false)).toBe('open');
+    expect(dueKind(10 * hour, 5 * hour, true)).toBe('soon');
+    expect(dueKind(10 * hour, 11 * hour, true)).toBe('late');
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Identity } from '#main/base/os.ts';
-import { countAllStages, listStudents, type StageCounts, type StageQuestion } from '#main/students/service.ts';
+import { countAllStages, listStudents, type StageQuestion } from '#main/students/service.ts';
+import type { StageCounts } from '#main/students/stage-counts.ts';
 import { grantsByRole } from '#shared/rules/access.ts';
 import { system, testDatabase } from '../support/database.ts';
 

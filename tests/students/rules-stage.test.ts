@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isEndedWithBalance, type StageFacts, type StagePack, studentStage } from '#shared/rules/students.ts';
+import { type StageFacts, type StagePack, studentStage } from './stage-rule.ts';
 
 const DAY = '2026-10-15';
 const nobody: StageFacts = { enquiredOn: null, trialOn: null, lostOn: null, marker: null, packs: [] };
@@ -50,13 +50,4 @@ test.each<[string, Partial<StageFacts>, string]>([
   ['lost prospect', { enquiredOn: '2026-09-01', lostOn: '2026-10-01' }, 'lost'],
 ])('%s', (_, facts, stage) => {
   expect(studentStage({ ...nobody, ...facts }, DAY)).toBe(stage);
-});
-
-test('lessons that nobody may take any more are listed', () => {
-  const marker = { kind: 'ended', on: '2026-10-01' } as const;
-  expect(isEndedWithBalance(pack(), marker, DAY)).toBe(true);
-  expect(isEndedWithBalance(pack({ endedOn: DAY }), null, DAY)).toBe(true);
-  expect(isEndedWithBalance(pack({ balanceHalves: 0 }), marker, DAY)).toBe(false);
-  expect(isEndedWithBalance(pack({ startsOn: '2026-10-05' }), marker, DAY)).toBe(false);
-  expect(isEndedWithBalance(pack(), { kind: 'paused', on: '2026-10-01' }, DAY)).toBe(false);
 });

@@ -131,5 +131,18 @@ test('an export names its purpose, masks phones unless asked, and neutralises fo
   expect(text).toContain('"\'=SUM(A1)李"');
   expect(text).toContain('"\'@school"');
   expect(text).toContain('136****4444');
-  expect(desk.core.services.db.all('SELECT purpose, rows, masked FROM exports')).toEqual([{ purpose: '期末核对', rows: 1, masked: 1 }]);
+  expect(desk.core.services.db.all('SELECT purpose, rows, masked, names_masked AS names FROM exports')).toEqual([
+    { purpose: '期末核对', rows: 1, masked: 1, names: 0 },
+  ]);
+});
+
+test('names of students and guardians are masked in an export when that is asked for, and the register says so', async () => {
+  await clerk.students.create({ student: { ...blank, name: '欧阳雪梅' }, guardians: [mother('周淑芬', '13812346021')] });
+  const asked = { purpose: '家长会签到', format: 'csv', phonesMasked: false, namesMasked: true, lang: 'zh-CN' } as const;
+  const { file } = await desk.as('manager').students.export(asked);
+  const text = await file.text();
+  expect(text).toContain('"欧***"');
+  expect(text).toContain('"周**","13812346021"');
+  expect(text).not.toMatch(/阳雪梅|淑芬/);
+  expect(desk.core.services.db.all('SELECT masked, names_masked AS names FROM exports')).toEqual([{ masked: 0, names: 1 }]);
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packFactsSql, stageCase, stageOfGroup } from '#main/students/stage-sql.ts';
-import { studentStage } from '#shared/rules/students.ts';
 import { addDays } from '#shared/rules/zone.ts';
 import { system, testDatabase } from '../support/database.ts';
+import { studentStage } from './stage-rule.ts';
 
 const TODAY = '2026-10-15';
 const dayNear = fc.integer({ min: -400, max: 60 }).map((n) => addDays(TODAY, n));

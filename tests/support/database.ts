@@ -5,13 +5,13 @@ import { steppingClock } from '#main/base/clock.ts';
 import { createCommands } from '#main/base/command.ts';
 import { createIds } from '#main/base/ids.ts';
 import { createLease } from '#main/base/lease.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { ensureHistory } from '#main/db/history.ts';
 import { houseRegistry } from '#main/db/house-registry.ts';
 import { type Migration, migrate, readMigrations } from '#main/db/migrate.ts';
 import { type Actor, type Connection, openDatabase } from '#main/db/open.ts';
 import type { HistoryRegistry } from '#main/db/registry.ts';
 import { TEST_KEY, TEST_NOW } from './constants.ts';
+import { createMemoryLog } from './memory-log.ts';
 
 export const MIGRATIONS_FOLDER = join(import.meta.dirname, '../../resources/migrations');
 export { TEST_KEY, TEST_NOW };

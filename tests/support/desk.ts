@@ -1,7 +1,6 @@
 import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import { steppingClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import type { HostPort } from '#main/base/os.ts';
 import { hashPassword } from '#main/base/passwords.ts';
 import { createCore } from '#main/core.ts';
@@ -11,6 +10,7 @@ import { DEFAULT_OPENING } from '#shared/rules/calendar.ts';
 import type { ApiClient } from './api.ts';
 import { system } from './database.ts';
 import { tempFolder } from './folder.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { PASSWORD, type PersonKey, people } from './people.ts';
 
 /** Friday 2026-11-20, 12:30 in Shanghai. */

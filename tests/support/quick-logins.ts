@@ -1,7 +1,7 @@
 import { shiftedClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { hashPassword } from '#main/base/passwords.ts';
 import { createCore } from '#main/core.ts';
+import { createMemoryLog } from './memory-log.ts';
 import { PASSWORD } from './people.ts';
 
 /** As small as a hash may be: a real one takes half a second of the processor at each of the hundreds of logins of the browser specs. */

@@ -6,11 +6,11 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import { createRouterClient } from '@orpc/server';
 import { shiftedClock } from '#main/base/clock.ts';
-import { createMemoryLog } from '#main/base/log.ts';
 import { servePorts } from '#main/base/transport/port.ts';
 import { createCore } from '#main/core.ts';
 import { startWebServer } from '#main/hosts/web/server.ts';
 import { type ApiClient, apiClient } from '../support/api.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { deskScenario } from './desk-scenario.ts';
 
 async function openCore() {

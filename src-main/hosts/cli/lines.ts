@@ -18,3 +18,20 @@ export function figureLines(figures: readonly Figure[], t: Translate): string[] 
 }
 
 const round = (value: number | null): string => (value === null ? '—' : String(Math.round(value * 10) / 10));
+
+/** The result as the command line answers it with --json; `ofRow` is null where the other one is on record already. */
+export function importSummary<Counts extends object>(
+  read: {
+    readonly errors: readonly { row: number; column: string; reason: string }[];
+    readonly ignoredRows: { blank: number; heading: number; total: number };
+  },
+  plan: { readonly counts: Counts; readonly duplicates: readonly { row: number; ofRow: number | null }[] },
+) {
+  const { blank, heading, total } = read.ignoredRows;
+  return {
+    ...plan.counts,
+    duplicates: plan.duplicates.map(({ row, ofRow }) => ({ row, ofRow })),
+    errors: read.errors.map(({ row, column, reason }) => ({ row, column, reason })),
+    ignoredRows: { blank, heading, total },
+  };
+}

@@ -21,6 +21,9 @@ export type Desk = {
 };
 
 type Shared = { data?: string; now?: string };
+type Purpose = { purpose: string; maskNames?: boolean };
+
+const REPORT_KINDS = ['xlsx', 'pdf', 'html'];
 
 /** The commands of `npm run -s desk -- …`; each loads its work when it is called. */
 export function createProgram(desk: Desk): Command {
@@ -102,24 +105,21 @@ export function createProgram(desk: Desk): Command {
     .option('--dry-run', t('cli:import.dryRun'))
     .addOption(new Option('--duplicates <rule>', t('cli:import.duplicates')).choices(['skip', 'update', 'new']).default('skip'))
     .action(async (file: string, options: Shared & { dryRun?: boolean; duplicates: 'skip' | 'update' | 'new' }) => {
-      const [{ importStudents, largestSheet }, { readGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
+      const [{ importStudents, largestSheet }, { readGiven }, { importSummary }] = await Promise.all([
+        import('#main/tasks.ts'),
+        import('./files.ts'),
+        import('./lines.ts'),
+      ]);
       const { bytes, fileName } = readGiven(file, largestSheet);
       const { duplicates, dryRun = false } = options;
       const read = await importStudents(place(options), { bytes, fileName, duplicates, dryRun });
-      const { counts, ignoredRows } = read;
-      const value = {
-        ...counts,
-        duplicates: read.duplicates.map(({ row, ofRow }) => ({ row, ofRow })),
-        errors: read.errors.map(({ row, column, reason }) => ({ row, column, reason })),
-        ignoredRows: { blank: ignoredRows.blank, heading: ignoredRows.heading, total: ignoredRows.total },
-      };
       const lines = read.errors.map(({ row, column, reason }) =>
         t('cli:import.error', { row, column, reason: t(`imports:reasons.${reason}`) }),
       );
       const passedOver = read.hints.filter(({ reason }) => reason === 'sheet_passed_over');
       lines.push(...passedOver.map(({ other }) => t('cli:import.otherSheet', { name: other })));
-      const sums = { ...counts, duplicates: read.duplicates.length, errors: read.errors.length };
-      answer(value, [dryRun ? t('cli:import.wouldBe', sums) : t('cli:import.done', sums), ...lines].join('\n'));
+      const sums = { ...read.counts, duplicates: read.duplicates.length, errors: read.errors.length };
+      answer(importSummary(read, read), [dryRun ? t('cli:import.wouldBe', sums) : t('cli:import.done', sums), ...lines].join('\n'));
     });
 
   command('due <clock>', t('cli:due.about'))
@@ -146,27 +146,26 @@ export function createProgram(desk: Desk): Command {
   sub(report, 'monthly <month>', t('cli:report.monthly'))
     .requiredOption('--out <file>', t('cli:report.out'))
     .action(async (month: string, options: Shared & { out: string }) => {
-      const [{ reportOf }, { kindOf, printPdf, writeGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
+      const [{ reportOf }, { kindOf }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
       const file = resolve(options.out);
-      const kind = kindOf(file, ['xlsx', 'pdf', 'html']);
+      const kind = kindOf(file, REPORT_KINDS);
       const bytes = await reportOf(place(options), monthGiven(month), kind === 'xlsx' ? 'xlsx' : 'html');
-      const size = kind === 'pdf' ? await printPdf(bytes, file) : writeGiven(file, bytes);
-      answer({ file, month, bytes: size }, t('cli:written', { file }));
+      answer({ file, month, bytes: await writeReport(file, kind, bytes) }, t('cli:written', { file }));
     });
 
   sub(report, 'complaints <from> <to>', t('cli:report.complaints'))
     .requiredOption('--out <file>', t('cli:report.out'))
-    .action(async (from: string, to: string, options: Shared & { out: string }) => {
+    .option('--purpose <words>', t('cli:export.purpose'), '')
+    .option('--mask-names', t('cli:export.maskNames'))
+    .action(async (from: string, to: string, options: Shared & Purpose & { out: string }) => {
       for (const day of [from, to]) if (!isDay(day)) throw new UsageError('day', { value: day });
-      const [{ complaintsReportOf }, { kindOf, printPdf, writeGiven }] = await Promise.all([
-        import('#main/tasks.ts'),
-        import('./files.ts'),
-      ]);
+      const [{ complaintsReportOf }, { kindOf }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
       const file = resolve(options.out);
-      const kind = kindOf(file, ['xlsx', 'pdf', 'html']);
-      const bytes = await complaintsReportOf(place(options), { from, to }, kind === 'xlsx' ? 'xlsx' : 'html');
-      const size = kind === 'pdf' ? await printPdf(bytes, file) : writeGiven(file, bytes);
-      answer({ file, from, to, bytes: size }, t('cli:written', { file }));
+      const kind = kindOf(file, REPORT_KINDS);
+      const { purpose, maskNames: namesMasked = false } = options;
+      const asked = { from, to, purpose, format: kind === 'xlsx' ? 'xlsx' : 'html', namesMasked } as const;
+      const { bytes, rows } = await complaintsReportOf(place(options), asked);
+      answer({ file, from, to, rows, namesMasked, bytes: await writeReport(file, kind, bytes) }, t('cli:written', { file }));
     });
 
   const exported = program.command('export').description(t('cli:export.about')).helpOption('-h, --help', t('cli:help.help'));
@@ -174,18 +173,16 @@ export function createProgram(desk: Desk): Command {
     .requiredOption('--out <file>', t('cli:export.out'))
     .option('--purpose <words>', t('cli:export.purpose'), '')
     .option('--unmasked', t('cli:export.unmasked'))
-    .action(async (options: Shared & { out: string; purpose: string; unmasked?: boolean }) => {
+    .option('--mask-names', t('cli:export.maskNames'))
+    .action(async (options: Shared & Purpose & { out: string; unmasked?: boolean }) => {
       const [{ exportStudents }, { kindOf, writeGiven }] = await Promise.all([import('#main/tasks.ts'), import('./files.ts')]);
       const file = resolve(options.out);
-      const kind = kindOf(file, ['xlsx', 'csv']);
+      const format = kindOf(file, ['xlsx', 'csv']) === 'csv' ? 'csv' : 'xlsx';
+      const { purpose, maskNames: namesMasked = false } = options;
       const masked = options.unmasked !== true;
-      const { bytes, rows } = await exportStudents(place(options), {
-        purpose: options.purpose,
-        format: kind === 'csv' ? 'csv' : 'xlsx',
-        masked,
-      });
+      const { bytes, rows } = await exportStudents(place(options), { purpose, format, phonesMasked: masked, namesMasked });
       writeGiven(file, bytes);
-      answer({ file, rows, masked }, t('cli:export.done', { file, rows }));
+      answer({ file, rows, masked, namesMasked }, t('cli:export.done', { file, rows }));
     });
 
   command('backup', t('cli:backup.about'))
@@ -232,6 +229,14 @@ function instant(text: string, flag: string, zone?: string): number {
   const at = instantOf(text, zone);
   if (Number.isNaN(at)) throw new UsageError('instant', { flag, value: text });
   return at;
+}
+
+/** The report as the kind of file that was asked for; answers its size in bytes. */
+async function writeReport(file: string, kind: string, bytes: Uint8Array): Promise<number> {
+  const { writeGiven } = await import('./files.ts');
+  if (kind !== 'pdf') return writeGiven(file, bytes);
+  const { printPdf } = await import('./print.ts');
+  return writeGiven(file, await printPdf(bytes));
 }
 
 function isDay(text: string): boolean {

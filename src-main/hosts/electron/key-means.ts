@@ -29,7 +29,7 @@ export async function keyMeans(options: KeyChoice): Promise<KeyMeans> {
   const { vault: os, recoveryCode } = options;
   const store = createKeyStore(options.dataDir);
   if (!store.exists()) return os ? { os } : newFolder(store, options);
-  const file = store.kinds().includes('file');
+  const file = store.envelopes().some(({ kind }) => kind === 'file');
   const means: KeyMeans = { ...(os ? { os } : {}), ...(file ? { file } : {}) };
   if (recoveryCode === undefined) {
     if (os) await renew(store, os, means, options.onError);

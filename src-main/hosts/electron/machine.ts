@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '#main/base/disk.ts';
+import { readJson, writeFileAtomic } from '#main/base/disk.ts';
 import { scheme } from '#shared/contract/program.ts';
 
 /**
@@ -19,11 +19,7 @@ export const DEFAULT_MACHINE: Machine = { background: false, scheme: 'auto' };
 
 /** What was kept; a missing or broken file counts as nothing. */
 export function readMachine(file: string): Machine {
-  try {
-    return kept.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return DEFAULT_MACHINE;
-  }
+  return readJson(file, kept) ?? DEFAULT_MACHINE;
 }
 
 /** Writes the whole file or leaves the old one. Throws when the disk refuses: a switch that does not hold must not look switched. */

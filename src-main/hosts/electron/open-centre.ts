@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import type { Clock } from '#main/base/clock.ts';
 import { createFileLog, type Log } from '#main/base/log.ts';
 import type { HostPort } from '#main/base/os.ts';
 import { type Core, createCore } from '#main/core.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { holdsRealCentre } from '../demo.ts';
 import type { Centre } from './desk.ts';
 import { type KeyChoice, keyMeans } from './key-means.ts';
 
@@ -30,14 +30,9 @@ export async function openCentre(options: OpenOptions): Promise<Centre & { log: 
       await log.close();
     }
   };
-  if (host.demo && (await isReal(core))) {
+  if (host.demo && (await holdsRealCentre(core))) {
     await close({ backup: false });
     throw new Failure('REAL_CENTRE');
   }
   return { core, log, close };
-}
-
-async function isReal(core: Core): Promise<boolean> {
-  const now = await createRouterClient(core.router, { context: core.context(core.connect()) }).session.current();
-  return !now.demo && now.state !== 'setup';
 }

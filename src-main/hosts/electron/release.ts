@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appRoot } from '#main/base/app-root.ts';
+import { readJson } from '#main/base/disk.ts';
 
 /**
  * What was decided when this program was packed (scripts/package/release-facts.ts writes it into the archive, which the operating
@@ -23,9 +23,5 @@ export const RELEASE_FILE = 'out/release.json';
 
 /** Undefined where it is missing or damaged: such a program renews itself from nowhere, and a packed one does not open. */
 export function readRelease(root: string = appRoot()): ReleaseFacts | undefined {
-  try {
-    return releaseFacts.parse(JSON.parse(readFileSync(join(root, RELEASE_FILE), 'utf8')));
-  } catch {
-    return undefined;
-  }
+  return readJson(join(root, RELEASE_FILE), releaseFacts);
 }

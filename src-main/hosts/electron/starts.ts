@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '#main/base/disk.ts';
+import { readJson, writeFileAtomic } from '#main/base/disk.ts';
 
 /** After so many starts that did not come to a painted page safe mode is offered. */
 export const FAILED_STARTS = 2;
@@ -19,11 +19,7 @@ function write(file: string, begun: number): void {
 }
 
 function read(file: string): number {
-  try {
-    return kept.parse(JSON.parse(readFileSync(file, 'utf8'))).begun;
-  } catch {
-    return 0;
-  }
+  return readJson(file, kept)?.begun ?? 0;
 }
 
 /** A start begins. Answers how many before it came to nothing. */

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '#main/base/disk.ts';
+import { readJson, writeFileAtomic } from '#main/base/disk.ts';
 import { lang } from '#shared/contract/fields.ts';
 
 export type Area = { x: number; y: number; width: number; height: number };
@@ -31,11 +31,7 @@ export const NO_STATE: WindowState = { places: {}, last: null, maximized: false,
 
 /** What was kept; a missing or damaged file counts as nothing. */
 export function readState(file: string): WindowState {
-  try {
-    return kept.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return NO_STATE;
-  }
+  return readJson(file, kept) ?? NO_STATE;
 }
 
 /** Keeps the state; a disk that refuses costs only the place of a window. Answers whether it was kept. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { appVersion } from '#main/base/app-root.ts';
 import type { Clock } from '#main/base/clock.ts';
 import { createFileLog } from '#main/base/log.ts';
@@ -9,6 +8,7 @@ import type { HostPort } from '#main/base/os.ts';
 import { type Core, createCore } from '#main/core.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import type { Lang } from '#shared/contract/fields.ts';
+import { holdsRealCentre } from '../demo.ts';
 
 /** One opened data folder with its core and log. */
 export type House = {
@@ -56,8 +56,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     await log.close();
   };
   try {
-    const now = await createRouterClient(core.router, { context: core.context(core.connect()) }).session.current();
-    if (demo && !now.demo && now.state !== 'setup') throw new Failure('REAL_CENTRE');
+    if (demo && (await holdsRealCentre(core))) throw new Failure('REAL_CENTRE');
     const secret = randomBytes(32).toString('base64url');
     writeFileSync(join(dataDir, SECRET_FILE), secret, { mode: 0o600 });
     return { dataDir, core, log, secret, close };

@@ -13,7 +13,7 @@ const SESSIONS_KEPT = 40;
 const TRIES = 10;
 const TRIES_WINDOW_MS = 60_000;
 
-export type WebSession = { connection: Connection; usedAt: number; readonly open: Set<ServerResponse> };
+export type WebSession = { connection: Connection; readonly open: Set<ServerResponse> };
 
 export type Desk = { connect(): Connection };
 
@@ -66,7 +66,7 @@ export function createSessions({ instanceId, desk, monotonic }: SessionsOptions)
       }
       if (known) return { kind: 'in', cookie: undefined };
       const cookie = secret();
-      sessions.set(digest(cookie), { connection: desk().connect(), usedAt: now, open: new Set() });
+      sessions.set(digest(cookie), { connection: desk().connect(), open: new Set() });
       trim(sessions, SESSIONS_KEPT, drop);
       return { kind: 'in', cookie };
     },
@@ -76,7 +76,6 @@ export function createSessions({ instanceId, desk, monotonic }: SessionsOptions)
       const key = digest(value);
       const session = sessions.get(key);
       if (!session) return undefined;
-      session.usedAt = monotonic();
       // The longest unused one stands first and goes first.
       sessions.delete(key);
       sessions.set(key, session);

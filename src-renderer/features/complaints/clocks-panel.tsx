@@ -87,7 +87,7 @@ function ClockState({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   if (clock.stoppedAt === null)
-    return <Due dueAt={clock.dueAt} startedAt={clock.startedAt} paused={clock.paused} workDaysLeft={clock.workDaysLeft} />;
+    return <Due dueAt={clock.dueAt} warned={clock.warned} paused={clock.paused} workDaysLeft={clock.workDaysLeft} />;
   const margin = clock.dueAt - clock.stoppedAt;
   if (clock.outcome === 'cancelled') return <Status kind="new">{t('outcome.cancelled')}</Status>;
   if (clock.outcome === 'met_late') return <Status kind="near">{t('outcome.metLate')}</Status>;

@@ -1,10 +1,11 @@
-import { Button, Progress, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
+import { ExportFields, useExportOrder } from '#renderer/components/export-fields.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
-import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
+import { SaveButton } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { download } from '#renderer/lib/download.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
@@ -28,10 +29,7 @@ const LOOK_AGAIN_MS = 400;
 /** The list as a sheet with the columns that are shown; what for is asked and kept. */
 export function ListExport({ filter, columns, ids, count, onClose }: ListExportProps) {
   const { t } = useTranslation('views');
-  const purposeId = useId();
-  const [purpose, setPurpose] = useState('');
-  const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx');
-  const [tried, setTried] = useState(false);
+  const { order, complete, fields } = useExportOrder<'xlsx' | 'csv'>('xlsx');
   const [running, setRunning] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const progress = useQuery({
@@ -41,8 +39,8 @@ export function ListExport({ filter, columns, ids, count, onClose }: ListExportP
   }).data;
 
   async function run(): Promise<void> {
-    setTried(true);
-    if (purpose.trim() === '') return document.getElementById(purposeId)?.focus();
+    if (!complete()) return;
+    const { purpose, format, namesMasked } = order;
     const id = crypto.randomUUID();
     setRunning(id);
     setFailure(null);
@@ -52,6 +50,7 @@ export function ListExport({ filter, columns, ids, count, onClose }: ListExportP
         ids,
         columns: [...columns],
         purpose,
+        namesMasked,
         format,
         lang: currentLang(),
         export: id,
@@ -82,34 +81,7 @@ export function ListExport({ filter, columns, ids, count, onClose }: ListExportP
       }
     >
       {failure === null ? null : <FailurePanel error={failure} inline />}
-      <FieldRow
-        label={t('export.purpose')}
-        htmlFor={purposeId}
-        required
-        hint={t('export.logged')}
-        error={tried && purpose.trim() === '' ? t('export.purposeMissing') : undefined}
-      >
-        <TextInput
-          id={purposeId}
-          data-autofocus
-          value={purpose}
-          maxLength={200}
-          disabled={running !== null}
-          onChange={(event) => setPurpose(event.currentTarget.value)}
-        />
-      </FieldRow>
-      <FieldRow label={t('export.format')}>
-        <SegmentedControl
-          aria-label={t('export.format')}
-          value={format}
-          disabled={running !== null}
-          onChange={(value) => setFormat(value as 'xlsx' | 'csv')}
-          data={[
-            { value: 'xlsx', label: t('export.xlsx') },
-            { value: 'csv', label: t('export.csv') },
-          ]}
-        />
-      </FieldRow>
+      <ExportFields fields={fields} formats={['xlsx', 'csv']} written disabled={running !== null} />
       {running === null ? null : (
         <div role="status">
           <Progress aria-label={t('export.progress')} value={progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0} />

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,15 +8,14 @@ import { FilterBar, FilterPill } from '#renderer/components/filter-pill.tsx';
 import { PageHead, Section } from '#renderer/components/page-head.tsx';
 import { QueryView } from '#renderer/components/query-view.tsx';
 import { ScrollRoom } from '#renderer/components/scroll-room.tsx';
-import { download } from '#renderer/lib/download.ts';
 import { currentLang } from '#renderer/lib/i18n.ts';
 import { usePageHints } from '#renderer/lib/keys.tsx';
-import { notifyDone, notifyFailure } from '#renderer/lib/notify.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useZone } from '#renderer/lib/session.tsx';
 import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { addDays, addMonths, dayOf } from '#shared/rules/zone.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { Contents, FIRST_ZOOM, SheetActions, ZOOMS } from './report-frame.tsx';
 import { type Asked, ReportSheet } from './report-sheet.tsx';
 import { ReportTabs } from './report-tabs.tsx';
@@ -32,17 +31,9 @@ export function ComplaintsReportPage() {
   const spans = spansAt(today);
   const { from = spans.thisMonth.from, to = spans.thisMonth.to, part = 'register' } = place;
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [exporting, setExporting] = useState(false);
   const lang = currentLang();
   const page = useQuery(orpc.reports.complaints.queryOptions({ input: { from, to, lang, part }, placeholderData: keepPreviousData }));
-  const save = useMutation(
-    orpc.reports.complaintsFile.mutationOptions({
-      onSuccess: ({ file }) => {
-        download(file);
-        notifyDone({ message: t('saved', { name: file.name }) });
-      },
-      onError: (error) => notifyFailure(error, { reading: true }),
-    }),
-  );
   function go(next: { from?: string; to?: string; part?: ComplaintsPart }): void {
     setAsked(null);
     void navigate({ search: { ...place, ...next }, replace: true });
@@ -54,13 +45,7 @@ export function ComplaintsReportPage() {
       <div className="no-print">
         <PageHead
           title={t('complaints.title')}
-          actions={
-            <SheetActions
-              layout={page.data?.layout}
-              saving={save.isPending}
-              onSave={() => save.mutate({ from, to, lang, format: 'xlsx' })}
-            />
-          }
+          actions={<SheetActions layout={page.data?.layout} saving={false} onSave={() => setExporting(true)} />}
         />
       </div>
       <ReportTabs at="complaints" />
@@ -99,6 +84,7 @@ export function ComplaintsReportPage() {
           </div>
         )}
       </QueryView>
+      {exporting ? <ExportDialog from={from} to={to} onClose={() => setExporting(false)} /> : null}
     </div>
   );
 }

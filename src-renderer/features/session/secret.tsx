@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf, describeFailure, failureData } from '#renderer/lib/failure.ts';
 import { serverNow, useNow } from '#renderer/lib/now.ts';
+import { twoDigits } from '#shared/rules/zone.ts';
 
 export interface SecretTry {
   readonly busy: boolean;
@@ -12,8 +13,6 @@ export interface SecretTry {
   readonly run: (attempt: () => Promise<unknown>) => Promise<void>;
   readonly clear: () => void;
 }
-
-const two = (value: number): string => String(value).padStart(2, '0');
 
 /**
  * One attempt with a password or PIN and what it comes to. `wrong` are the words for a wrong one in this place; the delay
@@ -45,7 +44,7 @@ export function useSecretTry(wrong: string): SecretTry {
   const clear = useCallback(() => setFailure(undefined), []);
 
   let error: string | undefined;
-  if (waiting) error = t('wait', { time: `${Math.floor(left / 60)}:${two(left % 60)}` });
+  if (waiting) error = t('wait', { time: `${Math.floor(left / 60)}:${twoDigits(left % 60)}` });
   else if (failure !== undefined && until > 0) error = t('waitOver');
   else if (failure !== undefined) {
     const words = describeFailure(failure);

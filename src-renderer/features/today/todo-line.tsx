@@ -86,7 +86,7 @@ export function TodoLine({ todo, current, busy, onOpen, onAct }: TodoLineProps) 
         </button>
       )}
       <span className={`${classes.left} s13`}>
-        <Due dueAt={todo.dueAt} startedAt={todo.since} />
+        <Due dueAt={todo.dueAt} />
       </span>
       <span className={`${classes.moment} tx-3 s12 nowrap`}>
         <When at={endOf(todo.dueAt)} due />

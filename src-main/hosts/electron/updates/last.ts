@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson, writeFileAtomic } from '#main/base/disk.ts';
 import type { UpdateStatus } from '#shared/contract/updates.ts';
 
 /** What was begun stands in a small file, because the program that began it is not the one that can tell how it went. */
@@ -12,17 +13,13 @@ const fileOf = (folder: string): string => join(folder, 'last.json');
 
 /** Written down just before the installer starts. */
 export function noteBegun(folder: string, value: Begun): void {
-  writeFileSync(fileOf(folder), `${JSON.stringify(value)}\n`);
+  writeFileAtomic(fileOf(folder), `${JSON.stringify(value)}\n`);
 }
 
 /** How the last update of this PC went, judged by the version that runs now. */
 export function readLast(folder: string, running: string): UpdateStatus['last'] {
-  try {
-    const value = begun.parse(JSON.parse(readFileSync(fileOf(folder), 'utf8')));
-    return { ...value, outcome: value.from === running ? 'not_installed' : 'installed' };
-  } catch {
-    return null;
-  }
+  const value = readJson(fileOf(folder), begun);
+  return value ? { ...value, outcome: value.from === running ? 'not_installed' : 'installed' } : null;
 }
 
 /** The installer of an update that went well is not kept. */

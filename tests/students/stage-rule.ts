@@ -1,6 +1,6 @@
 /**
  * The stage of a student, derived and never typed (spec/students-and-money.md, "Student and guardians").
- * Days are `YYYY-MM-DD` in the centre's zone, lessons in halves.
+ * Days are `YYYY-MM-DD` in the centre's zone, lessons in halves. The product counts it in SQL (students/stage-sql.ts), which is held against this.
  */
 
 export type Stage = 'enquiry' | 'trial' | 'active' | 'paused' | 'completed' | 'lost' | 'returned' | 'ended' | 'none';
@@ -29,13 +29,6 @@ export type StageFacts = {
 /** A pack from which lessons can be taken on `day`, markers of the student left out of account. */
 function isRunning(pack: StagePack, day: string): boolean {
   return isOpen(pack, day) && (pack.validUntil === null || pack.validUntil >= day) && pack.balanceHalves > 0;
-}
-
-/** Lessons are left although the pack was ended or its student completed or left: listed for a person to decide. */
-export function isEndedWithBalance(pack: StagePack, marker: StageMarker | null, day: string): boolean {
-  if (pack.balanceHalves <= 0 || pack.startsOn > day) return false;
-  const marked = inForce(marker, day);
-  return !isOpen(pack, day) || (marked !== null && marked.kind !== 'paused' && pack.startsOn <= marked.on);
 }
 
 /**
