@@ -164,7 +164,8 @@ export function sqliteCode(error: unknown): string | undefined {
 
 /** DATABASE_DAMAGED for what SQLite says when a page is not what was written; everything else as it is. */
 export function asDamage(error: unknown): unknown {
-  const sqlite = sqliteCode(error);
+  // what has a name already keeps it
+  const sqlite = error instanceof Failure ? undefined : sqliteCode(error);
   return sqlite && /^SQLITE_(CORRUPT|NOTADB)/.test(sqlite) ? new Failure('DATABASE_DAMAGED', { sqlite }, { cause: error }) : error;
 }
 

@@ -69,7 +69,8 @@ it('says in words that a folder cannot be made', async () => {
 });
 
 it.each([
-  ['SQLITE_CORRUPT_VTAB', 'DATABASE_UNREADABLE'],
+  ['SQLITE_CORRUPT_VTAB', 'DATABASE_DAMAGED'],
+  ['SQLITE_IOERR_READ', 'DATABASE_UNREADABLE'],
   ['SQLITE_FULL', 'NOT_SAVED_DISK_FULL'],
   ['ENOSPC', 'NOT_SAVED_DISK_FULL'],
   ['EROFS', 'FOLDER_NOT_WRITABLE'],

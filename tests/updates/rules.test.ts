@@ -91,6 +91,10 @@ describe('the signature', () => {
     return 'taken';
   };
 
+  type Signed = { signatures: { key: string; value: string }[] };
+  const saidBy = (file: Buffer) =>
+    (JSON.parse(file.toString()) as Signed).signatures.map(({ key, value }) => [key, Buffer.from(value, 'base64').toString('hex')]);
+
   it('holds for these bytes, and for no others', () => {
     expect(trustManifest(bytes, signature, [other.trusted, signer.trusted])).toEqual(manifestOf([sample]));
     fc.assert(
@@ -108,8 +112,8 @@ describe('the signature', () => {
         const changed = Buffer.from(signature);
         changed[at] = changed[at]! ^ flip;
         const reason = refused(() => trustManifest(bytes, changed, [signer.trusted]));
-        // a blank between the words of its JSON says the same
-        if (reason === 'taken') expect(JSON.parse(changed.toString())).toEqual(JSON.parse(signature.toString()));
+        // a blank between the words of its JSON says the same, and so do the last bits of base64, which stand for nothing
+        if (reason === 'taken') expect(saidBy(changed)).toEqual(saidBy(signature));
         else expect(['manifest_tampered', 'wrong_key']).toContain(reason);
       }),
     );

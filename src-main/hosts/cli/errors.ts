@@ -22,7 +22,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set(['INVALID', 'PURPOSE_NEEDED']);
 
 /** Codes of SQLite and of the file system that reach this net, by what they mean to a person. */
 const FROM_BELOW: readonly (readonly [RegExp, string])[] = [
-  [/^SQLITE_(?:CORRUPT|NOTADB|IOERR(?!_FSYNC))/, 'DATABASE_UNREADABLE'],
+  [/^SQLITE_(?:CORRUPT|NOTADB)/, 'DATABASE_DAMAGED'],
+  [/^SQLITE_IOERR(?!_FSYNC)/, 'DATABASE_UNREADABLE'],
   [/^(?:SQLITE_FULL|ENOSPC|EDQUOT)/, 'NOT_SAVED_DISK_FULL'],
   [/^(?:SQLITE_READONLY|SQLITE_CANTOPEN|EACCES|EPERM|EROFS)/, 'FOLDER_NOT_WRITABLE'],
 ];

@@ -7,6 +7,8 @@ import { Failure } from '#shared/contract/failure.ts';
 import { installedBrowser } from '../browsers.ts';
 
 const PRINT_LIMIT_MS = 60_000;
+/** A browser that was asked to go and does not is ended. */
+const LEAVE_MS = 3_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -23,8 +25,15 @@ export async function printPdf(html: Uint8Array): Promise<Uint8Array> {
   const timer = setTimeout(stop, PRINT_LIMIT_MS);
   const child = start(browser, profile, abort.signal);
   const gone = ended(child);
+  const say = speak(child);
   try {
-    return await printed(speak(child), new TextDecoder().decode(html));
+    const pdf = await printed(say, new TextDecoder().decode(html));
+    // its helpers write into the profile until it has gone by itself
+    const late = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+    say('Browser.close', {}).catch(() => undefined);
+    await gone;
+    clearTimeout(late);
+    return pdf;
   } catch (error) {
     throw new Failure('PRINT_FAILED', {}, { cause: error });
   } finally {
