@@ -10,6 +10,9 @@ import { busy, type Line, ms } from './table.ts';
 const ROWS = 3000;
 const STEP_PX = 320;
 const KEYS = 300;
+/** How far down End goes, page after page, where there are so many; and what is scrolled there. */
+const FAR = 20_000;
+const FAR_ROWS = 800;
 /** A frame longer than this is seen as a stutter. */
 const STUTTER_MS = 50;
 /** Limits: the share of such frames, the longest of them, rows in the document at any time. */
@@ -108,6 +111,21 @@ async function changeCase(page: Page, host: RunningHost): Promise<Line> {
   };
 }
 
+/** To the end of what is loaded again and again until far down, then by the wheel there. Nothing where there are not so many. */
+async function farCase(page: Page, session: CDPSession, total: number): Promise<Line[]> {
+  const last = () => page.locator('tr[data-row]').last().getAttribute('data-row').then(Number);
+  if (total < FAR + FAR_ROWS) return [];
+  for (let presses = 0; presses < FAR && (await last()) < FAR; presses += 1) await page.keyboard.press('End');
+  const from = await last();
+  if (from < FAR) throw new Error(`End came only to row ${from}`);
+  const start = await threadTime(session);
+  await watch(page);
+  for (let tries = 0; tries < FAR_ROWS && (await last()) < from + FAR_ROWS; tries += 1) await page.mouse.wheel(0, STEP_PX);
+  const wheel = await stop(page);
+  const scrolled = (await threadTime(session)) - start;
+  return [lineOf(`scroll: ${FAR_ROWS} more by the wheel at row ${FAR.toLocaleString('en')}`, wheel, scrolled)];
+}
+
 /** The complaint list scrolled down by the wheel and walked by j, in a real browser on the built program. */
 export async function scrollCases(dataDir: string): Promise<Line[]> {
   const found = findBrowser();
@@ -139,6 +157,7 @@ export async function scrollCases(dataDir: string): Promise<Line[]> {
     if (wheel.last < ROWS) throw new Error(`the wheel came only to row ${wheel.last}`);
 
     const change = await changeCase(page, host);
+    const far = await farCase(page, session, Number(total));
     await page.keyboard.press('Home');
     const home = await threadTime(session);
     await watch(page);
@@ -152,6 +171,7 @@ export async function scrollCases(dataDir: string): Promise<Line[]> {
         wheeled - start,
       ),
       change,
+      ...far,
       lineOf(`scroll: ${KEYS} of them by j`, keys, walked - home),
     ];
   } finally {

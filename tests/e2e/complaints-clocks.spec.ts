@@ -27,8 +27,6 @@ for (const lang of ['zh-CN', 'en'] as const) {
 test('while it waits nothing turns red, and more time can still be given after the time that was stored', async ({ launch }) => {
   test.slow();
   const desk = await launch({ as: 'supervisor', now: '2026-11-20T15:30:00+08:00' });
-  const screens = new ComplaintScreens(desk.page);
-  const { words, page } = screens;
   const api = await desk.api('supervisor');
   const { id, owner } = await makeComplaint(api, await makeStudent(api, '张思凡'));
   const mine = await desk.api(owner);
@@ -37,6 +35,8 @@ test('while it waits nothing turns red, and more time can still be given after t
   await mine.complaints.decide({ ...(await act()), decision: '补课', rectification: null });
   await mine.complaints.wait({ ...(await act()), reason: '等家长发截图', until: Date.parse('2026-12-20T12:00:00+08:00') });
   await desk.restart({ now: '2026-11-23T18:00:00+08:00', as: 'supervisor' });
+  const screens = new ComplaintScreens(desk.page);
+  const { words, page } = screens;
   await screens.openCase(id);
   const resolution = screens.clock(words.clock.resolution);
   await expect(resolution).toContainText('暂停');

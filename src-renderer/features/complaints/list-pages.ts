@@ -72,7 +72,9 @@ export function isBehind(client: QueryClient, queryKey: QueryKey, seen: Seen): b
 
 /** The rows in order. One that moved to another page meanwhile stands where it was seen last. */
 export function rowsOf(pages: readonly ListPage[]): ComplaintListRow[] {
-  const newest = Math.max(...pages.map((page) => page.asOf));
+  const newest = pages.reduce((latest, page) => Math.max(latest, page.asOf), 0);
+  // nothing changed since: two hundred thousand rows are not looked up for each hundred more
+  if (pages.every((page) => page.asOf === newest)) return pages.flatMap((page) => page.rows);
   const fresh = new Set<string>();
   for (const page of pages) if (page.asOf === newest) for (const row of page.rows) fresh.add(row.id);
   return pages.flatMap((page) => (page.asOf === newest ? page.rows : page.rows.filter((row) => !fresh.has(row.id))));

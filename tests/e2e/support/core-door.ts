@@ -94,8 +94,8 @@ async function serveCore(electron: typeof import('electron'), { manifest, channe
     return seat?.value?.objectId ? (toHere(seat.value.objectId) as Seat) : undefined;
   };
   const findSeat = (): Seat | undefined => {
-    const known = holder && seatBehind(holder);
-    if (known) return known;
+    // Between two cores it sees none for a while; to look everywhere again would keep the program from opening the next one.
+    if (holder) return seatBehind(holder);
     const listeners = electron.ipcMain
       .listeners(channel)
       .map((listener) => ({ value: { type: 'function', objectId: fromHere(listener) } }));

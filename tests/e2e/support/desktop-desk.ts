@@ -5,7 +5,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { PASSWORD, type PersonKey, people } from '../../support/people.ts';
 import { type CoreDoor, openCoreDoor } from './core-door.ts';
 import { flagsOf, type HostDesk, homeEnv, notHere, type Start, shown, watchPages } from './desk.ts';
-import { newNotesFile, unexpectedNotes } from './notes.ts';
+import { newNotesFile, tellNotes } from './notes.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -95,7 +95,7 @@ async function run(start: Start, now: string | undefined): Promise<Running> {
     return { app, child, page, door, notes };
   } catch (error) {
     child.kill('SIGKILL');
-    throw new Error([String(error), ...unexpectedNotes(notes)].join('\n'), { cause: error });
+    throw new Error([String(error), ...tellNotes(notes)].join('\n'), { cause: error });
   }
 }
 
@@ -106,7 +106,7 @@ async function end({ app, child, notes }: Running, start: Start, kill = false): 
     else await app.close();
     await gone;
   }
-  start.faults.push(...unexpectedNotes(notes));
+  start.faults.push(...tellNotes(notes));
 }
 
 const standInEnv = (notes: string): Record<string, string> => (standIn ? { ESTAND_NODE: process.execPath, ESTAND_LOG: notes } : {});

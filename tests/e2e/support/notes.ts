@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What the stand-in noted while a program ran, one file for each start. */
@@ -14,6 +14,13 @@ export function newNotesFile(expected: readonly RegExp[] = []): string {
   return file;
 }
 
+/** The notes of one start without the expected ones, for the spec that fails with them: the last check of the run has them no more. */
+export function tellNotes(file: string): string[] {
+  const notes = unexpectedNotes(file);
+  if (notes.length > 0) rmSync(file);
+  return notes;
+}
+
 /** The notes of one start without the expected ones. */
 export function unexpectedNotes(file: string): string[] {
   const expected = JSON.parse(readFileSync(join(dirname(file), 'expected.json'), 'utf8')) as string[];
@@ -21,7 +28,8 @@ export function unexpectedNotes(file: string): string[] {
   return lines.filter((line) => !expected.some((source) => new RegExp(source).test(line)));
 }
 
-/** Every start of this run of tests. */
+/** Every start of this run of tests whose notes no spec has told. */
 export function allNotes(): string[] {
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, 'notes.txt')) : [];
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, 'notes.txt')) : [];
+  return files.filter((file) => existsSync(file));
 }
