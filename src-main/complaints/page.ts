@@ -198,6 +198,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       complainant: complainantOf(db, complaint),
       about: aboutIds.map((staffId) => ({ id: staffId, name: name(staffId) })),
       replyRequired: needsReply(db, complaint),
+      replyAsked: complaint.replyRequired,
       policyVersion: policyById(db, complaint.policyId).version,
       newestPolicyVersion: activePolicy(db).version,
       mergedInto: mergedInto(db, who, complaint, now),

@@ -178,6 +178,8 @@ export const complaintPage = {
           rootCause: z.string(),
           prevention: z.string(),
           replyRequired: z.boolean(),
+          /** Asked for, whatever the policy says. */
+          replyAsked: z.boolean(),
           tags: z.array(z.string()),
           policyVersion: z.int(),
           newestPolicyVersion: z.int(),

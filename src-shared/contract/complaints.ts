@@ -16,6 +16,7 @@ import {
   lang,
   longText,
   person,
+  phoneText,
   requiredLongText,
   requiredText,
   severity,
@@ -59,6 +60,22 @@ export const recordInput = z.object({
   filesId: id.nullable().optional(),
 });
 
+/** What was recorded, corrected or completed; a field that is not given stays. */
+export const amendInput = act.extend({
+  studentIds: z.array(id).max(20).optional(),
+  aboutStaffIds: z.array(id).max(10).optional(),
+  /** `phone` null = as it is; a person on file keeps the number of the card. */
+  complainant: z
+    .object({ kind: z.enum(['guardian', 'student', 'other']), refId: id.nullable(), name: shortText, phone: phoneText.nullable() })
+    .optional(),
+  channel: channel.optional(),
+  words: requiredLongText.optional(),
+  wish: longText.optional(),
+  replyRequired: z.boolean().optional(),
+  /** Only earlier than it is. */
+  receivedAt: at.optional(),
+});
+
 export const complaints = {
   ...complaintList,
   ...complaintPage,
@@ -90,6 +107,9 @@ export const complaints = {
   record: needs('complaints.record')
     .input(recordInput.extend({ key: idempotencyKey }))
     .output(done.extend({ id, number: z.string(), owner: person.nullable() })),
+  amend: needs('complaints.handle')
+    .input(amendInput.extend({ key: idempotencyKey }))
+    .output(done),
   accept: needs('complaints.handle').input(act).output(done),
   assign: needs('complaints.assign')
     .input(act.extend({ staffId: id, reason: requiredText }))

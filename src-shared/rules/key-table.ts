@@ -67,6 +67,7 @@ const table = [
   { id: 'complaints.hand', keys: ['h'], scope: 'complaints' },
   { id: 'complaints.acknowledge', keys: ['y'], scope: 'complaints' },
   { id: 'complaints.assign', keys: ['a'], scope: 'complaints' },
+  { id: 'complaints.amend', keys: ['e'], scope: 'complaints' },
 
   { id: 'today.later', keys: ['z'], scope: 'today' },
 

@@ -1,3 +1,4 @@
+import { AmendDialog } from './amend-dialog.tsx';
 import type { CaseDialog } from './case-context.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { PersonToAddDialog } from './complainants.tsx';
@@ -15,6 +16,8 @@ import { MoveDialog, TaskDialog } from './task-dialogs.tsx';
 export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; onClose: () => void }) {
   if (!dialog) return null;
   switch (dialog.kind) {
+    case 'amend':
+      return <AmendDialog onClose={onClose} />;
     case 'wait':
       return <WaitDialog onClose={onClose} />;
     case 'hand':

@@ -87,6 +87,19 @@ export function Log() {
   );
 }
 
+/** Lines about a text that is too long for the sentence. */
+const LONG_TEXTS: ReadonlySet<string> = new Set(['amended_words', 'amended_wish']);
+
+/** What stood there before; what stands there now is at the top of the page, or before the next change. */
+function Before({ words }: { words: string }) {
+  const { t } = useTranslation('complaints');
+  return (
+    <div className="tx-2 s13">
+      <span className="tx-3">{t('log.before')}</span> <span className="pre">{words}</span>
+    </div>
+  );
+}
+
 function LogLine({ entry }: { entry: CaseEntry }) {
   const { t } = useTranslation('complaints');
   const words = useWords();
@@ -107,6 +120,7 @@ function LogLine({ entry }: { entry: CaseEntry }) {
           {entry.voided ? <span> {t('log.voided')}</span> : null}
         </div>
         {entry.words ? <div className="pre">{entry.words}</div> : null}
+        {LONG_TEXTS.has(entry.text) && entry.values.before ? <Before words={String(entry.values.before)} /> : null}
         {entry.kind === 'cause' && entry.values.prevention ? (
           <div className="tx-2">{t('log.prevention', { words: entry.values.prevention })}</div>
         ) : null}
