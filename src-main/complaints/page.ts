@@ -21,7 +21,7 @@ import { aboutIdsOf, complaintById, namesOf, pausesOfComplaint, rectificationsOf
 import { entriesOf } from './log.ts';
 import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
-import { activePolicy, policyById } from './policy.ts';
+import { activePolicy, policyById, rulesOf } from './policy.ts';
 import { mayKeep } from './promises.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
 import { mayResolveUnreached, primaryTries } from './unreachable.ts';
@@ -117,7 +117,13 @@ function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<t
   };
 }
 
-function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Identity, name: Names): z.infer<typeof escalationView> {
+function escalationViewOf(
+  escalation: Escalation,
+  complaint: Complaint,
+  namesHandler: boolean,
+  who: Identity,
+  name: Names,
+): z.infer<typeof escalationView> {
   return {
     id: escalation.id,
     cycle: escalation.cycle,
@@ -126,6 +132,7 @@ function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Ide
     dueAt: escalation.dueAt,
     detectedAt: escalation.detectedAt,
     told: escalation.told.map((each) => name(each.id)),
+    namesHandler,
     handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
     acknowledgedAt: escalation.acknowledgedAt,
     acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
@@ -178,6 +185,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   const rectifications = rectificationsOf(db, id);
   const visit = visitOf(db, complaint);
   const aboutIds = aboutIdsOf(db, id);
+  const naming = new Set(rulesOf(db, complaint).ladder.flatMap((step) => (step.namesHandler ? [step.level] : [])));
   const nodes = nodesOf(db, complaint, { entries, rectifications, visit }, now);
   const names = namesOf(db, [
     ...aboutIds,
@@ -210,7 +218,9 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
     links: linksOf(db, who, id),
     merged: mergedFrom(db, who, id, now),
     entries: entries.map((entry) => entryViewOf(entry, name)),
-    escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, complaint, who, name)),
+    escalations: escalations
+      .filter((each) => each.level > 0)
+      .map((each) => escalationViewOf(each, complaint, naming.has(each.level) || each.handlerId !== null, who, name)),
     assignment: complaint.assignment,
     rectifications: rectifications.map((each) => ({
       id: each.id,

@@ -138,6 +138,8 @@ export const escalationView = z.object({
   detectedAt: at,
   told: z.array(z.string()),
   handler: person.nullable(),
+  /** The step asks for a named handler, whether one was found or not. */
+  namesHandler: z.boolean(),
   acknowledgedAt: at.nullable(),
   acknowledgedBy: z.string().nullable(),
   mineToAcknowledge: z.boolean(),

@@ -74,7 +74,11 @@ describe('a recorded complaint is corrected', () => {
     await desk.scan();
     const handler = (await stand(desk, id)).escalations[0]?.handler?.id ?? '';
     await desk.as('manager').complaints.amend({ ...act(), aboutStaffIds: [handler] });
-    expect((await stand(desk, id)).escalations[0]?.handler).toBeNull();
+    const [step] = (await stand(desk, id)).escalations;
+    expect(step).toMatchObject({ handler: null, namesHandler: true, acknowledgedAt: null });
+    const staffId = desk.staff.advisor === handler ? desk.staff.support : desk.staff.advisor;
+    await desk.as('supervisor').complaints.changeHandler({ escalationId: step?.id ?? '', staffId });
+    expect((await stand(desk, id)).escalations[0]?.handler?.id).toBe(staffId);
   });
 
   it('received earlier: open clocks begin then and say so, dispatch and what was kept stay; later than it was is refused', async () => {

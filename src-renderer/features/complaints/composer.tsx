@@ -14,6 +14,7 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { useCase } from './case-context.tsx';
+import { CHANNELS } from './channels.ts';
 import classes from './complaints.module.css';
 import { PhraseMenu } from './phrase-menu.tsx';
 import { SideBySide } from './side-by-side.tsx';
@@ -22,7 +23,7 @@ import { useAheadPresets } from './use-ahead-presets.ts';
 import { usePinned } from './use-pinned.ts';
 import { WhomField } from './whom-field.tsx';
 
-const WAYS = ['phone', 'wechat', 'counter', 'paper', 'note'] as const;
+const WAYS = [...CHANNELS, 'note'] as const;
 const OUTCOMES = ['reached', 'not_reached', 'message_left'] as const;
 
 const contactDraft = z.object({

@@ -10,6 +10,7 @@ import { CauseDialog, DecideDialog, RectificationDialog, TellDialog } from './ou
 import { HandlerDialog, PersonDialog, ReasonDialog, WaitDialog } from './people-dialogs.tsx';
 import { ReapplyDialog } from './reapply-dialog.tsx';
 import { SplitDialog } from './split-dialog.tsx';
+import { TagsDialog } from './tags.tsx';
 import { MoveDialog, TaskDialog } from './task-dialogs.tsx';
 
 /** The dialog that is open on the page of a complaint. */
@@ -18,6 +19,8 @@ export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; on
   switch (dialog.kind) {
     case 'amend':
       return <AmendDialog onClose={onClose} />;
+    case 'tags':
+      return <TagsDialog onClose={onClose} />;
     case 'wait':
       return <WaitDialog onClose={onClose} />;
     case 'hand':

@@ -11,6 +11,7 @@ import type { Channel } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CauseField } from './cause-field.tsx';
+import { CHANNELS } from './channels.ts';
 import classes from './complaints.module.css';
 
 type Close = { readonly onClose: () => void };
@@ -90,8 +91,6 @@ export function DecideDialog({ onClose }: Close) {
   );
 }
 
-const TOLD_BY: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
-
 /** The result is told: the resolution clock stops. `written` = the reply letter, also later. */
 export function TellDialog({ written, of, onClose }: Close & { written: boolean; of?: string }) {
   const { t } = useTranslation('complaints');
@@ -128,9 +127,9 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
           <FieldRow label={t('field.channel')}>
             <SegmentedControl
               aria-label={t('field.channel')}
-              data={TOLD_BY.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
+              data={CHANNELS.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
               value={value.channel}
-              onChange={(next) => patch({ channel: TOLD_BY.find((each) => each === next) ?? 'phone' })}
+              onChange={(next) => patch({ channel: CHANNELS.find((each) => each === next) ?? 'phone' })}
             />
           </FieldRow>
           <FieldRow label={t('tell.whom')} htmlFor="tell-whom">

@@ -154,12 +154,14 @@ export function HandlerDialog({ escalationId, onClose }: Close & { escalationId:
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { owner, about } = page.complaint;
+  const step = page.escalations.find((each) => each.id === escalationId);
+  const named = step?.handler ?? null;
   return (
     <ActDialog
-      form="handler"
-      title={t('handler.title')}
-      action={t('handler.action')}
-      done={t('done.handler')}
+      form={`handler.${escalationId}`}
+      title={t(named ? 'handler.title' : 'handler.nameTitle')}
+      action={t(named ? 'handler.action' : 'handler.nameAction')}
+      done={t(named ? 'done.handler' : 'done.handlerNamed')}
       initial={{ staffId: null as string | null }}
       check={({ staffId }) => ({ 'handler-id': staffId === null ? t('error.person') : undefined })}
       act={(_act, { staffId }) => client.complaints.changeHandler({ escalationId, staffId: staffId ?? '' })}
@@ -173,7 +175,7 @@ export function HandlerDialog({ escalationId, onClose }: Close & { escalationId:
             label={t('handler.label')}
             value={value.staffId}
             onChange={(staffId) => patch({ staffId })}
-            without={[owner?.id, ...about.map((each) => each.id)]}
+            without={[owner?.id, named?.id, ...about.map((each) => each.id)]}
             workers
             autoFocus
           />

@@ -21,6 +21,7 @@ import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { type Channel, channel as channels } from '#shared/contract/fields.ts';
+import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
 import { ProposalField } from './proposal-field.tsx';
@@ -28,10 +29,9 @@ import { emptyDraft, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
 import { StudentPicker } from './student-picker.tsx';
+import { TagsField } from './tags-field.tsx';
 import { WordsField } from './words-field.tsx';
 
-/** In the order of Alt 1–4. */
-const CHANNELS: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
 const HOUR = 3_600_000;
 
 /** The last one used is the likeliest; lost with the page, which is no harm. */
@@ -132,6 +132,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         receivedAt: value.receivedAt,
         firstContactId: value.firstContactId,
         replyRequired: value.replyRequired,
+        tags: value.tags,
         answeredOnSpot: value.onSpot ? value.answeredOnSpot : '',
         filesId: value.filesId,
         key: saveKey.key,
@@ -305,6 +306,12 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
             checked={value.replyRequired}
             onChange={(event) => patch({ replyRequired: event.currentTarget.checked })}
           />
+          <label className="tx-2 nowrap end" htmlFor="record-tags">
+            {t('field.tags')}
+          </label>
+          <div style={{ width: 240 }}>
+            <TagsField id="record-tags" placeholder={t('record.tagsHint')} value={value.tags} onChange={(tags) => patch({ tags })} />
+          </div>
         </div>
         {value.onSpot ? (
           <Textarea

@@ -38,7 +38,7 @@ type Escalation = CasePage['escalations'][number];
 
 function EscalationStrip() {
   const { t } = useTranslation('complaints');
-  const { page, act, open } = useCase();
+  const { page, act } = useCase();
   const current = page.escalations.filter((each) => each.cycle === page.complaint.cycle);
   const mine = current.find((each) => each.mineToAcknowledge);
   const top = mine ?? current.toSorted((a, b) => a.level - b.level).at(-1);
@@ -54,11 +54,7 @@ function EscalationStrip() {
         <b>{t('escalation.level', { n: top.level })}</b> <EscalationWords escalation={top} />
       </span>
       {current.length > 0 ? <History escalations={current} /> : null}
-      {page.may.supervise && top.handler && top.acknowledgedAt === null ? (
-        <Button size="xs" variant="default" onClick={() => open({ kind: 'handler', of: top.id })}>
-          {t('handler.title')}
-        </Button>
-      ) : null}
+      <HandlerButton escalation={top} />
       {mine ? (
         <Button size="xs" variant="default" rightSection={<Keys id="complaints.acknowledge" />} onClick={take}>
           {t('escalation.mine')}
@@ -68,12 +64,31 @@ function EscalationStrip() {
   );
 }
 
+/** Names the handler of a step, or another one, until somebody has acknowledged it. */
+function HandlerButton({ escalation, onOpen }: { escalation: Escalation; onOpen?: () => void }) {
+  const { t } = useTranslation('complaints');
+  const { page, open } = useCase();
+  if (!page.may.supervise || !escalation.namesHandler || escalation.acknowledgedAt !== null) return null;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => {
+        onOpen?.();
+        open({ kind: 'handler', of: escalation.id });
+      }}
+    >
+      {t(escalation.handler ? 'handler.title' : 'handler.nameTitle')}
+    </Button>
+  );
+}
+
 function EscalationWords({ escalation }: { escalation: Escalation }) {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   const now = useNow(60_000);
   const me = usePerson();
-  const { handler, told, dueAt, detectedAt, acknowledgedAt, acknowledgedBy } = escalation;
+  const { handler, namesHandler, told, dueAt, detectedAt, acknowledgedAt, acknowledgedBy } = escalation;
   const late = detectedAt - dueAt > 60_000;
   return (
     <>
@@ -85,6 +100,8 @@ function EscalationWords({ escalation }: { escalation: Escalation }) {
           {t('escalation.handler')}
           <b>{handler.id === me.id ? t('escalation.you', { name: handler.name }) : handler.name}</b>
         </>
+      ) : namesHandler ? (
+        t('escalation.noHandler')
       ) : null}
       {acknowledgedAt === null
         ? t('escalation.open')
@@ -115,9 +132,12 @@ function History({ escalations }: { escalations: readonly Escalation[] }) {
       <Popover.Dropdown role="dialog" aria-label={t('escalation.history')}>
         <div className="col gap-8 s13">
           {escalations.map((each) => (
-            <p key={each.id}>
-              <b>{t('escalation.level', { n: each.level })}</b> <EscalationWords escalation={each} />
-            </p>
+            <div key={each.id}>
+              <p>
+                <b>{t('escalation.level', { n: each.level })}</b> <EscalationWords escalation={each} />
+              </p>
+              <HandlerButton escalation={each} onOpen={() => setOpened(false)} />
+            </div>
           ))}
         </div>
       </Popover.Dropdown>
