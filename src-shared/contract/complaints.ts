@@ -13,6 +13,7 @@ import {
   done,
   id,
   idempotencyKey,
+  LONG_TEXT,
   lang,
   longText,
   person,
@@ -82,7 +83,7 @@ export const complaints = {
   ...complaintBonds,
   ...complaintExceptions,
   propose: needs('complaints.record')
-    .input(z.object({ words: z.string().max(20_000), lang: lang.optional() }))
+    .input(z.object({ words: z.string().max(LONG_TEXT), lang: lang.optional() }))
     .output(proposal),
   /** "After saving": who will own it, when the clocks fall due, whom an escalation tells. Writes nothing. */
   forecast: needs('complaints.record')
@@ -184,7 +185,16 @@ export const complaints = {
     .input(act.extend({ reason: requiredText }))
     .output(done),
   changeSeverity: needs('complaints.handle')
-    .input(act.extend({ severity, category, subcategory: shortText, reason: requiredText }))
+    .input(
+      act.extend({
+        severity,
+        category,
+        subcategory: shortText,
+        reason: requiredText,
+        /** Another category may be another department's: the assignment rule chooses the owner anew. */
+        redispatch: z.boolean().default(false),
+      }),
+    )
     .output(done),
   extend: needs('complaints.supervise')
     .input(act.extend({ clockId: id, minutes: z.int().min(1).max(100_000), reason: requiredText }))

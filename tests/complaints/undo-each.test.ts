@@ -113,6 +113,7 @@ const life: Record<string, Step> = {
   agree: (s) => [s.other, as(s, s.other).answerHandOver({ ...s.act(), accept: true })],
   assign: (s) => ['manager', as(s, 'manager').assign({ ...s.act(), staffId: s.desk.staff[s.owner], reason: '换' })],
   wait: (s) => [s.owner, as(s, s.owner).wait({ ...s.act(), reason: '等', until: s.desk.clock.now() + HOUR })],
+  waitOn: (s) => [s.owner, as(s, s.owner).wait({ ...s.act(), reason: '再等', until: s.desk.clock.now() + 2 * HOUR })],
   resume: (s) => [s.owner, as(s, s.owner).resume(s.act())],
   decide: (s) => [
     s.owner,

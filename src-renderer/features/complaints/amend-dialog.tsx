@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { StaffMultiSelect } from '#renderer/components/staff-select.tsx';
+import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { Channel } from '#shared/contract/fields.ts';
+import { type Channel, LONG_TEXT } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CHANNELS } from './channels.ts';
@@ -49,6 +50,7 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
   const { page } = useCase();
   const format = useFormat();
   const { key } = useSaveKey();
+  const tooLong = useTooLong();
   const { complaint } = page;
   return (
     <ActDialog
@@ -59,7 +61,7 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
       size={760}
       initial={UNTOUCHED}
       check={({ words, complainant, receivedAt }) => ({
-        'amend-words': words?.trim() === '' ? t('record.error.words') : undefined,
+        'amend-words': words?.trim() === '' ? t('record.error.words') : tooLong(words ?? ''),
         'complainant-name': complainant?.kind === 'other' && complainant.name.trim() === '' ? t('record.error.name') : undefined,
         'amend-received': receivedAt !== null && receivedAt > complaint.receivedAt ? t('amend.onlyEarlier') : undefined,
       })}
@@ -105,10 +107,12 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
                 value={value.words ?? complaint.words}
                 onChange={(event) => patch({ words: event.currentTarget.value })}
               />
+              {errors['amend-words'] ? null : <TextLimit text={value.words ?? complaint.words} />}
             </FieldRow>
             <FieldRow label={t('field.wish')} htmlFor="amend-wish">
               <TextInput
                 id="amend-wish"
+                maxLength={LONG_TEXT}
                 value={value.wish ?? complaint.wish}
                 placeholder={t('record.wishHint')}
                 onChange={(event) => patch({ wish: event.currentTarget.value })}

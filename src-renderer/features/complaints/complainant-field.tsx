@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { PHONE_TEXT, SHORT_TEXT } from '#shared/contract/fields.ts';
 import type { PickedStudent, RecordDraft } from './record-draft.ts';
 
 type Complainant = RecordDraft['complainant'];
@@ -91,6 +92,7 @@ export function ComplainantField({ students, value, chosen, onChange, nameError,
             w={140}
             aria-label={t('record.otherName')}
             placeholder={t('record.otherName')}
+            maxLength={SHORT_TEXT}
             value={value.name}
             error={nameError}
             onChange={(event) => onChange({ ...value, name: event.currentTarget.value }, true)}
@@ -100,6 +102,7 @@ export function ComplainantField({ students, value, chosen, onChange, nameError,
             w={150}
             aria-label={t('record.otherPhone')}
             placeholder={t('record.otherPhone')}
+            maxLength={PHONE_TEXT}
             value={value.phone}
             onChange={(event) => onChange({ ...value, ...splitPhone(value, event.currentTarget.value) }, true)}
           />

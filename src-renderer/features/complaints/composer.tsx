@@ -7,6 +7,7 @@ import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, LeaveGuard, SaveButton } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { ReplyField } from '#renderer/components/reply-field.tsx';
+import { useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
@@ -73,9 +74,10 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
     revive: (stored) => contactDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
+  const tooLong = useTooLong();
   const saveKey = useSaveKey();
   const { busy, error, run, clear } = useAct(complaint.id, { inForm: true });
-  const [problem, setProblem] = useState<'words' | 'promise' | 'happened' | null>(null);
+  const [problem, setProblem] = useState<'words' | 'long' | 'promise' | 'happened' | null>(null);
   const writing = value.words.trim() !== '';
   useEffect(() => onWriting(writing), [onWriting, writing]);
   const pinned = usePinned(page, writing);
@@ -109,9 +111,11 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
           ? 'happened'
           : !note && value.promisedUntil !== null && value.promisedUntil <= (value.happenedAt ?? now)
             ? 'promise'
-            : null;
+            : tooLong(value.words)
+              ? 'long'
+              : null;
     setProblem(found);
-    if (found) return document.getElementById(`contact-${found}`)?.focus();
+    if (found) return document.getElementById(`contact-${found === 'long' ? 'words' : found}`)?.focus();
     const act = { id: complaint.id, version: pinned.version };
     const ok = await run(
       () =>
@@ -204,7 +208,7 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
         aria-label={t('contact.words')}
         placeholder={t(note ? 'contact.noteHint' : 'contact.hint')}
         value={value.words}
-        error={problem === 'words' ? t('error.contact') : undefined}
+        error={problem === 'words' ? t('error.contact') : problem === 'long' ? tooLong(value.words) : undefined}
         onChange={(words) => {
           setProblem(null);
           patch({ words });

@@ -41,8 +41,10 @@ const KIND_ICONS: Readonly<Record<CaseEntry['kind'], ComponentType<IconProps>>> 
   system: IconClockExclamation,
 };
 
+const WAITS: ReadonlySet<string> = new Set(['waiting', 'waiting_on']);
+
 function iconOf(entry: CaseEntry): ComponentType<IconProps> {
-  if (entry.kind === 'state' && entry.text !== 'waiting') return IconCheck;
+  if (entry.kind === 'state' && !WAITS.has(entry.text)) return IconCheck;
   if (entry.kind !== 'contact' && entry.kind !== 'told') return KIND_ICONS[entry.kind];
   if (entry.channel === 'wechat') return IconBrandWechat;
   if (entry.channel === 'counter') return IconBuildingStore;

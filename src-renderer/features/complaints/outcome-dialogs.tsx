@@ -3,22 +3,26 @@ import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
+import { ReplyField } from '#renderer/components/reply-field.tsx';
 import { StaffSelect } from '#renderer/components/staff-select.tsx';
+import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { serverNow } from '#renderer/lib/now.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
-import type { Channel } from '#shared/contract/fields.ts';
+import { type Channel, SHORT_TEXT } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CauseField } from './cause-field.tsx';
 import { CHANNELS } from './channels.ts';
 import classes from './complaints.module.css';
+import { PhraseMenu } from './phrase-menu.tsx';
 
 type Close = { readonly onClose: () => void };
 
 export function DecideDialog({ onClose }: Close) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
+  const tooLong = useTooLong();
   return (
     <ActDialog
       form="decide"
@@ -33,7 +37,7 @@ export function DecideDialog({ onClose }: Close) {
         ownerId: page.complaint.owner?.id ?? (null as string | null),
       }}
       check={({ decision, rectify, what, ownerId }) => ({
-        'decide-words': decision.trim() === '' ? t('error.decision') : undefined,
+        'decide-words': decision.trim() === '' ? t('error.decision') : tooLong(decision),
         'decide-what': rectify && what.trim() === '' ? t('error.what') : undefined,
         'decide-owner': rectify && ownerId === null ? t('error.person') : undefined,
       })}
@@ -54,6 +58,7 @@ export function DecideDialog({ onClose }: Close) {
               value={value.decision}
               onChange={(event) => patch({ decision: event.currentTarget.value })}
             />
+            {errors['decide-words'] ? null : <TextLimit text={value.decision} />}
           </FieldRow>
           <FieldRow label={t('decide.rectify')}>
             <Checkbox
@@ -96,6 +101,7 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { key } = useSaveKey();
+  const tooLong = useTooLong();
   const { t: tb } = useTranslation('bonds');
   const { complainant, replyRequired, decision } = page.complaint;
   const further = page.complainants.find((each) => each.id === of);
@@ -114,7 +120,7 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
         happenedAt: null as number | null,
       }}
       check={({ words, happenedAt }) => ({
-        'tell-words': words.trim() === '' ? t('error.told') : undefined,
+        'tell-words': words.trim() === '' ? t('error.told') : tooLong(words),
         'tell-at': happenedAt !== null && happenedAt > serverNow() ? t('record.error.future') : undefined,
       })}
       act={(act, value) => client.complaints.tell({ ...act, ...value, complainantId: further?.id ?? null, key })}
@@ -133,17 +139,23 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
             />
           </FieldRow>
           <FieldRow label={t('tell.whom')} htmlFor="tell-whom">
-            <TextInput id="tell-whom" value={value.withWhom} onChange={(event) => patch({ withWhom: event.currentTarget.value })} />
+            <TextInput
+              id="tell-whom"
+              maxLength={SHORT_TEXT}
+              value={value.withWhom}
+              onChange={(event) => patch({ withWhom: event.currentTarget.value })}
+            />
           </FieldRow>
           <FieldRow label={t('tell.words')} htmlFor="tell-words" required error={errors['tell-words']}>
-            <Textarea
+            <ReplyField
               id="tell-words"
-              data-autofocus
+              autoFocus
               minRows={4}
               placeholder={t('tell.hint')}
               value={value.words}
-              onChange={(event) => patch({ words: event.currentTarget.value })}
+              onChange={(words) => patch({ words })}
             />
+            <PhraseMenu onInsert={(text) => patch({ words: value.words.trim() === '' ? text : `${value.words}\n${text}` })} />
           </FieldRow>
           {written ? null : (
             <FieldRow label={t('tell.written')} hint={replyRequired ? t('tell.writtenNeeded') : undefined}>

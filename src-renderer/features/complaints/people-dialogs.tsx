@@ -16,13 +16,15 @@ type Close = { readonly onClose: () => void };
 export function WaitDialog({ onClose }: Close) {
   const { t } = useTranslation('complaints');
   const presets = useAheadPresets();
+  const { state, waitingReason } = useCase().page.complaint;
+  const goesOn = state === 'waiting';
   return (
     <ActDialog
-      form="wait"
-      title={t('wait.title')}
-      action={t('wait.action')}
-      done={t('done.wait')}
-      initial={{ reason: '', until: null as number | null }}
+      form={goesOn ? 'wait-on' : 'wait'}
+      title={t(goesOn ? 'wait.longerTitle' : 'wait.title')}
+      action={t(goesOn ? 'wait.longerAction' : 'wait.action')}
+      done={t(goesOn ? 'done.waitOn' : 'done.wait')}
+      initial={{ reason: waitingReason, until: null as number | null }}
       check={({ reason, until }) => ({
         'wait-reason': reason.trim() === '' ? t('error.reason') : undefined,
         'wait-until': until === null ? t('error.until') : until <= serverNow() ? t('error.notAfter') : undefined,

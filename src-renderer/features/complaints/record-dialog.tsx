@@ -10,6 +10,7 @@ import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { KeyHint } from '#renderer/components/key-cap.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { StaffMultiSelect, StaffSelect } from '#renderer/components/staff-select.tsx';
+import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf, failureData } from '#renderer/lib/failure.ts';
@@ -20,7 +21,7 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
-import { type Channel, channel as channels } from '#shared/contract/fields.ts';
+import { type Channel, channel as channels, LONG_TEXT } from '#shared/contract/fields.ts';
 import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
@@ -38,7 +39,7 @@ const HOUR = 3_600_000;
 let lastChannel: Channel = 'phone';
 
 type FieldError = 'students' | 'complainant' | 'words' | 'receivedAt' | 'answeredOnSpot';
-type Errors = Partial<Record<FieldError, string>>;
+type Errors = Partial<Record<FieldError, string | undefined>>;
 
 const FIELD_IDS: Readonly<Record<FieldError, string>> = {
   students: 'record-students',
@@ -58,6 +59,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
     revive: (stored) => recordDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
+  const tooLong = useTooLong();
   const saveKey = useSaveKey();
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -66,7 +68,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
 
   usePresentStudent(params.studentId, draft.ready, value.students, (student) => patch({ students: [...value.students, student] }));
 
-  const [words] = useDebouncedValue(value.words.trim(), 200);
+  const [words] = useDebouncedValue(value.words.trim().slice(0, LONG_TEXT), 200);
   const { data: proposal } = useQuery({
     ...orpc.complaints.propose.queryOptions({ input: { words, lang: currentLang() } }),
     enabled: words !== '',
@@ -100,9 +102,9 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
       if (value.students.length === 0) found.students = t('record.error.studentOrName');
       else found.complainant = t('record.error.name');
     }
-    if (!hasWords) found.words = t('record.error.words');
+    found.words = hasWords ? tooLong(value.words) : t('record.error.words');
     if (value.receivedAt !== null && value.receivedAt > serverNow()) found.receivedAt = t('record.error.future');
-    if (value.onSpot && value.answeredOnSpot.trim() === '') found.answeredOnSpot = t('record.error.onSpot');
+    if (value.onSpot) found.answeredOnSpot = value.answeredOnSpot.trim() === '' ? t('record.error.onSpot') : tooLong(value.answeredOnSpot);
     return found;
   }
 
@@ -115,7 +117,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
   async function save(): Promise<void> {
     const found = check();
     show(found);
-    if (Object.keys(found).length > 0) return;
+    if (Object.values(found).some((words) => words !== undefined)) return;
     setSaving(true);
     setFailure(null);
     try {
@@ -234,7 +236,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           autoFocus={value.students.length > 0}
           placeholder={t('record.wordsHint')}
         />
-        <p className="s12 tx-3 right">{t('record.length', { n: value.words.length })}</p>
+        {errors.words ? null : <TextLimit text={value.words} otherwise={t('record.length', { n: value.words.length })} />}
       </FieldRow>
       <FieldRow label={t('record.proposal')}>
         <ProposalField
@@ -278,6 +280,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           <TextInput
             id="record-wish"
             className="grow"
+            maxLength={LONG_TEXT}
             value={value.wish}
             placeholder={t('record.wishHint')}
             onChange={(event) => patch({ wish: event.currentTarget.value })}

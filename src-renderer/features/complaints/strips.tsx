@@ -149,7 +149,9 @@ function WaitingStrip() {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   const now = useNow(60_000);
-  const { page, act } = useCase();
+  const { page, act, open } = useCase();
+  const longer = () => open({ kind: 'wait' });
+  useShortcut('complaints.wait', longer, { enabled: page.may.handle });
   const { waitingReason, waitingUntil } = page.complaint;
   return (
     <div className={`strip ${classes.plain}`} role="status">
@@ -158,9 +160,14 @@ function WaitingStrip() {
         {t('wait.strip', { reason: waitingReason, time: waitingUntil === null ? '' : format.near(waitingUntil, now) })}
       </span>
       {page.may.handle ? (
-        <Button size="xs" variant="default" onClick={() => act((one) => client.complaints.resume(one), t('done.resume'))}>
-          {t('wait.resume')}
-        </Button>
+        <>
+          <Button size="xs" variant="default" rightSection={<Keys id="complaints.wait" />} onClick={longer}>
+            {t('wait.longerTitle')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => act((one) => client.complaints.resume(one), t('done.resume'))}>
+            {t('wait.resume')}
+          </Button>
+        </>
       ) : null}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { SHORT_TEXT } from '#shared/contract/fields.ts';
 import { useCase } from './case-context.tsx';
 
 export type Whom = { readonly withWhom: string | null; readonly complainantId: string | null };
@@ -31,6 +32,7 @@ export function WhomField({
       size={size}
       w={120}
       aria-label={label}
+      maxLength={SHORT_TEXT}
       value={value.withWhom ?? primaryName}
       onChange={(event) => onChange({ withWhom: event.currentTarget.value, complainantId: null })}
     />
