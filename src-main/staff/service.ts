@@ -3,7 +3,7 @@ import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { selectRow } from '#main/db/rows.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import type { Department, Role } from '#shared/contract/fields.ts';
+import type { Department, Role, Severity } from '#shared/contract/fields.ts';
 import type { StaffRow } from '#shared/contract/staff.ts';
 import { grantsOf } from '#shared/rules/access.ts';
 import { staffTable } from './tables.ts';
@@ -18,6 +18,8 @@ export type StaffInput = {
   roles: Role[];
   departments: Department[];
   headOf: Department[];
+  /** Not given: all. */
+  severities?: Severity[];
   joinedOn: string;
   leftOn: string | null;
 };
@@ -126,6 +128,7 @@ export function viewOf(row: Stored, today: string): StaffRow {
     roles: row.roles,
     departments: row.departments,
     headOf: row.headOf,
+    severities: row.severities,
     joinedOn: row.joinedOn,
     leftOn: row.leftOn,
     active: isActiveOn(row, today),
