@@ -1,4 +1,4 @@
-import { implement, ORPCError } from '@orpc/server';
+import { implement, ORPCError, ValidationError } from '@orpc/server';
 import type { Actor, Db, Connection as DbConnection } from '#main/db/open.ts';
 import { type FailureCode, failures, type Meta, PERSON_HEADER } from '#shared/contract/base.ts';
 import { Failure, isFailure } from '#shared/contract/failure.ts';
@@ -17,6 +17,7 @@ import type { Connection, Connections } from './connections.ts';
 import type { Events } from './events.ts';
 import { netFailure } from './failure.ts';
 import type { Ids } from './ids.ts';
+import { inputFailure } from './input-failure.ts';
 import type { Log } from './log.ts';
 import type { Presence } from './presence.ts';
 
@@ -193,6 +194,9 @@ export const os = implement(contract)
       const actor: Actor = identity ? { kind: 'person', staffId: identity.staffId } : { kind: 'system' };
       return await next({ context: { ...context.services, connection: context.connection, services: context.services, identity, actor } });
     } catch (error) {
+      // Input that the contract refuses is checked behind this door, so that nobody learns of fields who may not ask.
+      if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError)
+        throw toOrpc(inputFailure(error.cause.issues));
       if (error instanceof ORPCError) throw error;
       if (isFailure(error, 'FORBIDDEN'))
         context.services.log.warn('denied', {

@@ -10,6 +10,9 @@ export type Roster = {
   rosterExists: boolean;
 };
 
+/** Whether any duty was ever kept. */
+export const rosterExists = (db: Db): boolean => db.get('SELECT 1 FROM duties LIMIT 1') !== undefined;
+
 /**
  * What the assignment rule asks of the roster at the instant `at` (UTC ms): that day and the next open one. A roster exists once
  * any duty was ever kept: a week that nobody planned sends complaints to the head of the department.
@@ -26,6 +29,6 @@ export function rosterAt(db: Db, opening: OpeningCalendar, at: number): Roster {
       today,
       last,
     ]),
-    rosterExists: db.get('SELECT 1 FROM duties LIMIT 1') !== undefined,
+    rosterExists: rosterExists(db),
   };
 }

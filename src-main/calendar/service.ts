@@ -14,6 +14,7 @@ import { DEFAULT_POLICY } from '#shared/rules/complaint-policy.ts';
 import { missingYears, NO_STATUTORY_DATA } from '#shared/rules/statutory.ts';
 import { dayOf, isZone, MINUTES_PER_DAY } from '#shared/rules/zone.ts';
 import { type CalendarDeps, type Calendars, calendarsOf, statutoryOf } from './calendars.ts';
+import { rosterExists } from './roster.ts';
 import { registerStatutoryUndo } from './statutory-edit.ts';
 import { dutiesTable, leavesTable } from './tables.ts';
 
@@ -91,6 +92,7 @@ export function dutyBetween(db: Db, from: string, to: string) {
        FROM leaves l JOIN staff s ON s.id = l.staff_id WHERE l.to_day >= ? AND l.from_day <= ? ORDER BY l.from_day, s.name`,
       [from, to],
     ),
+    rosterExists: rosterExists(db),
   };
 }
 

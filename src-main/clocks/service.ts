@@ -257,10 +257,15 @@ export function retarget(tx: Tx, subject: Subject, rules: Record<ClockName, Cloc
   }
 }
 
-/** Running clocks that began at `from` begin at `to` instead (UTC ms): the event was reported earlier than this record knew. */
+/**
+ * Running clocks that began at `from` begin at `to` instead (UTC ms): the event was reported earlier than this record knew. Dispatch
+ * counts from the recording, which stays.
+ */
 export function moveStart(tx: Tx, subject: Subject, from: number, to: number, pauses: Pauses = []): void {
   const calendars = calendarsOf(tx);
-  for (const clock of clocksOf(tx, subject).filter((each) => isRunning(each) && !each.missed && each.startedAt === from)) {
+  for (const clock of clocksOf(tx, subject).filter(
+    (each) => isRunning(each) && each.clock !== 'dispatch' && !each.missed && each.startedAt === from,
+  )) {
     const changed = { ...clock, startedAt: to };
     save(tx, clock, { startedAt: to, ...timesOf(changed, calendars, pauses, tx.command.at) });
   }

@@ -26,6 +26,7 @@ type CandidateRow = {
   roles: string;
   departments: string;
   headOf: string;
+  severities: string;
   openCount: number;
   today: number;
   last: number | null;
@@ -49,7 +50,7 @@ export function candidatesOf(db: Db, studentIds: readonly string[], now: number)
   const day = dayOf(now, opening.zone);
   const { dailyCap } = readSettings(db);
   const rows = db.all<CandidateRow>(
-    `SELECT s.id, s.login, s.roles, s.departments, s.head_of AS headOf,
+    `SELECT s.id, s.login, s.roles, s.departments, s.head_of AS headOf, s.severities,
        (SELECT count(*) FROM complaints c INDEXED BY complaints_open
          WHERE c.owner_id = s.id AND c.state NOT IN ('closed', 'withdrawn')) AS openCount,
        (SELECT count(DISTINCT e.complaint_id) ${GIVEN_TO} AND e.recorded_at >= $from) AS today,
@@ -76,7 +77,7 @@ export function candidatesOf(db: Db, studentIds: readonly string[], now: number)
       dailyCap,
       lastAssignedAt: row.last,
       handledStudentAt: row.handled,
-      severities: null,
+      severities: JSON.parse(row.severities) as Severity[],
     };
   });
 }

@@ -61,7 +61,7 @@ export function nameOnFile(db: Db, kind: Complainer['kind'], refId: string): str
 const digits = (phone: string) => phone.replace(/\D/g, '');
 
 /** The same person on file, or somebody of the same name and number. */
-function isSame(a: Complainer, b: Complainer): boolean {
+export function isSamePerson(a: Complainer, b: Complainer): boolean {
   if (a.refId !== null || b.refId !== null) return a.refId === b.refId;
   return a.name === b.name && digits(a.phone) === digits(b.phone);
 }
@@ -80,7 +80,9 @@ export const primaryOf = (complaint: Complaint): Complainer | null =>
 /** Whether this person complains here already, as the primary or a further one. */
 export function complainsAlready(db: Db, complaint: Complaint, person: Complainer): boolean {
   const primary = primaryOf(complaint);
-  return (primary !== null && isSame(primary, person)) || furtherComplainants(db, complaint.id).some((each) => isSame(each, person));
+  return (
+    (primary !== null && isSamePerson(primary, person)) || furtherComplainants(db, complaint.id).some((each) => isSamePerson(each, person))
+  );
 }
 
 /** Adds a further complainant; `toldAt` (UTC ms) = who was told the result already. Whether they complain already is the caller's to ask. */

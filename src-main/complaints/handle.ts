@@ -22,15 +22,24 @@ export function accept(tx: Tx, desk: Desk, who: Identity, act: Act): void {
   saveComplaint(tx, complaint, acceptNow(tx, desk, complaint));
 }
 
-/** Waits for the complainant: resolution and rectification stand still. Errors: …, STATE_FORBIDS, INVALID (until not in the future). */
+/**
+ * Waits for the complainant: resolution and rectification stand still. While it waits, until when and for what may change; the pause
+ * goes on as one. Errors: …, STATE_FORBIDS, INVALID (until not in the future).
+ */
 export function wait(tx: Tx, desk: Desk, who: Identity, input: Act & { reason: string; until: number }): void {
   const complaint = complaintForAct(tx, input);
   mustHandle(tx, who, complaint);
   const standing = acceptedByHandling(tx, desk, complaint);
-  const state = stateAfter(standing, 'wait');
+  const goesOn = standing.state === 'waiting';
+  const state = goesOn ? standing.state : stateAfter(standing, 'wait');
   if (input.until <= tx.command.at) throw new Failure('INVALID', { field: 'until', reason: 'not_after' });
   setState(tx, desk.ids, standing, state, { reason: input.reason });
-  writeEntry(tx, desk.ids, standing, { kind: 'state', text: 'waiting', words: input.reason, vals: { until: input.until } });
+  writeEntry(tx, desk.ids, standing, {
+    kind: 'state',
+    text: goesOn ? 'waiting_on' : 'waiting',
+    words: input.reason,
+    vals: { until: input.until, ...(goesOn && complaint.waitingUntil !== null ? { before: complaint.waitingUntil } : {}) },
+  });
   saveComplaint(tx, complaint, { ...standing, state, waitingUntil: input.until, waitingReason: input.reason });
 }
 

@@ -22,7 +22,7 @@ import { type Complaint, complaintStaffTable, complaintStudentsTable, rectificat
 
 export type MergeInput = Act & { intoId: string; intoVersion: number };
 
-const works = (complaint: Complaint): boolean => isOpen(complaint.state) && complaint.state !== 'resolved';
+export const works = (complaint: Complaint): boolean => isOpen(complaint.state) && complaint.state !== 'resolved';
 
 /**
  * Two records of one event become one complaint (spec/complaints.md, "Clocks" and "Working with it"): the survivor keeps the earliest
@@ -125,7 +125,7 @@ function moveRectifications(tx: Tx, desk: Desk, gone: Complaint, into: Complaint
 }
 
 /** Who is complained about now does neither own it nor get it, and is no handler of it. */
-function withoutAccused(tx: Tx, desk: Desk, into: Complaint): Partial<Complaint> {
+export function withoutAccused(tx: Tx, desk: Desk, into: Complaint): Partial<Complaint> {
   const about = aboutIdsOf(tx, into.id);
   tx.run(
     `UPDATE escalations SET handler_id = NULL WHERE complaint_id = ? AND cycle = ? AND acknowledged_at IS NULL

@@ -21,7 +21,7 @@ import { aboutIdsOf, complaintById, namesOf, pausesOfComplaint, rectificationsOf
 import { entriesOf } from './log.ts';
 import { mergedFrom, mergedInto } from './merge.ts';
 import { nodesOf } from './nodes.ts';
-import { activePolicy, policyById } from './policy.ts';
+import { activePolicy, policyById, rulesOf } from './policy.ts';
 import { mayKeep } from './promises.ts';
 import { awaitsVerifying } from './rectify.ts';
 import type { Complaint, Entry, Escalation } from './tables.ts';
@@ -119,7 +119,13 @@ function entryViewOf(entry: Entry & { voided: boolean }, name: Names): z.infer<t
   };
 }
 
-function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Identity, name: Names): z.infer<typeof escalationView> {
+function escalationViewOf(
+  escalation: Escalation,
+  complaint: Complaint,
+  namesHandler: boolean,
+  who: Identity,
+  name: Names,
+): z.infer<typeof escalationView> {
   return {
     id: escalation.id,
     cycle: escalation.cycle,
@@ -128,6 +134,7 @@ function escalationViewOf(escalation: Escalation, complaint: Complaint, who: Ide
     dueAt: escalation.dueAt,
     detectedAt: escalation.detectedAt,
     told: escalation.told.map((each) => ({ name: name(each.id), at: each.at })),
+    namesHandler,
     handler: escalation.handlerId === null ? null : { id: escalation.handlerId, name: name(escalation.handlerId) },
     acknowledgedAt: escalation.acknowledgedAt,
     acknowledgedBy: escalation.acknowledgedBy === null ? null : name(escalation.acknowledgedBy),
@@ -180,6 +187,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   const rectifications = rectificationsOf(db, id);
   const visit = visitOf(db, complaint);
   const aboutIds = aboutIdsOf(db, id);
+  const naming = new Set(rulesOf(db, complaint).ladder.flatMap((step) => (step.namesHandler ? [step.level] : [])));
   const nodes = nodesOf(db, complaint, { entries, clocks, rectifications, visit }, now);
   const names = namesOf(db, [
     ...aboutIds,
@@ -200,6 +208,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       complainant: complainantOf(db, complaint),
       about: aboutIds.map((staffId) => ({ id: staffId, name: name(staffId) })),
       replyRequired: needsReply(db, complaint),
+      replyAsked: complaint.replyRequired,
       policyVersion: policyById(db, complaint.policyId).version,
       newestPolicyVersion: activePolicy(db).version,
       mergedInto: mergedInto(db, who, complaint, now),
@@ -211,7 +220,9 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
     links: linksOf(db, who, id),
     merged: mergedFrom(db, who, id, now),
     entries: entries.map((entry) => entryViewOf(entry, name)),
-    escalations: escalations.filter((each) => each.level > 0).map((each) => escalationViewOf(each, complaint, who, name)),
+    escalations: escalations
+      .filter((each) => each.level > 0)
+      .map((each) => escalationViewOf(each, complaint, naming.has(each.level) || each.handlerId !== null, who, name)),
     assignment: complaint.assignment,
     rectifications: rectifications.map((each) => ({
       id: each.id,

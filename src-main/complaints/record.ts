@@ -28,7 +28,8 @@ function isNobody({ kind, name, phone }: RecordInput['complainant']): boolean {
 export type RecordInput = z.infer<typeof recordInput>;
 export type Recorded = { id: string; number: string; owner: Person | null };
 
-function refuseUnknown(db: Db, table: 'students' | 'guardians' | 'staff', ids: readonly string[], field: string): void {
+/** Errors: INVALID (unknown). */
+export function refuseUnknown(db: Db, table: 'students' | 'guardians' | 'staff', ids: readonly string[], field: string): void {
   for (const id of ids) {
     if (!db.get(`SELECT 1 FROM ${table} WHERE id = ?`, [id])) throw new Failure('INVALID', { field, reason: 'unknown' });
   }

@@ -73,6 +73,8 @@ export function tell(tx: Tx, desk: Desk, who: Identity, input: TellInput): void 
   mustHandle(tx, who, complaint);
   const happenedAt = happenedAtOf(tx, input.happenedAt);
   if (happenedAt < complaint.cycleStartedAt) throw new Failure('INVALID', { field: 'happenedAt', reason: 'before_cycle' });
+  // The words of a letter were looked at when it was issued.
+  if (!input.written) desk.events.emit(tx, 'words.said', { text: input.words });
   const standing = acceptedByHandling(tx, desk, complaint);
   const further = complainantOfAct(tx, complaint.id, input.complainantId ?? null);
   if (further) {
@@ -246,7 +248,7 @@ function ownerIsHere(tx: Tx, complaint: Complaint): boolean {
   return complaint.ownerId !== null && isActiveOn(staffById(tx, complaint.ownerId), dayOf(tx.command.at, zoneOf(tx)));
 }
 
-/** Another owner by the rule; nobody found = none changed. */
+/** Another owner by the rule; nobody found, or the present one = none changed. */
 export function replaceOwner(tx: Tx, desk: Desk, complaint: Complaint, message: 'assigned' | null = null): Partial<Complaint> {
   const choice = pickOwner(
     tx,
@@ -258,7 +260,7 @@ export function replaceOwner(tx: Tx, desk: Desk, complaint: Complaint, message: 
     },
     tx.command.at,
   );
-  if (choice.ownerId === null) return {};
+  if (choice.ownerId === null || choice.ownerId === complaint.ownerId) return {};
   return giveTo(tx, desk.ids, complaint, {
     ownerId: choice.ownerId,
     reason: reasonOf(choice),

@@ -44,6 +44,9 @@ export const complaintsRouter = {
       complaints.recordComplaint(tx, desk, who, input),
     ),
   ),
+  amend: os.complaints.amend.handler(({ input: { key, ...input }, context }) =>
+    run(context, { name: 'amend', key }, (tx, desk, who) => complaints.amend(tx, desk, who, input)),
+  ),
   list: os.complaints.list.handler(({ input, context }) =>
     complaints.listComplaints(context.db, personOf(context.identity), input, context.clock.now()),
   ),

@@ -10,6 +10,7 @@ import { recomputeAll, registerUndo } from './undo.ts';
 
 /** The public face of the complaint desk: other slices import only this file and tables.ts. */
 export { canHandle, mustHandle, mustSee } from './access.ts';
+export { amend } from './amend.ts';
 export { bulk, listChoices } from './bulk.ts';
 export { closingMissing } from './closing.ts';
 export { addComplainant, removeComplainant } from './complainants.ts';

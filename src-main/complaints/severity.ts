@@ -9,15 +9,18 @@ import type { Act, Desk } from './desk.ts';
 import { takeStepsAtOnce } from './escalation.ts';
 import { complaintForAct, pausesOfComplaint, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
+import { works } from './merge.ts';
 import { rulesOf } from './policy.ts';
+import { replaceOwner } from './resolve.ts';
 import { saveComplaint } from './standing.ts';
 import type { Complaint } from './tables.ts';
 
-export type SeverityInput = Act & { severity: Severity; category: Category; subcategory: string; reason: string };
+export type SeverityInput = Act & { severity: Severity; category: Category; subcategory: string; reason: string; redispatch: boolean };
 
 /**
  * Changes severity and category. The targets of the new severity (same policy version) apply to open clocks and untaken steps from
- * their original start; raised to 重大 it goes to level 2 at once; what was raised stays.
+ * their original start; raised to 重大 it goes to level 2 at once; what was raised stays. `redispatch`: the rule chooses the owner
+ * anew, as for the new category.
  * Errors: NOT_FOUND, STALE, FORBIDDEN, STATE_FORBIDS (closed or withdrawn).
  */
 export function changeSeverity(tx: Tx, desk: Desk, who: Identity, input: SeverityInput): void {
@@ -34,7 +37,8 @@ export function changeSeverity(tx: Tx, desk: Desk, who: Identity, input: Severit
     vals: { from: complaint.severity, to: severity, fromCategory: complaint.category, toCategory: category, subcategory },
   });
   if (moved) retarget(tx, subjectOf(complaint), rulesOf(tx, changed).clocks, pausesOfComplaint(tx, complaint.id));
-  takeStepsAtOnce(tx, desk, saveComplaint(tx, complaint, changed));
+  const given = input.redispatch && works(changed) ? replaceOwner(tx, desk, changed, 'assigned') : {};
+  takeStepsAtOnce(tx, desk, saveComplaint(tx, complaint, { ...changed, ...given }));
 }
 
 /** A clock of this complaint. Errors: NOT_FOUND. */

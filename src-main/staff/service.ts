@@ -8,7 +8,7 @@ import type { Actor, Db, Tx } from '#main/db/open.ts';
 import { selectRow } from '#main/db/rows.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
-import type { Department, Role } from '#shared/contract/fields.ts';
+import type { Department, Role, Severity } from '#shared/contract/fields.ts';
 import type { StaffRow } from '#shared/contract/staff.ts';
 import { grantsOf } from '#shared/rules/access.ts';
 import { dayOf } from '#shared/rules/zone.ts';
@@ -24,6 +24,8 @@ export type StaffInput = {
   roles: Role[];
   departments: Department[];
   headOf: Department[];
+  /** Not given: all. */
+  severities?: Severity[];
   joinedOn: string;
   leftOn: string | null;
 };
@@ -172,6 +174,7 @@ export function viewOf(row: Stored, today: string): StaffRow {
     roles: row.roles,
     departments: row.departments,
     headOf: row.headOf,
+    severities: row.severities,
     joinedOn: row.joinedOn,
     leftOn: row.leftOn,
     active: isActiveOn(row, today),

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Department, Role } from '#shared/contract/fields.ts';
+import { type Department, type Role, type Severity, severity } from '#shared/contract/fields.ts';
 
 export const staffTable = sqliteTable('staff', {
   id: text().primaryKey(),
@@ -10,6 +10,8 @@ export const staffTable = sqliteTable('staff', {
   roles: text({ mode: 'json' }).$type<Role[]>().notNull(),
   departments: text({ mode: 'json' }).$type<Department[]>().notNull(),
   headOf: text('head_of', { mode: 'json' }).$type<Department[]>().notNull(),
+  /** Which complaints the rule may give to this person by turn. */
+  severities: text({ mode: 'json' }).$type<Severity[]>().notNull().default(severity.options),
   joinedOn: text('joined_on').notNull(),
   leftOn: text('left_on'),
   passwordHash: text('password_hash').notNull().default(''),

@@ -1,4 +1,5 @@
 import { MissingYearStrip } from '#renderer/features/calendar/missing-year-strip.tsx';
+import { RosterStrip } from '#renderer/features/calendar/roster-strip.tsx';
 import { SafeModeStrip } from '#renderer/features/program/safe-mode-strip.tsx';
 import { DemoStrip } from '#renderer/features/setup/demo-strip.tsx';
 
@@ -9,6 +10,7 @@ export function Banner() {
       <SafeModeStrip />
       <DemoStrip />
       <MissingYearStrip />
+      <RosterStrip />
     </>
   );
 }

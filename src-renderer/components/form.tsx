@@ -48,7 +48,7 @@ export function SaveButton({ onSave, saving, blocked, children, size, variant, c
 export function DraftNote({ draft }: { draft: Pick<Draft<unknown>, 'savedAt' | 'failed' | 'restored' | 'discard'> }) {
   const { t } = useTranslation('common');
   const format = useFormat();
-  if (draft.failed) return <span className="tx-amb">{t('draft.failed')}</span>;
+  if (draft.failed) return <span className="tx-amb">{t(draft.failed === 'too_long' ? 'draft.tooLong' : 'draft.failed')}</span>;
   if (draft.savedAt === null) return null;
   return (
     <span className="row gap-8">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useBanned } from '#renderer/lib/use-banned.ts';
 import { type BannedHit, bannedHits } from '#shared/rules/scripts.ts';
 import classes from './reply-field.module.css';
+import { TextLimit } from './text-limit.tsx';
 
 interface ReplyFieldProps
   extends Pick<
@@ -14,10 +15,11 @@ interface ReplyFieldProps
   readonly onChange: (text: string) => void;
   /** Off where the words are not ours: what a parent said, a note among colleagues. */
   readonly checked?: boolean;
+  readonly autoFocus?: boolean;
 }
 
 /** What is told to a customer: banned phrases are underlined while somebody types, with the better wording one click away. */
-export function ReplyField({ value, onChange, checked = true, ...rest }: ReplyFieldProps) {
+export function ReplyField({ value, onChange, checked = true, autoFocus, ...rest }: ReplyFieldProps) {
   const { t } = useTranslation('scripts');
   const phrases = useBanned();
   const hints = useId();
@@ -33,6 +35,7 @@ export function ReplyField({ value, onChange, checked = true, ...rest }: ReplyFi
       <Textarea
         {...rest}
         ref={field}
+        data-autofocus={autoFocus || undefined}
         value={value}
         aria-describedby={first.length > 0 ? hints : undefined}
         inputContainer={(input) => (
@@ -43,6 +46,7 @@ export function ReplyField({ value, onChange, checked = true, ...rest }: ReplyFi
         )}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
+      {rest.error ? null : <TextLimit text={value} />}
       <ul id={hints} className={classes.hints} aria-live="polite" aria-label={t('banned.hints')} hidden={first.length === 0}>
         {first.map((hit) => (
           <li key={hit.id}>

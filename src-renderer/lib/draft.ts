@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { DRAFT_LIMIT } from '#shared/contract/drafts.ts';
 import { spokenFor } from './person.ts';
 import { ports } from './ports.ts';
 
@@ -8,8 +9,6 @@ import { ports } from './ports.ts';
  */
 
 const DEBOUNCE = 500;
-/** The contract's limit for one draft, in characters of JSON. */
-const LIMIT = 65_536;
 
 const pending = new Set<() => Promise<void>>();
 
@@ -31,8 +30,8 @@ export interface Draft<T> {
   readonly setValue: (next: T | ((present: T) => T)) => void;
   /** When the core last kept it, UTC ms; null while nothing is kept. */
   readonly savedAt: number | null;
-  /** The last attempt to keep it failed or it is too large. */
-  readonly failed: boolean;
+  /** Why the last attempt to keep it failed. */
+  readonly failed: 'too_long' | 'not_kept' | null;
   /** The value came from an earlier visit. */
   readonly restored: boolean;
   /** The core has been asked; forms may show fields before, but should not submit. */
@@ -58,7 +57,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     ready: false,
     dirty: false,
   }));
-  const [kept, setKept] = useState<{ savedAt: number | null; failed: boolean }>({ savedAt: null, failed: false });
+  const [kept, setKept] = useState<{ savedAt: number | null; failed: 'too_long' | 'not_kept' | null }>({ savedAt: null, failed: null });
   const latest = useRef({
     form,
     value: options.initial,
@@ -77,16 +76,17 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     clearTimeout(box.timer);
     box.timer = undefined;
     const value = JSON.stringify(box.value);
-    if (value.length > LIMIT) {
-      if (box.alive) setKept((now) => ({ ...now, failed: true }));
+    if (value.length > DRAFT_LIMIT) {
+      // what is kept is not what stands on the screen, so nothing may say that leaving loses nothing
+      if (box.alive) setKept({ savedAt: null, failed: 'too_long' });
       return;
     }
     try {
       const { savedAt } = await ports().drafts.save({ form: box.form, staffId: box.staffId, value });
-      if (box.alive) setKept({ savedAt, failed: false });
+      if (box.alive) setKept({ savedAt, failed: null });
     } catch {
       // what was typed is still on the screen, and the next key press tries again
-      if (box.alive) setKept((now) => ({ ...now, failed: true }));
+      if (box.alive) setKept({ savedAt: null, failed: 'not_kept' });
     }
   }, []);
 
@@ -99,7 +99,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     box.touched = false;
     box.value = box.options.initial;
     setState({ form, value: box.options.initial, restored: false, ready: false, dirty: false });
-    setKept({ savedAt: null, failed: false });
+    setKept({ savedAt: null, failed: null });
     pending.add(flush);
     const settle = (next: Partial<{ value: T; restored: boolean; dirty: boolean }>) => {
       if (current) setState((now) => ({ ...now, ...next, ready: true }));
@@ -115,7 +115,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
         if (value === undefined) return settle({});
         box.value = value;
         settle({ value, restored: true, dirty: true });
-        setKept({ savedAt: stored.savedAt, failed: false });
+        setKept({ savedAt: stored.savedAt, failed: null });
       })
       .catch(() => settle({}));
     return () => {
@@ -144,7 +144,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     clearTimeout(box.timer);
     box.timer = undefined;
     box.touched = false;
-    setKept({ savedAt: null, failed: false });
+    setKept({ savedAt: null, failed: null });
     // a draft that could not be dropped is offered again, which harms nobody
     ports()
       .drafts.drop({ form: box.form, staffId: box.staffId })
@@ -168,7 +168,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     value: own ? state.value : options.initial,
     setValue,
     savedAt: own ? kept.savedAt : null,
-    failed: own && kept.failed,
+    failed: own ? kept.failed : null,
     restored: own && state.restored,
     ready: own && state.ready,
     dirty: own && state.dirty,

@@ -45,6 +45,12 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
+/** `complainant.name` has a word of its own, or that of `name`; what has none is still spoken of. */
+function fieldWord(field: string): string {
+  const last = field.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '';
+  return i18next.t([`errors:field.${field}`, `errors:field.${last}`, 'errors:thisField']);
+}
+
 const RETRYABLE: ReadonlySet<ScreenCode> = new Set<ScreenCode>([
   'OFFLINE',
   'UNKNOWN',
@@ -64,7 +70,10 @@ export function describeFailure(error: unknown): FailureWords {
   const values: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(data)) {
     if (typeof value === 'number') values[key] = value;
-    else if (typeof value === 'string') values[key] = i18next.t(`errors:${key}.${value}`, { defaultValue: value });
+  }
+  for (const [key, value] of Object.entries(data)) {
+    if (key === 'field' && typeof value === 'string') values[key] = fieldWord(value);
+    else if (typeof value === 'string') values[key] = i18next.t(`errors:${key}.${value}`, { ...values, defaultValue: value });
     else if (Array.isArray(value)) values[key] = value.length;
   }
   const say = (part: string) => i18next.t(`errors:code.${code}.${part}`, { ...values, defaultValue: '' });

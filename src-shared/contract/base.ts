@@ -30,7 +30,8 @@ export const failures = {
   NOT_SET_UP: { status: 409 },
   ALREADY_SET_UP: { status: 409 },
   NOT_FOUND: { status: 404, data: z.object({ what: z.string() }) },
-  INVALID: { status: 422, data: z.object({ field: z.string(), reason: z.string() }) },
+  /** `limit`: how much the field takes, where the reason is that it was more. */
+  INVALID: { status: 422, data: z.object({ field: z.string(), reason: z.string(), limit: z.number().optional() }) },
   STALE: { status: 409, data: z.object({ seen: z.number(), now: z.number(), by: z.string().nullable(), at: z.number().nullable() }) },
   WRONG_PASSWORD: { status: 401, data: z.object({ waitUntil: z.number().nullable() }) },
   WRONG_CODE: { status: 401 },

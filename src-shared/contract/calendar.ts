@@ -77,6 +77,8 @@ export const calendar = {
       z.object({
         duty: z.array(z.object({ id, staffId: id, staffName: z.string(), day, startMinute: minute, endMinute: minute })),
         leave: z.array(z.object({ id, staffId: id, staffName: z.string(), fromDay: day, toDay: day, reason: z.string() })),
+        /** False while no duty was ever kept: all active staff then count as on duty in opening hours. */
+        rosterExists: z.boolean(),
       }),
     ),
   /** Replaces the duties of one person on one day. */

@@ -147,6 +147,8 @@ export const escalationView = z.object({
   /** Whom it told, and when that person said to have seen it. */
   told: z.array(z.object({ name: z.string(), at: at.nullable() })),
   handler: person.nullable(),
+  /** The step asks for a named handler, whether one was found or not. */
+  namesHandler: z.boolean(),
   acknowledgedAt: at.nullable(),
   acknowledgedBy: z.string().nullable(),
   mineToAcknowledge: z.boolean(),
@@ -187,6 +189,8 @@ export const complaintPage = {
           rootCause: z.string(),
           prevention: z.string(),
           replyRequired: z.boolean(),
+          /** Asked for, whatever the policy says. */
+          replyAsked: z.boolean(),
           tags: z.array(z.string()),
           policyVersion: z.int(),
           newestPolicyVersion: z.int(),

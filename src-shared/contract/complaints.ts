@@ -13,9 +13,11 @@ import {
   done,
   id,
   idempotencyKey,
+  LONG_TEXT,
   lang,
   longText,
   person,
+  phoneText,
   requiredLongText,
   requiredText,
   severity,
@@ -59,13 +61,29 @@ export const recordInput = z.object({
   filesId: id.nullable().optional(),
 });
 
+/** What was recorded, corrected or completed; a field that is not given stays. */
+export const amendInput = act.extend({
+  studentIds: z.array(id).max(20).optional(),
+  aboutStaffIds: z.array(id).max(10).optional(),
+  /** `phone` null = as it is; a person on file keeps the number of the card. */
+  complainant: z
+    .object({ kind: z.enum(['guardian', 'student', 'other']), refId: id.nullable(), name: shortText, phone: phoneText.nullable() })
+    .optional(),
+  channel: channel.optional(),
+  words: requiredLongText.optional(),
+  wish: longText.optional(),
+  replyRequired: z.boolean().optional(),
+  /** Only earlier than it is. */
+  receivedAt: at.optional(),
+});
+
 export const complaints = {
   ...complaintList,
   ...complaintPage,
   ...complaintBonds,
   ...complaintExceptions,
   propose: needs('complaints.record')
-    .input(z.object({ words: z.string().max(20_000), lang: lang.optional() }))
+    .input(z.object({ words: z.string().max(LONG_TEXT), lang: lang.optional() }))
     .output(proposal),
   /** "After saving": who will own it, when the clocks fall due, whom an escalation tells. Writes nothing. */
   forecast: needs('complaints.record')
@@ -90,6 +108,9 @@ export const complaints = {
   record: needs('complaints.record')
     .input(recordInput.extend({ key: idempotencyKey }))
     .output(done.extend({ id, number: z.string(), owner: person.nullable() })),
+  amend: needs('complaints.handle')
+    .input(amendInput.extend({ key: idempotencyKey }))
+    .output(done),
   accept: needs('complaints.handle').input(act).output(done),
   assign: needs('complaints.assign')
     .input(act.extend({ staffId: id, reason: requiredText }))
@@ -170,7 +191,16 @@ export const complaints = {
     .input(act.extend({ reason: requiredText }))
     .output(done),
   changeSeverity: needs('complaints.handle')
-    .input(act.extend({ severity, category, subcategory: shortText, reason: requiredText }))
+    .input(
+      act.extend({
+        severity,
+        category,
+        subcategory: shortText,
+        reason: requiredText,
+        /** Another category may be another department's: the assignment rule chooses the owner anew. */
+        redispatch: z.boolean().default(false),
+      }),
+    )
     .output(done),
   extend: needs('complaints.supervise')
     .input(act.extend({ clockId: id, minutes: z.int().min(1).max(100_000), reason: requiredText }))

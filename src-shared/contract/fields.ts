@@ -13,12 +13,15 @@ export const at = z.int().min(0);
 export const fen = z.int().min(-1e12).max(1e12);
 /** Lessons in halves of a lesson. */
 export const halves = z.int().min(-1e6).max(1e6);
-export const shortText = z.string().trim().max(200);
-export const requiredText = z.string().trim().min(1).max(200);
+export const SHORT_TEXT = 200;
+export const shortText = z.string().trim().max(SHORT_TEXT);
+export const requiredText = z.string().trim().min(1).max(SHORT_TEXT);
 /** Words as told: long enough for any real complaint, far below what could choke a screen. */
-export const longText = z.string().trim().max(20_000);
-export const requiredLongText = z.string().trim().min(1).max(20_000);
-export const phoneText = z.string().trim().max(40);
+export const LONG_TEXT = 20_000;
+export const longText = z.string().trim().max(LONG_TEXT);
+export const requiredLongText = z.string().trim().min(1).max(LONG_TEXT);
+export const PHONE_TEXT = 40;
+export const phoneText = z.string().trim().max(PHONE_TEXT);
 export const lang = z.enum(['zh-CN', 'en']);
 
 /** Minted by the screen once per form: the same key never writes twice. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { needs } from './base.ts';
-import { day, department, done, id, idempotencyKey, phoneText, requiredText, role, version } from './fields.ts';
+import { day, department, done, id, idempotencyKey, phoneText, requiredText, role, severity, version } from './fields.ts';
 
 export const staffFields = z.object({
   name: requiredText,
@@ -10,6 +10,8 @@ export const staffFields = z.object({
   roles: z.array(role).max(5),
   departments: z.array(department).max(5),
   headOf: z.array(department).max(5),
+  /** Which complaints the assignment rule may give to this person by turn. */
+  severities: z.array(severity).max(3).default(severity.options),
   joinedOn: day,
   leftOn: day.nullable(),
 });

@@ -69,7 +69,6 @@ export type Choice = {
   because: Because[];
   /** When the owner's duty begins (ms); now or before = on duty now; null = not on the roster. */
   dutyStartsAt: number | null;
-  rosterMissing: boolean;
   /** Members of the department and everybody on the rungs that were tried. */
   considered: Considered[];
 };
@@ -179,7 +178,6 @@ export function chooseOwner(candidates: readonly Candidate[], context: Assignmen
   const { now, calendar, department, rosterExists } = context;
   const today = dayOf(now, calendar.zone);
   const considered = new Map<string, Considered>();
-  const base = { rosterMissing: !rosterExists };
   for (const rung of rungs.slice(rungs.indexOf(context.from ?? 'staff'))) {
     const free: Ranked[] = [];
     for (const candidate of candidates.filter((each) => standsOn(each, rung, department))) {
@@ -199,7 +197,7 @@ export function chooseOwner(candidates: readonly Candidate[], context: Assignmen
     const place = rung !== 'staff' ? rung : !rosterExists ? 'no_roster' : picked.chosen.startsAt <= now ? 'on_duty' : 'next_duty';
     const reasons = [because(place, place === 'next_duty' ? { startsAt: picked.chosen.startsAt } : {}), picked.why];
     considered.set(candidate.id, { staffId: candidate.id, verdict: 'chosen', because: reasons });
-    return { ...base, ownerId: candidate.id, rule: place, because: reasons, dutyStartsAt, considered: [...considered.values()] };
+    return { ownerId: candidate.id, rule: place, because: reasons, dutyStartsAt, considered: [...considered.values()] };
   }
-  return { ...base, ownerId: null, rule: 'nobody', because: [because('nobody')], dutyStartsAt: null, considered: [...considered.values()] };
+  return { ownerId: null, rule: 'nobody', because: [because('nobody')], dutyStartsAt: null, considered: [...considered.values()] };
 }

@@ -66,6 +66,7 @@ const table = [
   { id: 'complaints.hand', keys: ['h'], scope: 'complaints' },
   { id: 'complaints.acknowledge', keys: ['y'], scope: 'complaints' },
   { id: 'complaints.assign', keys: ['a'], scope: 'complaints' },
+  { id: 'complaints.amend', keys: ['e'], scope: 'complaints' },
 
   { id: 'today.later', keys: ['z'], scope: 'today' },
 
@@ -77,10 +78,11 @@ const table = [
   { id: 'form.close', keys: ['escape'], scope: 'form' },
   { id: 'form.better', keys: ['alt+enter'], scope: 'form' },
   { id: 'form.change', keys: ['f2'], scope: 'form' },
-  { id: 'form.channel1', keys: ['alt+1'], scope: 'form', shown: 'alt+1-4' },
+  { id: 'form.channel1', keys: ['alt+1'], scope: 'form', shown: 'alt+1-5' },
   { id: 'form.channel2', keys: ['alt+2'], scope: 'form' },
   { id: 'form.channel3', keys: ['alt+3'], scope: 'form' },
   { id: 'form.channel4', keys: ['alt+4'], scope: 'form' },
+  { id: 'form.channel5', keys: ['alt+5'], scope: 'form' },
 
   { id: 'program.settings', keys: ['mod+,'], scope: 'program' },
   { id: 'program.reload', keys: ['mod+r'], scope: 'program' },
@@ -97,7 +99,7 @@ export type ShortcutId = (typeof table)[number]['id'];
 
 export const shortcuts: readonly (Shortcut & { id: ShortcutId })[] = table;
 
-/** Shortcuts that the cheat sheet shows as part of another one (1–6, Alt 1–4). */
+/** Shortcuts that the cheat sheet shows as part of another one (1–6, Alt 1–5). */
 export const foldedShortcuts: ReadonlySet<ShortcutId> = new Set<ShortcutId>([
   'record.tab2',
   'record.tab3',
@@ -107,6 +109,7 @@ export const foldedShortcuts: ReadonlySet<ShortcutId> = new Set<ShortcutId>([
   'form.channel2',
   'form.channel3',
   'form.channel4',
+  'form.channel5',
 ]);
 
 const byId = new Map<string, Shortcut & { id: ShortcutId }>(shortcuts.map((entry) => [entry.id, entry]));

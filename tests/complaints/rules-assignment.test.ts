@@ -134,7 +134,6 @@ describe('while no roster exists', () => {
     expect(choose([person('a', { openCount: 1 }), person('b')], none)).toMatchObject({
       ownerId: 'b',
       rule: 'no_roster',
-      rosterMissing: true,
       dutyStartsAt: now,
     });
   });

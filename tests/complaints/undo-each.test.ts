@@ -19,6 +19,7 @@ const state = (desk: Desk, id: string) => ({
       'complaint_complainants',
       'complaint_links',
       'complaint_students',
+      'complaint_staff',
       'extension_requests',
     ].map((table) => [
       table,
@@ -57,6 +58,16 @@ const handler = ({ desk, one }: Scene) => desk.keyOf(one('SELECT handler_id AS i
 const life: Record<string, Step> = {
   accept: (s) => [s.owner, as(s, s.owner).accept(s.act())],
   note: (s) => [s.other, as(s, s.other).addNote({ ...s.act(), words: '记' })],
+  amend: (s) => [
+    s.owner,
+    as(s, s.owner).amend({
+      ...s.act(),
+      studentIds: [s.desk.students.zhang, s.desk.students.li],
+      aboutStaffIds: [s.desk.staff.advisor],
+      wish: '换老师',
+      receivedAt: at('2026-11-20 14:00'),
+    }),
+  ],
   contact: (s) => [
     s.owner,
     as(s, s.owner).logContact({
@@ -104,6 +115,7 @@ const life: Record<string, Step> = {
   agree: (s) => [s.other, as(s, s.other).answerHandOver({ ...s.act(), accept: true })],
   assign: (s) => ['manager', as(s, 'manager').assign({ ...s.act(), staffId: s.desk.staff[s.owner], reason: '换' })],
   wait: (s) => [s.owner, as(s, s.owner).wait({ ...s.act(), reason: '等', until: s.desk.clock.now() + HOUR })],
+  waitOn: (s) => [s.owner, as(s, s.owner).wait({ ...s.act(), reason: '再等', until: s.desk.clock.now() + 2 * HOUR })],
   resume: (s) => [s.owner, as(s, s.owner).resume(s.act())],
   decide: (s) => [
     s.owner,

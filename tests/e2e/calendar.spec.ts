@@ -36,7 +36,14 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
   const desk = await launch({ as: 'supervisor' });
   const { page } = desk;
   await page.goto(`${desk.origin}/settings/roster?week=2026-11-16`);
-  await expect(page.getByText('这一周还没有排班', { exact: false })).toBeVisible();
+  // nothing was ever planned: everybody counts as on duty, and whoever plans hears it on every page
+  await expect(page.getByRole('note').filter({ hasText: '排好第一个班以后，只派给当班的人。' })).toBeVisible();
+  const strip = page.getByRole('note').filter({ hasText: '去排班' });
+  await page.goto(`${desk.origin}/complaints`);
+  await desk.accessible();
+  await desk.shoot('roster-missing');
+  await strip.getByRole('link').click();
+  await page.goto(`${desk.origin}/settings/roster?week=2026-11-16`);
   await page.getByRole('button', { name: `${people.specialist.name} 2026-11-20 周五 休` }).click();
   await page.getByRole('checkbox', { name: '本周其他营业日也这样排' }).check();
   await page.getByRole('button', { name: '排好' }).click();
@@ -47,7 +54,10 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
   await desk.accessible();
   await desk.shoot('roster');
 
+  await expect(strip).toHaveCount(0);
+
   await page.getByRole('button', { name: '下一周' }).click();
+  await expect(page.getByText('这一周还没有排班，投诉只能派给部门负责人', { exact: false })).toBeVisible();
   await page.getByRole('button', { name: '照上一周排' }).click();
   await expect(page.getByText('已照上一周排好 6 天次')).toBeVisible();
   const cell = page.getByRole('button', { name: `${people.specialist.name} 2026-11-24 周二 12:00–14:00 15:00–21:00` });

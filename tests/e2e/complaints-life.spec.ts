@@ -43,6 +43,19 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await screens.settled();
     await desk.accessible();
     await desk.shoot('complaints-waiting');
+    // the family asks for more time: another end, the pause goes on
+    await screens.keys('w');
+    await expect(dialog.locator('#wait-reason')).toHaveValue('等家长发截图');
+    await dialog.locator('#wait-reason').fill('家长周末才有空');
+    await dialog.locator('#wait-until').fill(lang === 'en' ? 'tomorrow 18:00' : '明天 18:00');
+    await screens.keys('Control+Enter');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByRole('status').filter({ hasText: '家长周末才有空' })).toBeVisible();
+    await expect(screens.log.filter({ hasText: '家长周末才有空' })).toContainText('18:00');
+    await expect(screens.side.getByText(lang === 'en' ? 'Paused' : '已暂停')).toBeVisible();
+    await screens.settled();
+    await desk.accessible();
+    await desk.shoot('complaints-waiting-longer');
     await screens.button(words.wait.resume).click();
     await expect(screens.head).toContainText(words.state.handling);
 
@@ -71,6 +84,16 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await screens.settled();
     await desk.accessible();
     await desk.shoot('complaints-close');
+    // to the correction, and to the visit, where they are
+    await dialog.getByRole('button', { name: words.next.rectification }).first().click();
+    await expect(dialog).toHaveCount(0);
+    await expect(screens.side.locator('li:focus')).toContainText('前台和老师对一遍补课规则');
+    await screens.button(words.next.close).first().click();
+    await dialog.getByRole('button', { name: words.next.visit, exact: true }).click();
+    await expect(dialog).toContainText('周淑芬');
+    await screens.keys('Escape');
+    await expect(dialog).toHaveCount(0);
+    await screens.button(words.next.close).first().click();
     await screens.button(words.next.cause, dialog).click();
     await dialog.locator('#cause-words').fill('补课规则没有写下来');
     await screens.keys('Control+Enter');

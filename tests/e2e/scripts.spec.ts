@@ -7,6 +7,9 @@ const WORDS = {
     panel: '话术',
     insert: '放进记录',
     field: '说了什么',
+    more: '更多',
+    tell: '告知结果',
+    phrases: '常用答复',
     banned: '这个我也不清楚',
     said: '“这个我也不清楚”不宜这样说',
     replace: '替换',
@@ -25,6 +28,9 @@ const WORDS = {
     panel: 'Scripts',
     insert: 'Put into the log',
     field: 'What was said',
+    more: 'More',
+    tell: 'Tell the result',
+    phrases: 'Short replies',
     banned: 'I have no idea',
     said: '"I have no idea" is better not said',
     replace: 'Replace',
@@ -95,6 +101,23 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await expect
       .poll(async () => (await api.scripts.banned()).filter((each) => each.hits > 0).map((each) => each.phrase))
       .toEqual([words.banned]);
+
+    // telling the result is said to a customer too: the same marks, short replies, and counted
+    const banned = async () => (await api.scripts.banned()).find((each) => each.phrase === words.banned)?.hits;
+    const before = await banned();
+    await page.getByRole('button', { name: words.more, exact: true }).click();
+    await page.getByRole('menuitem', { name: words.tell }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('#tell-words').fill(words.banned);
+    await expect(dialog.getByText(words.said)).toBeVisible();
+    await desk.accessible();
+    await desk.shoot('banned-telling');
+    await dialog.getByRole('button', { name: words.phrases }).click();
+    await page.getByRole('menuitem').first().click();
+    await expect(dialog.locator('#tell-words')).toHaveValue(new RegExp(`^${words.banned}\\n.+`, 's'));
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog).toHaveCount(0);
+    expect(await banned()).toBe((before ?? 0) + 1);
   });
 
   test(`the library is searched, added to, undone, and only read by those who do not publish (${lang})`, async ({ launch }) => {

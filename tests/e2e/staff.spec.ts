@@ -21,10 +21,16 @@ test('a person is added, a login that is taken is refused beside its field, the 
   await desk.shoot('staff-dialog');
   await page.getByLabel('登录名').fill('zhengsl');
   await page.getByRole('checkbox', { name: '客服主管' }).check();
+  // the newest one need not own critical complaints
+  const severities = page.getByRole('group', { name: '可以办' });
+  await expect(severities.getByRole('checkbox', { checked: true })).toHaveCount(3);
+  await severities.getByRole('checkbox', { name: '重大' }).uncheck();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('郑爽朗 已加进员工')).toBeVisible();
   await expect(page.getByRole('row', { name: /郑爽朗.*zhengsl.*前台、客服主管.*服务/ })).toBeVisible();
   const api = await desk.api();
+  const added = (await (await desk.api('manager')).staff.list()).find((row) => row.login === 'zhengsl');
+  expect(added?.severities).toEqual(['general', 'serious']);
   expect((await api.session.login({ login: 'zhengsl', password: PASSWORD })).person.roles).toEqual(['specialist', 'supervisor']);
 
   await page.getByRole('button', { name: '陈静', exact: true }).click();

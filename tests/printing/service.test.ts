@@ -62,7 +62,7 @@ describe('printing', () => {
   it('takes only papers that the kind can stand on', async () => {
     const { api, sit, port } = await desk();
     sit();
-    await expect(api.printing.print({ ...sheet, paper: 'roll' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(api.printing.print({ ...sheet, paper: 'roll' })).rejects.toMatchObject({ code: 'INVALID' });
     expect(await api.printing.print({ ...sheet, kind: 'recovery', paper: 'roll', length: 140 })).toMatchObject({ result: 'printed' });
     expect(port.print).toHaveBeenLastCalledWith(expect.objectContaining({ paper: 'roll', length: 140, wide: false, numbered: null }));
   });
@@ -71,7 +71,7 @@ describe('printing', () => {
     const { api, sit, port, as } = await desk();
     sit();
     const letter = { ...sheet, kind: 'letter' } as const;
-    await expect(api.printing.print(letter)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    await expect(api.printing.print(letter)).rejects.toMatchObject({ code: 'INVALID' });
 
     const supervisor = as('supervisor');
     const { id: complaintId } = await supervisor.complaints.record({

@@ -54,7 +54,32 @@ export function deskScenario(name: string, open: () => Promise<DeskGround>): voi
 
     it('refuses what the contract does not know, before anything runs', async () => {
       const { error } = await safe(specialist.session.setPin({ pin: 'abcd' }));
-      expect(error).toMatchObject({ code: 'BAD_REQUEST' });
+      expect(error).toMatchObject({ code: 'INVALID', status: 422, data: { field: 'pin' } });
+    });
+
+    it('says of a text that is too long how long it may be, and writes nothing of it', async () => {
+      const before = await specialist.complaints.list({});
+      const recording = {
+        studentIds: [],
+        complainant: { kind: 'other' as const, refId: null, name: '周淑芬', phone: '' },
+        channel: 'phone' as const,
+        words: '长'.repeat(100_000),
+        category: 'facility' as const,
+        severity: 'general' as const,
+      };
+      const { error } = await safe(specialist.complaints.record(recording));
+      expect(isDefinedError(error)).toBe(true);
+      expect(error).toMatchObject({ code: 'INVALID', status: 422, data: { field: 'words', reason: 'too_long', limit: 20_000 } });
+      const named = { ...recording, words: '灯坏了', complainant: { ...recording.complainant, phone: '1'.repeat(41) } };
+      expect((await safe(specialist.complaints.record(named))).error).toMatchObject({
+        code: 'INVALID',
+        data: { field: 'complainant.phone', reason: 'too_long', limit: 40 },
+      });
+      expect(await specialist.complaints.list({})).toEqual(before);
+      // what was typed is kept all the same
+      const { person } = await specialist.session.current();
+      await specialist.drafts.save({ form: 'complaints.record', staffId: person?.id ?? '', value: JSON.stringify(recording) });
+      expect(JSON.parse((await specialist.drafts.load({ form: 'complaints.record' }))?.value ?? '')).toEqual(recording);
     });
 
     it('writes once for one key, and every window hears of it', async () => {

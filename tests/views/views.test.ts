@@ -53,7 +53,7 @@ describe('own views', () => {
     expect((await refusal(other.views.remove({ id }))).code).toBe('NOT_FOUND');
     expect((await refusal(other.views.update({ ...asked('偷改'), id }))).code).toBe('NOT_FOUND');
     expect((await refusal(other.views.reorder({ ids: [id] }))).code).toBe('NOT_FOUND');
-    expect((await refusal(mine.views.create(asked(' ')))).code).toBe('BAD_REQUEST');
+    expect((await refusal(mine.views.create(asked(' ')))).data).toEqual({ field: 'name', reason: 'required' });
   });
 
   it('keeps the columns of a fixed view for each person', async () => {

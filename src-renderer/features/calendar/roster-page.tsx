@@ -110,7 +110,7 @@ export function RosterPage() {
                 {data.duty.length === 0 ? (
                   <div className="strip" role="note" style={{ marginInline: 0, marginBottom: 8 }}>
                     <IconCalendarOff size={16} aria-hidden="true" />
-                    <span className="grow">{t('roster.empty')}</span>
+                    <span className="grow">{t(data.rosterExists ? 'roster.empty' : 'roster.never')}</span>
                   </div>
                 ) : null}
                 {staff.data && staff.data.length === 0 ? (

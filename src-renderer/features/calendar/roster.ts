@@ -29,7 +29,11 @@ export function takeOver(from: WeekDuty, to: WeekDuty): { staffId: string; day: 
 
 /** What a week would put into each of the next `weeks` weeks; `later` is what stands there. Full cells and people on leave are left alone. */
 export function pasteWeek(week: WeekDuty, later: WeekDuty, weeks: number): { staffId: string; day: string; intervals: Interval[] }[] {
-  const shifted = (by: number): WeekDuty => ({ leave: [], duty: week.duty.map((each) => ({ ...each, day: addDays(each.day, 7 * by) })) });
+  const shifted = (by: number): WeekDuty => ({
+    ...week,
+    leave: [],
+    duty: week.duty.map((each) => ({ ...each, day: addDays(each.day, 7 * by) })),
+  });
   return Array.from({ length: weeks }, (_, index) => takeOver(shifted(index), later)).flat();
 }
 

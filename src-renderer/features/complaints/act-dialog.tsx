@@ -14,7 +14,7 @@ import { usePinned } from './use-pinned.ts';
 /** Messages by the id of the field they stand beside, in the order of the form. */
 export type FieldErrors = Readonly<Record<string, string | undefined>>;
 
-/** A text of the form that others may write too; `saved` = what stands in the complaint. */
+/** A text of the form that others may write too; null = not touched. `saved` = what stands in the complaint. */
 export interface SharedText<T> {
   readonly key: keyof T & string;
   readonly label: string;
@@ -88,7 +88,8 @@ export function ActDialog<T extends object, R extends Done>(props: ActDialogProp
           return {
             key,
             label,
-            text: String(draft.value[key]),
+            text: String(draft.value[key] ?? ''),
+            untouched: draft.value[key] === null,
             saved: saved?.(page),
             changed: saved !== undefined && before !== undefined && saved(page) !== saved(before),
             onTake: (text) => draft.setValue((now) => ({ ...now, [key]: text })),

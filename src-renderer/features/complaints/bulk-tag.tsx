@@ -1,14 +1,11 @@
 import { TagsInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { FieldRow, SaveButton } from '#renderer/components/form.tsx';
-import { orpc } from '#renderer/lib/orpc.ts';
 import type { ComplaintListRow } from '#shared/contract/complaint-list.ts';
+import { TagsField } from './tags-field.tsx';
 import type { Bulk } from './use-bulk.ts';
-
-const LONGEST = 40;
 
 /** Puts tags on the chosen ones and takes others off. */
 export function BulkTagDialog({
@@ -23,13 +20,11 @@ export function BulkTagDialog({
   onDone: () => void;
 }) {
   const { t } = useTranslation('views');
-  const { data } = useQuery(orpc.complaints.choices.queryOptions());
   const [add, setAdd] = useState<string[]>([]);
   const [remove, setRemove] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const present = [...new Set(rows.flatMap((row) => row.more.tags))];
   const nothing = add.length + remove.length === 0;
-  const trimmed = (tags: string[]) => [...new Set(tags.map((tag) => tag.trim().slice(0, LONGEST)).filter((tag) => tag !== ''))];
   async function save(): Promise<void> {
     setTried(true);
     if (nothing) return document.getElementById('bulk-add')?.focus();
@@ -54,15 +49,7 @@ export function BulkTagDialog({
         hint={t('bulk.addHint')}
         error={tried && nothing ? t('bulk.tagMissing') : undefined}
       >
-        <TagsInput
-          id="bulk-add"
-          data-autofocus
-          data={data?.tags ?? []}
-          value={add}
-          onChange={(tags) => setAdd(trimmed(tags))}
-          maxTags={20}
-          acceptValueOnBlur
-        />
+        <TagsField id="bulk-add" autoFocus value={add} onChange={setAdd} />
       </FieldRow>
       {present.length > 0 ? (
         <FieldRow label={t('bulk.remove')} htmlFor="bulk-remove">
@@ -70,7 +57,7 @@ export function BulkTagDialog({
             id="bulk-remove"
             data={present}
             value={remove}
-            onChange={(tags) => setRemove(trimmed(tags).filter((tag) => present.includes(tag)))}
+            onChange={(tags) => setRemove(tags.filter((tag) => present.includes(tag)))}
           />
         </FieldRow>
       ) : null}

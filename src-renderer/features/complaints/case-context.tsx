@@ -4,6 +4,8 @@ import type { CasePage } from './types.ts';
 
 /** The dialogs of the page; those about one part of it carry its id. */
 export type PlainDialog =
+  | 'amend'
+  | 'tags'
   | 'wait'
   | 'hand'
   | 'assign'

@@ -154,7 +154,9 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
           : state === 'resolved'
             ? 'close'
             : null;
+  const ended = state === 'closed' || state === 'withdrawn';
   const menu = [
+    may.handle && !ended ? ('amend' as const) : null,
     may.assign && state !== 'resolved' && state !== 'closed' && state !== 'withdrawn' ? ('assign' as const) : null,
     may.handle && running && next !== 'decide' ? ('decide' as const) : null,
     may.handle && running && next !== 'tell' ? ('tell' as const) : null,
@@ -165,7 +167,6 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
     may.handle && state === 'resolved' ? ('reopen' as const) : null,
     may.handle && (running || state === 'new') ? ('withdraw' as const) : null,
   ].filter((kind) => kind !== null);
-  const ended = state === 'closed' || state === 'withdrawn';
   const ties = [
     ended ? null : ('person' as const),
     may.handle && state !== 'withdrawn' ? ('task' as const) : null,
@@ -186,7 +187,7 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
             <Menu.Item
               key={kind}
               color={kind === 'withdraw' ? 'red' : undefined}
-              rightSection={kind === 'assign' ? <Keys id="complaints.assign" /> : undefined}
+              rightSection={kind === 'assign' || kind === 'amend' ? <Keys id={`complaints.${kind}`} /> : undefined}
               onClick={show(kind)}
             >
               {t(`menu.${kind}`)}
@@ -205,6 +206,7 @@ function Acts({ onProgress, onPrint }: { onProgress: () => void; onPrint: () => 
         </Menu.Dropdown>
       </Menu>
       {menu.includes('assign') ? <Key id="complaints.assign" run={show('assign')} /> : null}
+      {menu.includes('amend') ? <Key id="complaints.amend" run={show('amend')} /> : null}
       {may.handle && state === 'handling' ? (
         <Button variant="default" rightSection={<Keys id="complaints.wait" />} onClick={show('wait')}>
           {t('do.wait')}

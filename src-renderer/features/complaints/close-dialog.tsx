@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '#renderer/components/dialog.tsx';
 import { SaveButton } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
-import { closingConditions } from '#shared/rules/complaint-closing.ts';
+import { openCreate } from '#renderer/lib/frame.ts';
+import { useRight } from '#renderer/lib/session.tsx';
+import { type ClosingCondition, closingConditions } from '#shared/rules/complaint-closing.ts';
 import { type PlainDialog, useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
 
-/** Where a missing condition is met; those that others meet have no button. */
+/** The dialog in which a missing condition is met. */
 const WAY: Readonly<Record<string, PlainDialog | undefined>> = {
   not_resolved: 'tell',
   result_not_told: 'tell',
@@ -19,10 +21,46 @@ const WAY: Readonly<Record<string, PlainDialog | undefined>> = {
 /** What is met otherwise when nobody could be reached. */
 const UNREACHED: Readonly<Record<string, string | undefined>> = { result_not_told: 'unreached', visit: 'unreachedVisit' };
 
+/** The way to where one missing condition is met. */
+function Way({ condition, onClose }: { condition: ClosingCondition; onClose: () => void }) {
+  const { t } = useTranslation('complaints');
+  const { page, open } = useCase();
+  const mayVisit = useRight('follow-ups.write') !== undefined;
+  const { visit, complainants, complaint, rectifications } = page;
+  const step = (label: string, run: () => void) => (
+    <Button size="xs" variant="default" onClick={run}>
+      {label}
+    </Button>
+  );
+  if (condition === 'visit') {
+    if (!mayVisit || visit?.state !== 'open') return null;
+    return step(t('next.visit'), () => {
+      onClose();
+      openCreate('new.follow-up', { followUpId: visit.id });
+    });
+  }
+  if (condition === 'rectification_open' || condition === 'rectification_unverified') {
+    const done = condition === 'rectification_unverified';
+    const found = rectifications.find((each) => each.verifiedAt === null && each.droppedReason === null && (each.doneAt !== null) === done);
+    if (!found) return null;
+    return step(t('next.rectification'), () => {
+      onClose();
+      // the dialog gives the focus back when it goes; this comes after
+      requestAnimationFrame(() => document.getElementById(`rectification-${found.id}`)?.focus());
+    });
+  }
+  if (!page.may.handle) return null;
+  const untold = complainants.find((each) => each.toldAt === null && !each.unreachable);
+  if (condition === 'result_not_told' && complaint.state === 'resolved' && untold)
+    return step(t('next.tell'), () => open({ kind: 'tellOne', of: untold.id }));
+  const way = WAY[condition];
+  return way ? step(t(`next.${way}`), () => open({ kind: way })) : null;
+}
+
 /** 结案: what it still lacks, each with its way; with nothing lacking it closes. */
 export function CloseDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('complaints');
-  const { page, act, open, busy } = useCase();
+  const { page, act, busy } = useCase();
   const missing = new Set(page.missingToClose);
   const lacking = missing.size > 0;
   const unreached = page.unreached.resolvedAt !== null;
@@ -53,7 +91,6 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
       <p className="tx-2">{lacking ? t('close.lacking', { count: missing.size, n: missing.size }) : t('close.ready')}</p>
       <ul className={classes.tasks}>
         {shown.map((condition) => {
-          const way = WAY[condition];
           return (
             <li key={condition} className={classes.task}>
               {missing.has(condition) ? (
@@ -64,11 +101,7 @@ export function CloseDialog({ onClose }: { onClose: () => void }) {
               <span className="grow">
                 {missing.has(condition) ? t(`closing.${condition}`) : t(`closed.${(unreached && UNREACHED[condition]) || condition}`)}
               </span>
-              {missing.has(condition) && way && page.may.handle && page.complaint.state !== 'closed' ? (
-                <Button size="xs" variant="default" onClick={() => open({ kind: way })}>
-                  {t(`next.${way}`)}
-                </Button>
-              ) : null}
+              {missing.has(condition) && page.complaint.state !== 'closed' ? <Way condition={condition} onClose={onClose} /> : null}
             </li>
           );
         })}

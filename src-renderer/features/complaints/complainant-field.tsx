@@ -3,6 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { PHONE_TEXT, SHORT_TEXT } from '#shared/contract/fields.ts';
 import type { PickedStudent, RecordDraft } from './record-draft.ts';
 
 type Complainant = RecordDraft['complainant'];
@@ -12,7 +13,7 @@ const OTHER: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
 const ANONYMOUS: Complainant = { kind: 'anonymous', refId: null, name: '', phone: '' };
 
 /** The people who may stand behind a complaint of these students: guardians first, the students, somebody else, nobody known. */
-function useChoices(students: readonly PickedStudent[]): { choices: Choice[]; ready: boolean } {
+function useChoices(students: readonly PickedStudent[], named: boolean): { choices: Choice[]; ready: boolean } {
   const { t } = useTranslation('complaints');
   return useQueries({
     queries: students.map((student) => orpc.students.get.queryOptions({ input: { id: student.id } })),
@@ -41,7 +42,7 @@ function useChoices(students: readonly PickedStudent[]): { choices: Choice[]; re
         });
       }
       choices.push({ value: 'other', label: t('record.someoneElse'), phone: '', complainant: OTHER });
-      choices.push({ value: 'anonymous', label: t('record.anonymous'), phone: '', complainant: ANONYMOUS });
+      if (!named) choices.push({ value: 'anonymous', label: t('record.anonymous'), phone: '', complainant: ANONYMOUS });
       return { choices, ready: results.every((result) => !result.isPending) };
     },
   });
@@ -53,12 +54,14 @@ interface ComplainantFieldProps {
   readonly chosen: boolean;
   readonly onChange: (next: Complainant, chosen: boolean) => void;
   readonly nameError?: string | undefined;
+  /** Somebody is known; nobody cannot be chosen. */
+  readonly named?: boolean;
 }
 
 /** 谁来反映: one key or click; the masked number of a guardian stands beside it. */
-export function ComplainantField({ students, value, chosen, onChange, nameError }: ComplainantFieldProps) {
+export function ComplainantField({ students, value, chosen, onChange, nameError, named = false }: ComplainantFieldProps) {
   const { t } = useTranslation('complaints');
-  const { choices, ready } = useChoices(students);
+  const { choices, ready } = useChoices(students, named);
   const first = choices[0];
   const current = choices.find((choice) => choice.complainant.kind === value.kind && choice.complainant.refId === value.refId);
 
@@ -89,6 +92,7 @@ export function ComplainantField({ students, value, chosen, onChange, nameError 
             w={140}
             aria-label={t('record.otherName')}
             placeholder={t('record.otherName')}
+            maxLength={SHORT_TEXT}
             value={value.name}
             error={nameError}
             onChange={(event) => onChange({ ...value, name: event.currentTarget.value }, true)}
@@ -98,6 +102,7 @@ export function ComplainantField({ students, value, chosen, onChange, nameError 
             w={150}
             aria-label={t('record.otherPhone')}
             placeholder={t('record.otherPhone')}
+            maxLength={PHONE_TEXT}
             value={value.phone}
             onChange={(event) => onChange({ ...value, ...splitPhone(value, event.currentTarget.value) }, true)}
           />

@@ -26,6 +26,7 @@ import { relationWord } from './relation-word.ts';
 import { ScriptsPanel } from './scripts-panel.tsx';
 import { Strips } from './strips.tsx';
 import { StudentCards } from './student-card.tsx';
+import { CaseTags } from './tags.tsx';
 import { TasksPanel } from './tasks.tsx';
 import type { CasePage } from './types.ts';
 import { useAct } from './use-act.ts';
@@ -151,6 +152,7 @@ function Told() {
             to: complaint.firstContact.name,
           })}
         </div>
+        <CaseTags />
       </div>
     </Box>
   );

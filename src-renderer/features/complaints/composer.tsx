@@ -7,6 +7,7 @@ import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, LeaveGuard, SaveButton } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { ReplyField } from '#renderer/components/reply-field.tsx';
+import { useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf } from '#renderer/lib/failure.ts';
@@ -14,6 +15,7 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
 import { useCase } from './case-context.tsx';
+import { CHANNELS } from './channels.ts';
 import classes from './complaints.module.css';
 import { PhraseMenu } from './phrase-menu.tsx';
 import { SideBySide } from './side-by-side.tsx';
@@ -22,7 +24,7 @@ import { useAheadPresets } from './use-ahead-presets.ts';
 import { usePinned } from './use-pinned.ts';
 import { WhomField, whomOf } from './whom-field.tsx';
 
-const WAYS = ['phone', 'wechat', 'counter', 'paper', 'note'] as const;
+const WAYS = [...CHANNELS, 'note'] as const;
 const OUTCOMES = ['reached', 'not_reached', 'message_left'] as const;
 
 const contactDraft = z.object({
@@ -72,9 +74,10 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
     revive: (stored) => contactDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
+  const tooLong = useTooLong();
   const saveKey = useSaveKey();
   const { busy, error, run, clear } = useAct(complaint.id, { inForm: true });
-  const [problem, setProblem] = useState<'words' | 'promise' | 'happened' | 'whom' | null>(null);
+  const [problem, setProblem] = useState<'words' | 'long' | 'promise' | 'happened' | 'whom' | null>(null);
   const writing = value.words.trim() !== '';
   useEffect(() => onWriting(writing), [onWriting, writing]);
   const pinned = usePinned(page, writing);
@@ -111,9 +114,11 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
             ? 'promise'
             : !note && whom.someoneElse && whom.withWhom.trim() === ''
               ? 'whom'
-              : null;
+              : tooLong(value.words)
+                ? 'long'
+                : null;
     setProblem(found);
-    if (found) return document.getElementById(`contact-${found}`)?.focus();
+    if (found) return document.getElementById(`contact-${found === 'long' ? 'words' : found}`)?.focus();
     const act = { id: complaint.id, version: pinned.version };
     const ok = await run(
       () =>
@@ -209,7 +214,7 @@ export function Composer({ handle, onWriting }: { handle: RefObject<ComposerHand
         aria-label={t('contact.words')}
         placeholder={t(note ? 'contact.noteHint' : 'contact.hint')}
         value={value.words}
-        error={problem === 'words' ? t('error.contact') : undefined}
+        error={problem === 'words' ? t('error.contact') : problem === 'long' ? tooLong(value.words) : undefined}
         onChange={(words) => {
           setProblem(null);
           patch({ words });

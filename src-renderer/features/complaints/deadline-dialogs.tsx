@@ -1,12 +1,15 @@
-import { NumberInput } from '@mantine/core';
+import { Checkbox, NumberInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { client } from '#renderer/lib/client.ts';
+import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CategoryFields, type Classified } from './category-fields.tsx';
 import { ReasonField } from './reason-field.tsx';
+import { useWords } from './use-words.ts';
 
 type Close = { readonly onClose: () => void };
 
@@ -14,7 +17,7 @@ export function SeverityDialog({ onClose }: Close) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { category, subcategory, severity } = page.complaint;
-  const initial: Classified & { reason: string } = { category, subcategory, severity, reason: '' };
+  const initial: Classified & { reason: string; redispatch: boolean } = { category, subcategory, severity, reason: '', redispatch: false };
   return (
     <ActDialog
       form="severity"
@@ -24,7 +27,9 @@ export function SeverityDialog({ onClose }: Close) {
       size={640}
       initial={initial}
       check={({ reason }) => ({ 'severity-reason': reason.trim() === '' ? t('error.reason') : undefined })}
-      act={(act, value) => client.complaints.changeSeverity({ ...act, ...value })}
+      act={(act, value) =>
+        client.complaints.changeSeverity({ ...act, ...value, redispatch: value.redispatch && value.category !== category })
+      }
       after={<p className="tx-2">{t('severity.after')}</p>}
       onClose={onClose}
     >
@@ -33,6 +38,9 @@ export function SeverityDialog({ onClose }: Close) {
           <FieldRow label={t('severity.label')}>
             <CategoryFields value={value} onChange={patch} autoFocus />
           </FieldRow>
+          {value.category === category ? null : (
+            <Redispatch to={value} checked={value.redispatch} onChange={(redispatch) => patch({ redispatch })} />
+          )}
           <ReasonField
             id="severity-reason"
             value={value.reason}
@@ -42,6 +50,39 @@ export function SeverityDialog({ onClose }: Close) {
         </>
       )}
     </ActDialog>
+  );
+}
+
+/** Another category: who would own it by the rule and why, if it is somebody else. */
+function Redispatch({ to, checked, onChange }: { to: Classified; checked: boolean; onChange: (on: boolean) => void }) {
+  const { t } = useTranslation('complaints');
+  const words = useWords();
+  const { page } = useCase();
+  const { complaint, students } = page;
+  const working = ['new', 'assigned', 'handling', 'waiting'].includes(complaint.state);
+  const { data } = useQuery({
+    ...orpc.complaints.forecast.queryOptions({
+      input: {
+        studentIds: students.map((each) => each.id),
+        aboutStaffIds: complaint.about.map((each) => each.id),
+        category: to.category,
+        severity: to.severity,
+        receivedAt: complaint.receivedAt,
+      },
+    }),
+    enabled: working,
+    staleTime: 0,
+  });
+  if (!working || !data?.owner || data.owner.id === complaint.owner?.id) return null;
+  return (
+    <FieldRow label={t('field.owner')} hint={words.reason(data.reason).join(t('list.comma'))}>
+      <Checkbox
+        mt={8}
+        label={t('severity.redispatch', { name: data.owner.name })}
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </FieldRow>
   );
 }
 

@@ -1,3 +1,4 @@
+import { AmendDialog } from './amend-dialog.tsx';
 import type { CaseDialog } from './case-context.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { PersonToAddDialog } from './complainants.tsx';
@@ -9,12 +10,17 @@ import { CauseDialog, DecideDialog, RectificationDialog, TellDialog } from './ou
 import { HandlerDialog, PersonDialog, ReasonDialog, WaitDialog } from './people-dialogs.tsx';
 import { ReapplyDialog } from './reapply-dialog.tsx';
 import { SplitDialog } from './split-dialog.tsx';
+import { TagsDialog } from './tags.tsx';
 import { MoveDialog, TaskDialog } from './task-dialogs.tsx';
 
 /** The dialog that is open on the page of a complaint. */
 export function CaseDialogs({ dialog, onClose }: { dialog: CaseDialog | null; onClose: () => void }) {
   if (!dialog) return null;
   switch (dialog.kind) {
+    case 'amend':
+      return <AmendDialog onClose={onClose} />;
+    case 'tags':
+      return <TagsDialog onClose={onClose} />;
     case 'wait':
       return <WaitDialog onClose={onClose} />;
     case 'hand':

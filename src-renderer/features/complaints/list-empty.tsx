@@ -85,7 +85,10 @@ function SetupList() {
     {
       key: 'roster',
       ok: planned > 0,
-      text: planned > 0 ? t('setup.rosterText', { count: planned, n: planned }) : t('setup.rosterMissing'),
+      text:
+        planned > 0
+          ? t('setup.rosterText', { count: planned, n: planned })
+          : t(duty.data.rosterExists ? 'setup.rosterEmpty' : 'setup.rosterMissing'),
     },
   ];
   const missing = items.filter((item) => !item.ok).length;

@@ -41,8 +41,10 @@ const KIND_ICONS: Readonly<Record<CaseEntry['kind'], ComponentType<IconProps>>> 
   system: IconClockExclamation,
 };
 
+const WAITS: ReadonlySet<string> = new Set(['waiting', 'waiting_on']);
+
 function iconOf(entry: CaseEntry): ComponentType<IconProps> {
-  if (entry.kind === 'state' && entry.text !== 'waiting') return IconCheck;
+  if (entry.kind === 'state' && !WAITS.has(entry.text)) return IconCheck;
   if (entry.kind !== 'contact' && entry.kind !== 'told') return KIND_ICONS[entry.kind];
   if (entry.channel === 'wechat') return IconBrandWechat;
   if (entry.channel === 'counter') return IconBuildingStore;
@@ -87,6 +89,19 @@ export function Log() {
   );
 }
 
+/** Lines about a text that is too long for the sentence. */
+const LONG_TEXTS: ReadonlySet<string> = new Set(['amended_words', 'amended_wish']);
+
+/** What stood there before; what stands there now is at the top of the page, or before the next change. */
+function Before({ words }: { words: string }) {
+  const { t } = useTranslation('complaints');
+  return (
+    <div className="tx-2 s13">
+      <span className="tx-3">{t('log.before')}</span> <span className="pre">{words}</span>
+    </div>
+  );
+}
+
 function LogLine({ entry }: { entry: CaseEntry }) {
   const { t } = useTranslation('complaints');
   const words = useWords();
@@ -107,6 +122,7 @@ function LogLine({ entry }: { entry: CaseEntry }) {
           {entry.voided ? <span> {t('log.voided')}</span> : null}
         </div>
         {entry.words ? <div className="pre">{entry.words}</div> : null}
+        {LONG_TEXTS.has(entry.text) && entry.values.before ? <Before words={String(entry.values.before)} /> : null}
         {entry.kind === 'cause' && entry.values.prevention ? (
           <div className="tx-2">{t('log.prevention', { words: entry.values.prevention })}</div>
         ) : null}

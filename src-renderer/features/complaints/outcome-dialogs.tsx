@@ -3,23 +3,28 @@ import { IconCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
+import { ReplyField } from '#renderer/components/reply-field.tsx';
 import { StaffSelect } from '#renderer/components/staff-select.tsx';
+import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { dayOf } from '#renderer/lib/format.ts';
 import { serverNow } from '#renderer/lib/now.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import type { Channel } from '#shared/contract/fields.ts';
+import { type Channel, SHORT_TEXT } from '#shared/contract/fields.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CauseField } from './cause-field.tsx';
+import { CHANNELS } from './channels.ts';
 import classes from './complaints.module.css';
+import { PhraseMenu } from './phrase-menu.tsx';
 
 type Close = { readonly onClose: () => void };
 
 export function DecideDialog({ onClose }: Close) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
+  const tooLong = useTooLong();
   return (
     <ActDialog
       form="decide"
@@ -34,7 +39,7 @@ export function DecideDialog({ onClose }: Close) {
         ownerId: page.complaint.owner?.id ?? (null as string | null),
       }}
       check={({ decision, rectify, what, ownerId }) => ({
-        'decide-words': decision.trim() === '' ? t('error.decision') : undefined,
+        'decide-words': decision.trim() === '' ? t('error.decision') : tooLong(decision),
         'decide-what': rectify && what.trim() === '' ? t('error.what') : undefined,
         'decide-owner': rectify && ownerId === null ? t('error.person') : undefined,
       })}
@@ -55,6 +60,7 @@ export function DecideDialog({ onClose }: Close) {
               value={value.decision}
               onChange={(event) => patch({ decision: event.currentTarget.value })}
             />
+            {errors['decide-words'] ? null : <TextLimit text={value.decision} />}
           </FieldRow>
           <FieldRow label={t('decide.rectify')}>
             <Checkbox
@@ -117,13 +123,12 @@ function LaterPromises({ value, onChange }: { value: readonly string[]; onChange
   );
 }
 
-const TOLD_BY: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
-
 /** The result is told: the resolution clock stops. `written` = the reply letter, also later. */
 export function TellDialog({ written, of, onClose }: Close & { written: boolean; of?: string }) {
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { key } = useSaveKey();
+  const tooLong = useTooLong();
   const { t: tb } = useTranslation('bonds');
   const { complainant, replyRequired, decision } = page.complaint;
   const further = page.complainants.find((each) => each.id === of);
@@ -143,7 +148,7 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
         happenedAt: null as number | null,
       }}
       check={({ words, happenedAt }) => ({
-        'tell-words': words.trim() === '' ? t('error.told') : undefined,
+        'tell-words': words.trim() === '' ? t('error.told') : tooLong(words),
         'tell-at': happenedAt !== null && happenedAt > serverNow() ? t('record.error.future') : undefined,
       })}
       act={(act, value) => client.complaints.tell({ ...act, ...value, complainantId: further?.id ?? null, key })}
@@ -156,23 +161,29 @@ export function TellDialog({ written, of, onClose }: Close & { written: boolean;
           <FieldRow label={t('field.channel')}>
             <SegmentedControl
               aria-label={t('field.channel')}
-              data={TOLD_BY.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
+              data={CHANNELS.map((each) => ({ value: each, label: t(`channel.${each}`) }))}
               value={value.channel}
-              onChange={(next) => patch({ channel: TOLD_BY.find((each) => each === next) ?? 'phone' })}
+              onChange={(next) => patch({ channel: CHANNELS.find((each) => each === next) ?? 'phone' })}
             />
           </FieldRow>
           <FieldRow label={t('tell.whom')} htmlFor="tell-whom">
-            <TextInput id="tell-whom" value={value.withWhom} onChange={(event) => patch({ withWhom: event.currentTarget.value })} />
+            <TextInput
+              id="tell-whom"
+              maxLength={SHORT_TEXT}
+              value={value.withWhom}
+              onChange={(event) => patch({ withWhom: event.currentTarget.value })}
+            />
           </FieldRow>
           <FieldRow label={t('tell.words')} htmlFor="tell-words" required error={errors['tell-words']}>
-            <Textarea
+            <ReplyField
               id="tell-words"
-              data-autofocus
+              autoFocus
               minRows={4}
               placeholder={t('tell.hint')}
               value={value.words}
-              onChange={(event) => patch({ words: event.currentTarget.value })}
+              onChange={(words) => patch({ words })}
             />
+            <PhraseMenu onInsert={(text) => patch({ words: value.words.trim() === '' ? text : `${value.words}\n${text}` })} />
           </FieldRow>
           {written ? null : (
             <FieldRow label={t('tell.written')} hint={replyRequired ? t('tell.writtenNeeded') : undefined}>

@@ -16,13 +16,15 @@ type Close = { readonly onClose: () => void };
 export function WaitDialog({ onClose }: Close) {
   const { t } = useTranslation('complaints');
   const presets = useAheadPresets();
+  const { state, waitingReason } = useCase().page.complaint;
+  const goesOn = state === 'waiting';
   return (
     <ActDialog
-      form="wait"
-      title={t('wait.title')}
-      action={t('wait.action')}
-      done={t('done.wait')}
-      initial={{ reason: '', until: null as number | null }}
+      form={goesOn ? 'wait-on' : 'wait'}
+      title={t(goesOn ? 'wait.longerTitle' : 'wait.title')}
+      action={t(goesOn ? 'wait.longerAction' : 'wait.action')}
+      done={t(goesOn ? 'done.waitOn' : 'done.wait')}
+      initial={{ reason: waitingReason, until: null as number | null }}
       check={({ reason, until }) => ({
         'wait-reason': reason.trim() === '' ? t('error.reason') : undefined,
         'wait-until': until === null ? t('error.until') : until <= serverNow() ? t('error.notAfter') : undefined,
@@ -154,12 +156,14 @@ export function HandlerDialog({ escalationId, onClose }: Close & { escalationId:
   const { t } = useTranslation('complaints');
   const { page } = useCase();
   const { owner, about } = page.complaint;
+  const step = page.escalations.find((each) => each.id === escalationId);
+  const named = step?.handler ?? null;
   return (
     <ActDialog
-      form="handler"
-      title={t('handler.title')}
-      action={t('handler.action')}
-      done={t('done.handler')}
+      form={`handler.${escalationId}`}
+      title={t(named ? 'handler.title' : 'handler.nameTitle')}
+      action={t(named ? 'handler.action' : 'handler.nameAction')}
+      done={t(named ? 'done.handler' : 'done.handlerNamed')}
       initial={{ staffId: null as string | null }}
       check={({ staffId }) => ({ 'handler-id': staffId === null ? t('error.person') : undefined })}
       act={(_act, { staffId }) => client.complaints.changeHandler({ escalationId, staffId: staffId ?? '' })}
@@ -173,7 +177,7 @@ export function HandlerDialog({ escalationId, onClose }: Close & { escalationId:
             label={t('handler.label')}
             value={value.staffId}
             onChange={(staffId) => patch({ staffId })}
-            without={[owner?.id, ...about.map((each) => each.id)]}
+            without={[owner?.id, named?.id, ...about.map((each) => each.id)]}
             workers
             autoFocus
           />

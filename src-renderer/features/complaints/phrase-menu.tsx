@@ -25,7 +25,7 @@ export function PhraseMenu({ onInsert }: { onInsert: (text: string) => void }) {
           {t('phrases')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('phrases')}>
+      <Menu.Dropdown aria-label={t('phrases')} mah="42vh" style={{ overflowY: 'auto' }}>
         {query.data?.map((phrase) => (
           <Menu.Item key={phrase.id} onClick={() => onInsert(phrase.text)}>
             {phrase.name}

@@ -11,6 +11,7 @@ import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { KeyHint } from '#renderer/components/key-cap.tsx';
 import { MomentField } from '#renderer/components/moment-field.tsx';
 import { StaffMultiSelect, StaffSelect } from '#renderer/components/staff-select.tsx';
+import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf, failureData } from '#renderer/lib/failure.ts';
@@ -21,7 +22,8 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { usePerson } from '#renderer/lib/session.tsx';
-import { type Channel, channel as channels } from '#shared/contract/fields.ts';
+import { type Channel, channel as channels, LONG_TEXT } from '#shared/contract/fields.ts';
+import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
 import { ProposalField } from './proposal-field.tsx';
@@ -29,17 +31,16 @@ import { emptyDraft, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
 import { StudentPicker } from './student-picker.tsx';
+import { TagsField } from './tags-field.tsx';
 import { WordsField } from './words-field.tsx';
 
-/** In the order of Alt 1–4. */
-const CHANNELS: readonly Channel[] = ['phone', 'counter', 'wechat', 'paper'];
 const HOUR = 3_600_000;
 
 /** The last one used is the likeliest; lost with the page, which is no harm. */
 let lastChannel: Channel = 'phone';
 
 type FieldError = 'students' | 'complainant' | 'words' | 'receivedAt' | 'answeredOnSpot';
-type Errors = Partial<Record<FieldError, string>>;
+type Errors = Partial<Record<FieldError, string | undefined>>;
 
 const FIELD_IDS: Readonly<Record<FieldError, string>> = {
   students: 'record-students',
@@ -59,6 +60,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
     revive: (stored) => recordDraft.safeParse(stored).data,
   });
   const { value, setValue } = draft;
+  const tooLong = useTooLong();
   const saveKey = useSaveKey();
   const filesSettled = useRef<UploadsSettled | null>(null);
   const [saving, setSaving] = useState(false);
@@ -68,7 +70,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
 
   usePresentStudent(params.studentId, draft.ready, value.students, (student) => patch({ students: [...value.students, student] }));
 
-  const [words] = useDebouncedValue(value.words.trim(), 200);
+  const [words] = useDebouncedValue(value.words.trim().slice(0, LONG_TEXT), 200);
   const { data: proposal } = useQuery({
     ...orpc.complaints.propose.queryOptions({ input: { words, lang: currentLang() } }),
     enabled: words !== '',
@@ -102,9 +104,9 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
       if (value.students.length === 0) found.students = t('record.error.studentOrName');
       else found.complainant = t('record.error.name');
     }
-    if (!hasWords) found.words = t('record.error.words');
+    found.words = hasWords ? tooLong(value.words) : t('record.error.words');
     if (value.receivedAt !== null && value.receivedAt > serverNow()) found.receivedAt = t('record.error.future');
-    if (value.onSpot && value.answeredOnSpot.trim() === '') found.answeredOnSpot = t('record.error.onSpot');
+    if (value.onSpot) found.answeredOnSpot = value.answeredOnSpot.trim() === '' ? t('record.error.onSpot') : tooLong(value.answeredOnSpot);
     return found;
   }
 
@@ -117,7 +119,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
   async function save(): Promise<void> {
     const found = check();
     show(found);
-    if (Object.keys(found).length > 0) return;
+    if (Object.values(found).some((words) => words !== undefined)) return;
     setSaving(true);
     setFailure(null);
     try {
@@ -136,6 +138,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         receivedAt: value.receivedAt,
         firstContactId: value.firstContactId,
         replyRequired: value.replyRequired,
+        tags: value.tags,
         answeredOnSpot: value.onSpot ? value.answeredOnSpot : '',
         filesId: value.filesId,
         key: saveKey.key,
@@ -237,7 +240,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           autoFocus={value.students.length > 0}
           placeholder={t('record.wordsHint')}
         />
-        <p className="s12 tx-3 right">{t('record.length', { n: value.words.length })}</p>
+        {errors.words ? null : <TextLimit text={value.words} otherwise={t('record.length', { n: value.words.length })} />}
       </FieldRow>
       <FieldRow label={t('record.proposal')}>
         <ProposalField
@@ -281,6 +284,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           <TextInput
             id="record-wish"
             className="grow"
+            maxLength={LONG_TEXT}
             value={value.wish}
             placeholder={t('record.wishHint')}
             onChange={(event) => patch({ wish: event.currentTarget.value })}
@@ -309,6 +313,12 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
             checked={value.replyRequired}
             onChange={(event) => patch({ replyRequired: event.currentTarget.checked })}
           />
+          <label className="tx-2 nowrap end" htmlFor="record-tags">
+            {t('field.tags')}
+          </label>
+          <div style={{ width: 240 }}>
+            <TagsField id="record-tags" placeholder={t('record.tagsHint')} value={value.tags} onChange={(tags) => patch({ tags })} />
+          </div>
         </div>
         {value.onSpot ? (
           <Textarea

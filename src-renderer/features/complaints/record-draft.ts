@@ -26,6 +26,7 @@ export const recordDraft = z.object({
   onSpot: z.boolean(),
   answeredOnSpot: z.string(),
   replyRequired: z.boolean(),
+  tags: z.array(z.string()).default([]),
   /** Under which the files wait; null until there is one. */
   filesId: z.string().nullable().default(null),
 });
@@ -46,6 +47,7 @@ export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
     onSpot: false,
     answeredOnSpot: '',
     replyRequired: false,
+    tags: [],
     filesId: null,
   };
 }

@@ -22,12 +22,13 @@ export function Elapsed() {
   );
 }
 
-/** Alt 1–4; stands inside the dialog, because shortcuts belong to the layer they are drawn in. */
+/** Alt 1–5; stands inside the dialog, because shortcuts belong to the layer they are drawn in. */
 export function ChannelKeys({ choose }: { choose: (channel: Channel) => void }) {
   useShortcut('form.channel1', () => choose('phone'));
   useShortcut('form.channel2', () => choose('counter'));
   useShortcut('form.channel3', () => choose('wechat'));
   useShortcut('form.channel4', () => choose('paper'));
+  useShortcut('form.channel5', () => choose('other'));
   return null;
 }
 

@@ -12,6 +12,8 @@ export type MyText = {
   readonly key: string;
   readonly label: string;
   readonly text: string;
+  /** Nothing was written here, so it follows what is saved. */
+  readonly untouched?: boolean;
   readonly saved?: string;
   readonly changed?: boolean;
   readonly onTake?: (text: string) => void;
@@ -31,7 +33,8 @@ export function SideBySide({ meanwhile, mine, onSeen }: SideBySideProps) {
   if (!meanwhile) return null;
   const lines = meanwhile.lines.slice(-4);
   const by = lines.findLast((line) => line.by !== '')?.by ?? '';
-  const contested = mine.filter((each) => each.changed && each.saved !== each.text);
+  const written = mine.filter((each) => !each.untouched);
+  const contested = written.filter((each) => each.changed && each.saved !== each.text);
   return (
     <section className={classes.meanwhile} role="alert" aria-label={t('both.title')}>
       <IconUsers size={16} aria-hidden="true" />
@@ -45,7 +48,7 @@ export function SideBySide({ meanwhile, mine, onSeen }: SideBySideProps) {
         <div className={bonds.both}>
           <div className={bonds.side}>
             <h3 className="s12 tx-3 strong">{t('both.mine')}</h3>
-            {mine
+            {written
               .filter((each) => each.text.trim() !== '' || each.changed)
               .map((each) => (
                 <Written key={each.key} label={mine.length > 1 ? each.label : ''} text={each.text} empty={t('both.empty')} />

@@ -39,7 +39,7 @@ type Escalation = CasePage['escalations'][number];
 function EscalationStrip() {
   const { t } = useTranslation('complaints');
   const me = usePerson();
-  const { page, act, open } = useCase();
+  const { page, act } = useCase();
   const current = page.escalations.filter((each) => each.cycle === page.complaint.cycle);
   const mine = current.find((each) => each.mineToAcknowledge);
   const top = mine ?? current.toSorted((a, b) => a.level - b.level).at(-1);
@@ -55,11 +55,7 @@ function EscalationStrip() {
         <b>{t('escalation.level', { n: top.level })}</b> <EscalationWords escalation={top} />
       </span>
       {current.length > 0 ? <History escalations={current} /> : null}
-      {page.may.supervise && top.handler && top.acknowledgedAt === null ? (
-        <Button size="xs" variant="default" onClick={() => open({ kind: 'handler', of: top.id })}>
-          {t('handler.title')}
-        </Button>
-      ) : null}
+      <HandlerButton escalation={top} />
       {mine ? (
         <Button size="xs" variant="default" rightSection={<Keys id="complaints.acknowledge" />} onClick={take}>
           {t(mine.handler !== null && mine.handler.id !== me.id ? 'escalation.seen' : 'escalation.mine')}
@@ -69,12 +65,31 @@ function EscalationStrip() {
   );
 }
 
+/** Names the handler of a step, or another one, until somebody has acknowledged it. */
+function HandlerButton({ escalation, onOpen }: { escalation: Escalation; onOpen?: () => void }) {
+  const { t } = useTranslation('complaints');
+  const { page, open } = useCase();
+  if (!page.may.supervise || !escalation.namesHandler || escalation.acknowledgedAt !== null) return null;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => {
+        onOpen?.();
+        open({ kind: 'handler', of: escalation.id });
+      }}
+    >
+      {t(escalation.handler ? 'handler.title' : 'handler.nameTitle')}
+    </Button>
+  );
+}
+
 function EscalationWords({ escalation }: { escalation: Escalation }) {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   const now = useNow(60_000);
   const me = usePerson();
-  const { handler, told, dueAt, detectedAt, acknowledgedAt, acknowledgedBy } = escalation;
+  const { handler, namesHandler, told, dueAt, detectedAt, acknowledgedAt, acknowledgedBy } = escalation;
   const late = detectedAt - dueAt > 60_000;
   // who settled it stands at the end with the time
   const named = ({ name, at }: Escalation['told'][number]) =>
@@ -89,6 +104,8 @@ function EscalationWords({ escalation }: { escalation: Escalation }) {
           {t('escalation.handler')}
           <b>{handler.id === me.id ? t('escalation.you', { name: handler.name }) : handler.name}</b>
         </>
+      ) : namesHandler ? (
+        t('escalation.noHandler')
       ) : null}
       {acknowledgedAt === null
         ? t('escalation.open')
@@ -119,9 +136,12 @@ function History({ escalations }: { escalations: readonly Escalation[] }) {
       <Popover.Dropdown role="dialog" aria-label={t('escalation.history')}>
         <div className="col gap-8 s13">
           {escalations.map((each) => (
-            <p key={each.id}>
-              <b>{t('escalation.level', { n: each.level })}</b> <EscalationWords escalation={each} />
-            </p>
+            <div key={each.id}>
+              <p>
+                <b>{t('escalation.level', { n: each.level })}</b> <EscalationWords escalation={each} />
+              </p>
+              <HandlerButton escalation={each} onOpen={() => setOpened(false)} />
+            </div>
           ))}
         </div>
       </Popover.Dropdown>
@@ -133,7 +153,9 @@ function WaitingStrip() {
   const { t } = useTranslation('complaints');
   const format = useFormat();
   const now = useNow(60_000);
-  const { page, act } = useCase();
+  const { page, act, open } = useCase();
+  const longer = () => open({ kind: 'wait' });
+  useShortcut('complaints.wait', longer, { enabled: page.may.handle });
   const { waitingReason, waitingUntil } = page.complaint;
   return (
     <div className={`strip ${classes.plain}`} role="status">
@@ -142,9 +164,14 @@ function WaitingStrip() {
         {t('wait.strip', { reason: waitingReason, time: waitingUntil === null ? '' : format.near(waitingUntil, now) })}
       </span>
       {page.may.handle ? (
-        <Button size="xs" variant="default" onClick={() => act((one) => client.complaints.resume(one), t('done.resume'))}>
-          {t('wait.resume')}
-        </Button>
+        <>
+          <Button size="xs" variant="default" rightSection={<Keys id="complaints.wait" />} onClick={longer}>
+            {t('wait.longerTitle')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => act((one) => client.complaints.resume(one), t('done.resume'))}>
+            {t('wait.resume')}
+          </Button>
+        </>
       ) : null}
     </div>
   );

@@ -6,8 +6,9 @@ import { Section } from '#renderer/components/page-head.tsx';
 import { Due, When } from '#renderer/components/status.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { dayOf } from '#renderer/lib/format.ts';
+import { openCreate } from '#renderer/lib/frame.ts';
 import { serverNow } from '#renderer/lib/now.ts';
-import { usePerson } from '#renderer/lib/session.tsx';
+import { usePerson, useRight } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
 import { useCase } from './case-context.tsx';
 import classes from './complaints.module.css';
@@ -138,6 +139,8 @@ function PromiseTask({ promise }: { promise: Promised }) {
 }
 
 interface TaskProps {
+  /** By which others lead here. */
+  readonly id?: string;
   readonly done: boolean;
   readonly skipped?: boolean;
   readonly text: string;
@@ -147,10 +150,10 @@ interface TaskProps {
   readonly children?: ReactNode;
 }
 
-function Task({ done, skipped, text, note, action, onAct, children }: TaskProps) {
+function Task({ id, done, skipped, text, note, action, onAct, children }: TaskProps) {
   const { t } = useTranslation('common');
   return (
-    <li className={classes.task}>
+    <li id={id} tabIndex={id === undefined ? undefined : -1} className={classes.task}>
       {done ? (
         <IconCircleCheckFilled size={15} color="var(--grn)" role="img" aria-label={t('node.done')} />
       ) : skipped ? (
@@ -186,6 +189,7 @@ function RectificationTask({ rectification }: { rectification: Rectification }) 
   const mayDo = doneAt === null && !settled && (page.may.handle || owner.id === me.id);
   return (
     <Task
+      id={`rectification-${id}`}
       done={verifiedAt !== null}
       skipped={droppedReason !== null}
       text={t('task.rectify', { what: rectification.what })}
@@ -234,6 +238,7 @@ function VisitTask() {
   const format = useFormat();
   const { page } = useCase();
   const { visit } = page;
+  const mayVisit = useRight('follow-ups.write') !== undefined;
   const today = dayOf(serverNow(), format.zone);
   if (!visit) return <Task done={false} text={t('task.visit')} note={t('task.visitLater')} />;
   const owner = visit.owner || t('task.visitDesk');
@@ -241,6 +246,8 @@ function VisitTask() {
     <Task
       done={visit.state !== 'open'}
       text={t('task.visit')}
+      action={visit.state === 'open' && mayVisit ? t('next.visit') : null}
+      onAct={() => openCreate('new.follow-up', { followUpId: visit.id })}
       note={
         visit.state === 'open'
           ? t('task.visitOpen', { day: format.nearDay(visit.dueOn, today), owner })

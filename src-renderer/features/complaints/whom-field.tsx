@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { SHORT_TEXT } from '#shared/contract/fields.ts';
 import { useCase } from './case-context.tsx';
 import type { CasePage } from './types.ts';
 
@@ -63,7 +64,7 @@ export function WhomField({
           aria-label={label}
           title={t('elseMovesNothing')}
           placeholder={t('elseHint')}
-          maxLength={80}
+          maxLength={SHORT_TEXT}
           error={error}
           value={value.withWhom ?? ''}
           onChange={(event) => onChange({ withWhom: event.currentTarget.value, complainantId: null })}

@@ -1,5 +1,6 @@
 import type { StripNode } from '#renderer/components/node-strip.tsx';
 import type { Format, Words } from '#renderer/lib/format.ts';
+import { channel } from '#shared/contract/fields.ts';
 import type { CaseEntry, CasePage, Reason } from './types.ts';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -22,6 +23,8 @@ export function complaintWords(t: Words, format: Format, now: number) {
       else if (key === 'from' && isSeverity(value)) said[key] = t(`common:severity.${value}`);
       else if (key === 'to' && isSeverity(value)) said[key] = t(`common:severity.${value}`);
       else if (key === 'fromCategory' || key === 'toCategory') said[key] = t(`common:category.${value}`);
+      else if ((key === 'before' || key === 'after') && isChannel(value)) said[key] = t(`channel.${value}`);
+      else if ((key === 'before' || key === 'after') && value === '') said[key] = t('log.nothing');
       else if (key === 'minutes' && typeof value === 'number') said[key] = format.hours(value * MINUTE);
       else said[key] = value;
     }
@@ -113,5 +116,7 @@ export function complaintWords(t: Words, format: Format, now: number) {
 
   return { entry, reason, nodes, title, spoken };
 }
+
+const isChannel = (value: unknown): boolean => channel.safeParse(value).success;
 
 const isSeverity = (value: unknown): boolean => value === 'general' || value === 'serious' || value === 'critical';

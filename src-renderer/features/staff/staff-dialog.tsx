@@ -15,7 +15,7 @@ import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
 import { useZone } from '#renderer/lib/session.tsx';
-import { type Department, department, type Role, role } from '#shared/contract/fields.ts';
+import { type Department, department, type Role, role, type Severity, severity } from '#shared/contract/fields.ts';
 import type { StaffRow } from '#shared/contract/staff.ts';
 import { dayOf } from '#shared/rules/zone.ts';
 
@@ -26,6 +26,7 @@ const form = z.object({
   roles: z.array(role),
   departments: z.array(department),
   headOf: z.array(department),
+  severities: z.array(severity).default(severity.options),
   joinedOn: z.string(),
   leftOn: z.string().nullable(),
 });
@@ -34,7 +35,7 @@ const SHORTEST = 8;
 
 /** Adds a person or changes one. The password stands outside of the draft: it is kept nowhere. */
 export function StaffDialog({ row, onClose }: { row: StaffRow | null; onClose: () => void }) {
-  const { t } = useTranslation(['staff', 'shell', 'session']);
+  const { t } = useTranslation(['staff', 'shell', 'session', 'common']);
   const zone = useZone();
   const { key } = useSaveKey();
   const draft = useDraft<Form>(row ? `staff.edit.${row.id}` : 'staff.new', {
@@ -47,6 +48,7 @@ export function StaffDialog({ row, onClose }: { row: StaffRow | null; onClose: (
           roles: ['specialist'],
           departments: ['service'],
           headOf: [],
+          severities: [...severity.options],
           joinedOn: dayOf(serverNow(), zone),
           leftOn: null,
         },
@@ -171,6 +173,15 @@ export function StaffDialog({ row, onClose }: { row: StaffRow | null; onClose: (
           chosen={value.headOf}
           word={(each: Department) => t(`department.${each}`)}
           onFlip={(each, on) => set({ headOf: flip(value.headOf, each, on) })}
+        />
+      </FieldRow>
+      <FieldRow label={t('field.severities')} hint={t('hint.severities')}>
+        <Choices
+          label={t('field.severities')}
+          all={severity.options}
+          chosen={value.severities}
+          word={(each: Severity) => t(`common:severity.${each}`)}
+          onFlip={(each, on) => set({ severities: flip(value.severities, each, on) })}
         />
       </FieldRow>
       <FieldRow label={t('field.phone')} htmlFor="staff-phone">
