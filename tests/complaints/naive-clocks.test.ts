@@ -258,8 +258,9 @@ class Naive {
         return true;
       }
       case 'wait':
-        if (!['assigned', 'handling'].includes(this.state)) return false;
-        this.waits.push({ from: now, to: null });
+        if (!['assigned', 'handling', 'waiting'].includes(this.state)) return false;
+        // the same wait goes on to another end
+        if (this.state !== 'waiting') this.waits.push({ from: now, to: null });
         Object.assign(this, { state: 'waiting', until: act.until });
         return true;
       case 'resume':
