@@ -78,9 +78,6 @@ test('files on a complaint: while it is recorded, on its page, seen, refused, re
   await expect.poll(() => dialog.locator('audio').evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
   await screens.keys('Escape');
   await page.getByRole('button', { name: '维修单.pdf', exact: true }).click();
-  const saved = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: words.save }).click();
-  expect((await saved).suggestedFilename()).toBe('维修单.pdf');
   // drawn by ourselves, on both hosts
   const paper = new PdfPaper(dialog, '维修单.pdf');
   await expect(dialog.getByText('第 1 页，共 2 页')).toBeVisible();
@@ -94,6 +91,9 @@ test('files on a complaint: while it is recorded, on its page, seen, refused, re
   await expect(dialog.getByText('第 2 页，共 2 页')).toBeVisible();
   await expect.poll(() => paper.inkOf('第 2 页')).toBeGreaterThan(0.005);
   await desk.shoot('attachments-pdf-second');
+  const saved = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: words.save }).click();
+  expect((await saved).suggestedFilename()).toBe('维修单.pdf');
 
   // removed, and brought back
   await dialog.getByRole('button', { name: words.remove }).click();
