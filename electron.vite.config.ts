@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -53,6 +53,44 @@ function noColours(): Plugin {
   };
 }
 
+/**
+ * What the PDF library fetches while it draws. Of its character maps the ones that the PDF standard names for Chinese, each level and
+ * upright, and the two that tell characters from glyph numbers: without them a file that brings no fonts has no words. Of its fonts the
+ * two of signs; for all others it takes those of the PC. Of its decoders (fax and JBIG2, JPEG 2000: scans) the scripts, because
+ * our pages make no WebAssembly. The texts of their licences go along.
+ */
+const CHINESE = ['GB-EUC', 'GBpc-EUC', 'GBK-EUC', 'GBKp-EUC', 'GBK2K', 'UniGB-UCS2', 'UniGB-UTF16'];
+const CHINESE_TRADITIONAL = ['B5pc', 'HKscs-B5', 'ETen-B5', 'ETenms-B5', 'CNS-EUC', 'UniCNS-UCS2', 'UniCNS-UTF16'];
+const PDF_PARTS = [
+  ...[...CHINESE, ...CHINESE_TRADITIONAL].flatMap((name) => [`cmaps/${name}-H.bcmap`, `cmaps/${name}-V.bcmap`]),
+  'cmaps/Adobe-GB1-UCS2.bcmap',
+  'cmaps/Adobe-CNS1-UCS2.bcmap',
+  'cmaps/LICENSE',
+  'standard_fonts/FoxitDingbats.pfb',
+  'standard_fonts/FoxitSymbol.pfb',
+  'standard_fonts/LICENSE_FOXIT',
+  'wasm/jbig2_nowasm_fallback.js',
+  'wasm/openjpeg_nowasm_fallback.js',
+  'wasm/LICENSE_JBIG2',
+  'wasm/LICENSE_OPENJPEG',
+  'wasm/LICENSE_PDFJS_JBIG2',
+  'wasm/LICENSE_PDFJS_OPENJPEG',
+];
+
+function pdfParts(): Plugin {
+  return {
+    name: 'desk:pdf-parts',
+    generateBundle() {
+      for (const part of PDF_PARTS)
+        this.emitFile({
+          type: 'asset',
+          fileName: `pdf/${part.slice(part.indexOf('/') + 1)}`,
+          source: readFileSync(join(root, 'node_modules/pdfjs-dist', part)),
+        });
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     plugins: [renameClashes(), noColours()],
@@ -83,7 +121,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), absoluteBase()],
+    plugins: [react(), absoluteBase(), pdfParts()],
+    worker: { format: 'es' },
     build: {
       outDir: `${out}/renderer`,
       minify: true,

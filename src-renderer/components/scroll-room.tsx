@@ -1,5 +1,5 @@
 import { Box } from '@mantine/core';
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, ReactNode, Ref } from 'react';
 
 /** A room that scrolls and may hold nothing to focus (a preview, a long text): reachable by keyboard, with a name. */
 export function ScrollRoom({
@@ -7,14 +7,16 @@ export function ScrollRoom({
   children,
   style,
   className = '',
+  ref,
 }: {
   label: string;
   children: ReactNode;
   style?: CSSProperties;
   className?: string;
+  ref?: Ref<HTMLElement>;
 }) {
   return (
-    <Box component="section" className={`scroll ${className}`} style={style} tabIndex={0} aria-label={label}>
+    <Box component="section" ref={ref} className={`scroll ${className}`} style={style} tabIndex={0} aria-label={label}>
       {children}
     </Box>
   );

@@ -86,10 +86,28 @@ export const iso = (kind: string, brand = 'mp42'): Buffer =>
 export const jpg = (): Buffer => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(400, 7), Buffer.from([0xff, 0xd9])]);
 export const gif = (): Buffer => Buffer.concat([text('GIF89a'), Buffer.alloc(40, 1), Buffer.from([0x3b])]);
 export const webp = (): Buffer => Buffer.concat([text('RIFF'), le(40), text('WEBP'), Buffer.alloc(36, 2)]);
-export const pdf = (): Buffer =>
-  text(
-    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
-  );
+/** Objects numbered from 1, the first of them the catalogue. */
+const pdfOf = (objects: readonly string[], trailer = ''): Buffer =>
+  text(`%PDF-1.4\n${objects.map((object, at) => `${at + 1} 0 obj${object}endobj\n`).join('')}trailer<</Root 1 0 R${trailer}>>\n%%EOF\n`);
+const stream = (drawing: string): string => `<</Length ${drawing.length}>>stream\n${drawing}\nendstream `;
+/** Two pages: a filled rectangle; a Chinese word in a font that the file does not bring. */
+const PDF_OBJECTS = [
+  '<</Type/Catalog/Pages 2 0 R>>',
+  '<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>',
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 5 0 R>>',
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 6 0 R/Resources<</Font<</F 7 0 R>>>>>>',
+  stream('0.1 0.4 0.8 rg 0 0 300 200 re f'),
+  stream('BT /F 90 Tf 60 60 Td <5B664E60> Tj ET'),
+  '<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[8 0 R]>>',
+  '<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 9 0 R>>',
+  '<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 80>>',
+];
+export const pdf = (): Buffer => pdfOf(PDF_OBJECTS);
+/** Has the beginning and the end of one, and nothing that could be shown. */
+export const emptyPdf = (): Buffer => pdfOf(['<</Type/Catalog>>']);
+/** Asks for a password that nobody knows. */
+export const lockedPdf = (): Buffer =>
+  pdfOf(PDF_OBJECTS, `/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<${'5a'.repeat(32)}>/U<${'a5'.repeat(32)}>>>/ID[<00><00>]`);
 export const mp3 = (): Buffer => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(400)]);
 export const amr = (): Buffer => Buffer.concat([text('#!AMR\n'), Buffer.alloc(60, 4)]);
 export const ogg = (): Buffer => Buffer.concat([text('OggS'), Buffer.alloc(60)]);

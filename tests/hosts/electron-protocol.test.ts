@@ -186,6 +186,8 @@ describe('types', () => {
       'a.png': 'image/png',
       'a.ico': 'image/x-icon',
       'a.woff2': 'font/woff2',
+      'a.bcmap': 'application/octet-stream',
+      'a.pfb': 'application/octet-stream',
     };
     const found = built(Object.keys(table));
     for (const [name, type] of Object.entries(table)) expect(found.find(`/${name}`)?.type).toBe(type);
@@ -214,7 +216,8 @@ describe('headers', () => {
       'style-src': `'self' 'unsafe-inline'`,
       'img-src': `'self' data: blob:`,
       'media-src': 'blob:',
-      'frame-src': 'blob:',
+      'frame-src': `'none'`,
+      'worker-src': `'self'`,
       'font-src': `'self'`,
       'connect-src': `'self'`,
       'base-uri': `'none'`,

@@ -15,6 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
+  // what drawing a PDF asks for: character maps, and fonts of signs
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
 };
 
 export type SiteFile = {
@@ -68,9 +71,11 @@ export const contentPolicy = [
   `script-src 'self'`,
   `style-src 'self' 'unsafe-inline'`,
   `img-src 'self' data: blob:`,
-  // Recordings and PDF files of complaints, which the page itself has fetched; their types come from a fixed list.
+  // Recordings of complaints, which the page itself has fetched; their types come from a fixed list.
   `media-src blob:`,
-  `frame-src blob:`,
+  `frame-src 'none'`,
+  // A PDF is read in a worker, which is a file of the program like every script.
+  `worker-src 'self'`,
   `font-src 'self'`,
   `connect-src 'self'`,
   `base-uri 'none'`,

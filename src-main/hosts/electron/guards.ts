@@ -42,7 +42,7 @@ const guarded = new WeakSet<WebContents>();
 export function guardContents(contents: WebContents, note: Note): void {
   if (guarded.has(contents)) return;
   guarded.add(contents);
-  // The program has no frames of its own on the desktop: PDF files are opened by the person's own reader.
+  // The program has no frames of its own: the pages of a PDF are drawn by the page itself.
   const stay = (event: { preventDefault(): void; url: string; isMainFrame: boolean }): void => {
     if (event.isMainFrame && isOurs(event.url)) return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import { Dialog } from '../dialog.tsx';
 import { QueryView } from '../query-view.tsx';
 import classes from './attachments.module.css';
 import { KindIcon } from './kind-icon.tsx';
+import { PdfPreview } from './pdf-preview.tsx';
 
 interface AttachmentDialogProps {
   readonly row: AttachmentView;
@@ -59,24 +60,17 @@ function Preview({ row, file }: { row: AttachmentView; file: File }) {
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [file]);
-  if (url === '') return null;
-  const shows = !failed && (row.kind !== 'pdf' || navigator.pdfViewerEnabled) && row.kind !== 'document';
-  if (!shows)
+  if (row.kind === 'document') return <NoPreview kind={row.kind} why={t('noPreview.title')} />;
+  if (row.kind === 'pdf')
     return (
-      <div className={classes.stage}>
-        <div className="col gap-8" style={{ alignItems: 'center', textAlign: 'center', maxWidth: '28rem' }}>
-          <KindIcon kind={row.kind} />
-          <p className="strong">{t(failed ? 'noPreview.failed' : 'noPreview.title')}</p>
-          <p className="s13 tx-2">{t('noPreview.text')}</p>
-        </div>
-      </div>
+      <PdfPreview name={row.name} file={file} instead={(trouble) => <NoPreview kind={row.kind} why={t(`noPreview.pdf.${trouble}`)} />} />
     );
+  if (failed) return <NoPreview kind={row.kind} why={t('noPreview.failed')} />;
+  if (url === '') return null;
   const fail = () => setFailed(true);
   return (
     <div className={classes.stage}>
       {row.kind === 'image' ? <img src={url} alt={row.name} onError={fail} /> : null}
-      {/* The viewer of the browser, in a process of its own; it may not reach this page. */}
-      {row.kind === 'pdf' ? <iframe src={`${url}#navpanes=0`} title={row.name} /> : null}
       {row.kind === 'audio' ? (
         <audio controls src={url} aria-label={row.name} onError={fail}>
           <track kind="captions" />
@@ -87,6 +81,20 @@ function Preview({ row, file }: { row: AttachmentView; file: File }) {
           <track kind="captions" />
         </video>
       ) : null}
+    </div>
+  );
+}
+
+/** In the place of a preview: why there is none, and what to do. */
+function NoPreview({ kind, why }: { kind: AttachmentView['kind']; why: string }) {
+  const { t } = useTranslation('attachments');
+  return (
+    <div className={classes.stage}>
+      <div className="col gap-8" style={{ alignItems: 'center', textAlign: 'center', maxWidth: '28rem' }}>
+        <KindIcon kind={kind} />
+        <p className="strong">{why}</p>
+        <p className="s13 tx-2">{t('noPreview.text')}</p>
+      </div>
     </div>
   );
 }

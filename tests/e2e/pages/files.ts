@@ -36,3 +36,22 @@ export class FilesZone {
     );
   }
 }
+
+/** A PDF in the dialog of a file. */
+export class PdfPaper {
+  /** The room that its pages scroll in. */
+  readonly pages: Locator;
+  constructor(dialog: Locator, name: string) {
+    this.pages = dialog.getByRole('region', { name, exact: true });
+  }
+  /** The part of a page that is not white; 0 as long as nothing is drawn. */
+  async inkOf(page: string): Promise<number> {
+    return this.pages.getByRole('img', { name: page, exact: true }).evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let inked = 0;
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at + 3] === 255 && Math.min(data[at]!, data[at + 1]!, data[at + 2]!) < 200) inked += 1;
+      return inked / (data.length / 4);
+    });
+  }
+}
