@@ -147,8 +147,8 @@ function isRequire(node: ts.Expression): boolean {
   return ts.isIdentifier(node) && (node.text === 'require' || node.text === '__require');
 }
 
-/** What may be packed at most. Above it somebody has to say why: whoever updates downloads all of it. */
-const BUDGET = { archive: 9_000_000, native: 4_000_000 } as const;
+/** What may be packed at most. Above it somebody has to say why: whoever updates downloads all of it. Drawing PDF files is 2.5 MB of it. */
+const BUDGET = { archive: 9_500_000, native: 4_000_000 } as const;
 
 function proveSize(archive: number, native: number): string[] {
   const problems: string[] = [];
