@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,9 @@ import type { Proof } from './proof.ts';
  * Starts what was packed, and only that: the archive and what lies beside it are put into an empty folder, and the stand-in for Electron
  * (tests/standin) runs it as a packaged program. A person logs in, records a complaint, looks at the report and quits.
  */
+
+/** It says so within a second or two; what does not within this time has loaded the file. */
+const REFUSAL_LIMIT_MS = 60_000;
 
 export type StartDeps = { root: string; archive: string; native: string };
 
@@ -32,15 +36,23 @@ export async function proveStart({ root, archive, native }: StartDeps): Promise<
     });
     if (made.code !== 0) return { facts, problems: [`the packed command line made no demo: ${made.stderr.trim()}`] };
     const { accounts } = JSON.parse(made.stdout) as { accounts: Account[] };
-    const start = () => launch({ standIn, program, data, work, browser: browser.path });
+    const place: Place = { standIn, program, data, work, browser: browser.path };
     const before = new Set(backupsIn(data));
-    const walked = await walk(await start(), accounts[0]!);
+    const app = await launch(place);
+    const child = app.process();
+    let walked: Proof;
+    try {
+      walked = await walk(app, accounts[0]!);
+    } finally {
+      // one that stopped half-way would keep this process waiting for it
+      child.kill('SIGKILL');
+    }
     const last = backupsIn(data).filter((name) => !before.has(name) && name.endsWith('-quit.db'));
     facts.push(...walked.facts, `quit with ${last.length} backup`);
     if (last.length !== 1) return { facts, problems: [...walked.problems, 'no backup was made when the program was quit'] };
     const altered = join(program, 'node_modules/better-sqlite3/prebuilds', native);
     writeFileSync(altered, Buffer.concat([readFileSync(altered), Buffer.from('x')]));
-    const refused = await refusal(await start());
+    const refused = await isRefused(place);
     facts.push(refused ? 'an altered native file is refused' : 'an altered native file was loaded');
     return { facts, problems: [...walked.problems, ...(refused ? [] : ['an altered native file was loaded'])] };
   } catch (error) {
@@ -51,33 +63,29 @@ export async function proveStart({ root, archive, native }: StartDeps): Promise<
 }
 
 type Account = { login: string; password: string };
-type Started = { app: ElectronApplication; stderr: () => string };
+type Place = { standIn: string; program: string; data: string; work: string; browser: string };
 
-async function launch(given: { standIn: string; program: string; data: string; work: string; browser: string }): Promise<Started> {
-  // The driver asks the electron package where the binary is.
-  process.env.ELECTRON_OVERRIDE_DIST_PATH = given.standIn;
-  const { _electron } = await import('@playwright/test');
-  let said = '';
-  const app = await _electron.launch({
-    executablePath: join(given.standIn, 'electron'),
-    args: ['--demo', '--data', given.data, '--lang', 'zh-CN'],
-    cwd: given.work,
-    env: {
-      ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-      ESTAND_NODE: process.execPath,
-      ESTAND_PACKAGED: given.program,
-      ESTAND_LOG: join(given.work, 'notes.txt'),
-      DESK_BROWSER: given.browser,
-      HOME: given.work,
-    },
-  });
-  app.process().stderr?.on('data', (chunk: Buffer) => {
-    said += chunk.toString('utf8');
-  });
-  return { app, stderr: () => said };
+const ARGS = (place: Place): string[] => ['--demo', '--data', place.data, '--lang', 'zh-CN'];
+
+function surroundings(place: Place): Record<string, string> {
+  return {
+    ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    ESTAND_NODE: process.execPath,
+    ESTAND_PACKAGED: place.program,
+    ESTAND_LOG: join(place.work, 'notes.txt'),
+    DESK_BROWSER: place.browser,
+    HOME: place.work,
+  };
 }
 
-async function walk({ app }: Started, account: Account): Promise<Proof> {
+async function launch(place: Place): Promise<ElectronApplication> {
+  // The driver asks the electron package where the binary is.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = place.standIn;
+  const { _electron } = await import('@playwright/test');
+  return _electron.launch({ executablePath: join(place.standIn, 'electron'), args: ARGS(place), cwd: place.work, env: surroundings(place) });
+}
+
+async function walk(app: ElectronApplication, account: Account): Promise<Proof> {
   const facts: string[] = [];
   const packaged = await app.evaluate(({ app: electron }) => electron.isPackaged);
   const page = await app.firstWindow();
@@ -106,7 +114,8 @@ async function recordComplaint(page: Page): Promise<string> {
   await page.keyboard.press('n');
   await page.keyboard.press('c');
   const dialog = page.locator('[role="dialog"][aria-modal="true"]').last();
-  await dialog.waitFor();
+  // where the cursor is once the dialog is there; what is typed before that is typed nowhere
+  await dialog.locator('#record-students:focus, #record-students :focus').waitFor();
   await page.keyboard.type('li');
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
@@ -125,19 +134,22 @@ async function quit(app: ElectronApplication): Promise<void> {
   await gone;
 }
 
-/** True when the program says on its error stream that it does not open, and loads nothing. */
-async function refusal({ app, stderr }: Started): Promise<boolean> {
-  const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
-  const told = new Promise<void>((resolve) => {
-    app.process().stderr?.on('data', () => {
-      if (stderr().includes('NATIVE_ALTERED')) resolve();
-    });
-    if (stderr().includes('NATIVE_ALTERED')) resolve();
+/** True when the program says on its error stream that it does not open. */
+async function isRefused(place: Place): Promise<boolean> {
+  const child = spawn(join(place.standIn, 'electron'), ARGS(place), {
+    cwd: place.work,
+    env: surroundings(place),
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await Promise.race([told, gone]);
-  app.process().kill('SIGTERM');
-  await gone;
-  return stderr().includes('NATIVE_ALTERED');
+  let said = '';
+  const late = setTimeout(() => child.kill('SIGKILL'), REFUSAL_LIMIT_MS);
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+    if (said.includes('NATIVE_ALTERED')) child.kill('SIGTERM');
+  });
+  await new Promise<void>((resolve) => child.once('close', () => resolve()));
+  clearTimeout(late);
+  return said.includes('NATIVE_ALTERED');
 }
 
 const backupsIn = (data: string): string[] => (existsSync(join(data, 'backups')) ? readdirSync(join(data, 'backups')) : []);

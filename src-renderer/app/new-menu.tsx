@@ -12,8 +12,8 @@ import { slots } from './slots.tsx';
 /** Whoever knows the keys types `n c` before this; whoever pauses after `n` is shown what can follow. */
 const PAUSE = 400;
 
-function CreateShortcut({ id }: { id: CreateId }) {
-  useShortcut(id, () => openCreate(id));
+function CreateShortcut({ id, choose }: { id: CreateId; choose: (id: CreateId) => void }) {
+  useShortcut(id, () => choose(id));
   return null;
 }
 
@@ -37,6 +37,7 @@ export function NewMenu() {
     setOpened(next);
     if (!next) dropKeyPrefix();
   }
+  /** Also the second key's: it may come while the menu opens, before the menu has the keyboard. */
   function choose(id: CreateId): void {
     change(false);
     openCreate(id);
@@ -53,7 +54,7 @@ export function NewMenu() {
   return (
     <>
       {items.map((entry) => (
-        <CreateShortcut key={entry.id} id={entry.id} />
+        <CreateShortcut key={entry.id} id={entry.id} choose={choose} />
       ))}
       <Menu opened={opened} onChange={change} position="bottom-end" width={200} returnFocus>
         <Menu.Target>

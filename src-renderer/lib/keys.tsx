@@ -1,7 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { type ShortcutId, shortcutOf } from '#shared/rules/key-table.ts';
 import { type Binding, createMatcher } from './key-matcher.ts';
-import { monotonicNow } from './now.ts';
 import { createStore } from './store.ts';
 
 export { isComposing } from './key-matcher.ts';
@@ -77,7 +76,8 @@ function onKeyDown(event: KeyboardEvent): void {
   if (belongsToControl(event.key, event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) return;
   const floating = inFloating(event.target);
   if (floating && event.key === 'Escape') return;
-  const result = matcher.press(event, { bindings, typing: floating || isTyping(event.target), at: monotonicNow() });
+  // when it was pressed, not when a busy page came to it
+  const result = matcher.press(event, { bindings, typing: floating || isTyping(event.target), at: event.timeStamp });
   prefix.set(result.kind === 'pending' ? result.prefix : '');
   if (result.kind !== 'hit') return;
   const entry = alive.find((candidate) => candidate.id === result.id);

@@ -118,3 +118,38 @@ test('what is missing is said beside the field, and a draft survives closing and
   await screens.row('何梓睿').click();
   await expect(screens.log.first()).toContainText('09:20');
 });
+
+/** On a slow PC the second key comes while the page is still answering the first. */
+for (const [when, seen] of [
+  ['the first key', 'keydown'],
+  ['the menu that opens', 'menu'],
+] as const) {
+  test(`a second key that comes while the page is busy with ${when} opens the dialog, with the cursor in its field`, async ({ launch }) => {
+    const desk = await launch({ as: 'specialist' });
+    const screens = new ComplaintScreens(desk.page, 'zh-CN');
+    await screens.openList('?view=all');
+    const begun = Promise.withResolvers<void>();
+    await desk.page.exposeFunction('busyNow', begun.resolve);
+    await desk.page.evaluate((on) => {
+      const block = () => {
+        (window as unknown as { busyNow: () => void }).busyNow();
+        const until = performance.now() + 2_000;
+        while (performance.now() < until);
+      };
+      if (on === 'keydown') document.addEventListener('keydown', () => setTimeout(block), { once: true });
+      else {
+        const watch = new MutationObserver(() => {
+          if (!document.querySelector('[role="menu"]')) return;
+          watch.disconnect();
+          block();
+        });
+        watch.observe(document.body, { childList: true, subtree: true });
+      }
+    }, seen);
+    await desk.page.keyboard.down('n');
+    await begun.promise;
+    await desk.page.keyboard.down('c');
+    await expect(screens.studentField).toBeFocused();
+    await expect(desk.page.getByRole('menu')).toHaveCount(0);
+  });
+}

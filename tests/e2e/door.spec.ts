@@ -20,7 +20,7 @@ test.describe('the link into the program', onlyWeb('the desktop has no link'), (
       await stranger.goto(`${desk.origin}/complaints`);
       await expect(stranger.getByText(lang === 'en' ? 'not connected to the desk yet' : '还没有接通学服台')).toBeVisible();
       await expect(stranger.getByText(lang === 'en' ? 'press Enter in its console' : '在它的命令行窗口里按回车')).toBeVisible();
-      await desk.accessible(stranger);
+      await desk.accessible({ page: stranger });
       // the link, pasted into this very tab, lets it in
       await stranger.goto(await desk.newLink());
       await expect(stranger.getByText(lang === 'en' ? 'not connected' : '没有接通')).toHaveCount(0);

@@ -22,7 +22,7 @@ test('what is given to a person rings without a reload, is read on opening and o
   const line = page.getByRole('dialog', { name: '消息' }).getByRole('button', { name: new RegExp(made.number) });
   await expect(line.first()).toBeFocused();
   await expect(page.getByRole('button', { name: '消息', exact: true })).toBeAttached();
-  await desk.accessible();
+  await desk.accessible({ part: '[role="dialog"]' });
   await screen.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/complaints/${made.id}`));
 });

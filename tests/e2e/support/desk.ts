@@ -36,8 +36,8 @@ export type Desk = {
   api(person?: PersonKey): Promise<ApiClient>;
   /** Ends the program (or kills it) and starts it again on the same folder, for example three days later. */
   restart(options?: { now?: string; kill?: boolean; as?: PersonKey }): Promise<void>;
-  /** Nothing that axe could find on the page as it is now. */
-  accessible(page?: Page): Promise<void>;
+  /** Nothing that axe could find on the page as it is now, or on a part of it: what a panel half covers is too small to be hit there. */
+  accessible(of?: { page?: Page; part?: string }): Promise<void>;
   /** With DESK_SHOTS=1 pictures at both sizes for looking at: test-results/shots/<name>-<lang>-<size>.png. */
   shoot(name: string): Promise<void>;
   /** Another tab of the same browser. Web only. */

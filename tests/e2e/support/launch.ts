@@ -56,15 +56,16 @@ function pageOf(testInfo: TestInfo, options: LaunchOptions): Start['page'] {
 function withLook(desk: Awaited<ReturnType<typeof openWebDesk>>, { options, dataDir }: Start): Desk {
   const look: Pick<Desk, 'accessible' | 'shoot' | 'dataDir'> = {
     dataDir,
-    accessible: async (target = desk.page) => {
+    accessible: async ({ page = desk.page, part } = {}) => {
       // The page is the same on both hosts, and axe would cost the desktop a fifth of its time.
       if (desk.host === 'desktop') return;
-      const rules = new AxeBuilder({ page: target })
+      const rules = new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
         // no frame of ours is of another origin; the other mode opens a second page for each look
         .setLegacyMode();
       // The colours are the same in every language, and measuring them is most of the time.
       if (options.lang === 'en') rules.disableRules('color-contrast');
+      if (part) rules.include(part);
       const { violations } = await rules.analyze();
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
       expect(found).toEqual([]);
