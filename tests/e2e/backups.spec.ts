@@ -7,7 +7,7 @@ test('a backup is made and tested, something is recorded, and restoring brings t
   test.slow();
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/backups`);
+  await desk.go('/settings/backups');
   await page.getByRole('button', { name: '现在备份' }).first().click();
   await expect(page.getByText('备份已做好，打开验证过')).toBeVisible();
   await expect(page.getByRole('contentinfo').getByText('刚才已备份')).toBeVisible();
@@ -42,14 +42,14 @@ test('a backup is made and tested, something is recorded, and restoring brings t
   const { backups } = await after.backups.list();
   expect(backups.find((each) => each.kind === 'before_restore')?.counts.students).toBe(1);
   expect((await after.backups.preview({ file: backups[0]?.file ?? '' })).now).toMatchObject({ students: 0 });
-  await page.goto(`${desk.origin}/settings/history`);
+  await desk.go('/settings/history');
   await expect(page.getByRole('cell', { name: '恢复备份' })).toBeVisible();
 });
 
 test('a second place that cannot be used is refused with the reason', async ({ launch }) => {
   const desk = await launch({ as: 'manager', lang: 'en' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/backups`);
+  await desk.go('/settings/backups');
   await page.getByLabel('Second place').last().fill('/nowhere/at/all');
   await page.getByRole('button', { name: 'Use this' }).click();
   await expect(page.getByText('This folder is not there.', { exact: false })).toBeVisible();
@@ -63,14 +63,14 @@ test('a quarter without a test is told with the way to do it, and the data was c
   await (await desk.api('manager')).backups.create();
   await desk.restart({ now: '2027-03-05T14:00:00+08:00', as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/backups`);
+  await desk.go('/settings/backups');
   await expect(page.getByText('No backup was tested yet.', { exact: false })).toBeVisible();
   await desk.accessible();
   await desk.shoot('backups-drill-due');
   await page.getByRole('button', { name: 'Test now' }).click();
   await expect(page.getByText('The newest backup is good', { exact: false })).toBeVisible();
   await expect(page.getByText('No backup was tested yet.', { exact: false })).toHaveCount(0);
-  await page.goto(`${desk.origin}/settings/history`);
+  await desk.go('/settings/history');
   await expect(page.getByText('Checked by itself every day', { exact: false })).toBeVisible({ timeout: 30_000 });
   await desk.accessible();
   await desk.shoot('history-checked');

@@ -4,7 +4,7 @@ import { expect, test } from './support/launch.ts';
 test('opening hours are saved, refused when empty, and a newer version is told', async ({ launch }) => {
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/hours`);
+  await desk.go('/settings/hours');
   await desk.accessible();
   await desk.shoot('hours');
   for (const day of ['二', '三', '四', '五', '六', '日']) await page.getByRole('switch', { name: `周${day}营业` }).click({ force: true });
@@ -35,15 +35,15 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
   test.slow();
   const desk = await launch({ as: 'supervisor' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/roster?week=2026-11-16`);
+  await desk.go('/settings/roster?week=2026-11-16');
   // nothing was ever planned: everybody counts as on duty, and whoever plans hears it on every page
   await expect(page.getByRole('note').filter({ hasText: '排好第一个班以后，只派给当班的人。' })).toBeVisible();
   const strip = page.getByRole('note').filter({ hasText: '去排班' });
-  await page.goto(`${desk.origin}/complaints`);
+  await desk.go('/complaints');
   await desk.accessible();
   await desk.shoot('roster-missing');
   await strip.getByRole('link').click();
-  await page.goto(`${desk.origin}/settings/roster?week=2026-11-16`);
+  await desk.go('/settings/roster?week=2026-11-16');
   await page.getByRole('button', { name: `${people.specialist.name} 2026-11-20 周五 休` }).click();
   await page.getByRole('checkbox', { name: '本周其他营业日也这样排' }).check();
   await page.getByRole('button', { name: '排好' }).click();
@@ -94,7 +94,7 @@ test('a week is planned by clicks, taken over, and undone; leave is recorded', a
 test('who may not plan sees the roster and nothing to press', async ({ launch }) => {
   const desk = await launch({ as: 'specialist', lang: 'en' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/roster`);
+  await desk.go('/settings/roster');
   await expect(page.getByRole('rowheader', { name: people.specialist.name })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Record leave' })).toHaveCount(0);
   await expect(page.getByRole('cell').getByRole('button')).toHaveCount(0);

@@ -220,7 +220,7 @@ test('severity, extension, withdrawal and its undo, resolving and reopening on t
   const asked = page.getByRole('status').filter({ hasText: '等医院的结果' });
   await expect(asked).toContainText(words.extension.waiting);
   await desk.signIn('manager');
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByText('答复延期').first()).toBeVisible();
   await screens.openCase(id);
   await screens.settled();

@@ -70,7 +70,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await expect(screens.log.filter({ hasText: '已道歉，下午换投影' })).toBeVisible();
 
     // taken back: it stays with its number, withdrawn
-    await desk.page.goto(`${desk.origin}/complaints`);
+    await desk.go('/complaints');
     await screens.beginRecording('mouse');
     await screens.studentField.fill('何');
     await screens.student('何梓睿').click();

@@ -68,7 +68,7 @@ test(
     const desk = await launch({ as: 'specialist' });
     const { page, app } = desk;
     await watchSystem(app);
-    await page.goto(`${desk.origin}/settings/program`);
+    await desk.go('/settings/program');
     const background = page.getByRole('switch', { name: '关掉窗口后继续在后台运行' });
     await expect(background).not.toBeChecked();
     // opening at login is for an installed program
@@ -99,7 +99,7 @@ test(
     const desk = await launch({ as: 'supervisor' });
     const { page, app } = desk;
     await watchSystem(app);
-    await page.goto(`${desk.origin}/today`);
+    await desk.go('/today');
     const made = await (await desk.api('specialist')).complaints.record(ALARM);
     await expect.poll(() => app.evaluate(() => kept.notices.map(({ title }) => title).join('\n'))).toContain(made.number);
     expect(await app.evaluate(() => kept.notices.map(({ title, body }) => title + body).join('\n'))).not.toContain('扶手');
@@ -147,7 +147,7 @@ test(
     const desk = await launch({ as: 'specialist' });
     const { page, app } = desk;
     await watchSystem(app);
-    await page.goto(`${desk.origin}/today`);
+    await desk.go('/today');
     await expect(page.getByRole('navigation', { name: '去哪里' })).toBeVisible();
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     await startAgain(app, ['--data', desk.dataDir, '--demo'], '/');
@@ -165,7 +165,7 @@ test('menu and page agree about colours, and the menu leads to the settings of t
   const { page, app } = desk;
   const press = (id: string) => app.evaluate(({ Menu }, name) => Menu.getApplicationMenu()?.getMenuItemById(name)?.click(), id);
   const window = () => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
-  await page.goto(`${desk.origin}/settings/about`);
+  await desk.go('/settings/about');
   await expect(new DeskScreen(page).heading('关于')).toBeVisible();
   await press('scheme-dark');
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');

@@ -9,7 +9,7 @@ test('a follow-up is planned and recorded without touching the mouse', async ({ 
   await aStudent(api, '张思凡', mother('周淑芬', '13812346021'));
   const screen = new DeskScreen(desk.page);
   const { page } = desk;
-  await page.goto(`${desk.origin}/follow-ups`);
+  await desk.go('/follow-ups');
   await expect(page.getByText('今天没有要打的电话')).toBeVisible();
   await desk.accessible();
   await desk.shoot('follow-ups-empty');
@@ -55,7 +55,7 @@ test('a follow-up is planned and recorded without touching the mouse', async ({ 
   const { rows } = await api.followUps.list({ view: 'done' });
   expect(rows.map((row) => [row.state, row.satisfaction])).toEqual([['done', 4]]);
   // the promise stands in Today with its time and is kept from there
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByText('把课表发给妈妈')).toBeVisible();
   await screen.press('e');
   await expect(screen.notice('承诺已兑现')).toBeVisible();
@@ -68,7 +68,7 @@ test('nobody answered: tried again at another time of day, and undo puts it back
   const { id } = await aStudent(api, '李沐阳', mother('李秋', '13912342046'));
   await api.followUps.create({ studentId: id, reason: 'Renewal', dueOn: TODAY });
   const screen = new DeskScreen(desk.page);
-  await desk.page.goto(`${desk.origin}/follow-ups`);
+  await desk.go('/follow-ups');
   await expect(screen.rows).toHaveCount(1);
   await desk.shoot('follow-ups');
   await screen.press('j', 'e');

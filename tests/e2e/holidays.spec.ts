@@ -10,7 +10,7 @@ test('from December on the missing year is said; a file is seen before it is tak
 }) => {
   const desk = await launch({ as: 'supervisor', now: '2026-12-02T12:30+08:00' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await page.getByRole('note').filter({ hasText: '还没有 2027 年的放假安排' }).getByRole('link', { name: '看设置' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '节假日' })).toBeVisible();
   await page.getByRole('button', { name: '下一年' }).click();

@@ -39,7 +39,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     const desk = await launch({ as: 'specialist', lang });
     const screen = new DeskScreen(desk.page);
     const { page } = desk;
-    await page.goto(`${desk.origin}/students/import`);
+    await desk.go('/students/import');
     await expect(screen.heading(say.title)).toBeVisible();
     await desk.accessible();
     await desk.shoot('import-begin');
@@ -98,7 +98,7 @@ test('a file that is no list says so in words, and a column can be put right', a
   try {
     const broken = join(folder, '名单.xlsx');
     writeFileSync(broken, 'PK\u0003\u0004 nothing behind it');
-    await page.goto(`${desk.origin}/students/import`);
+    await desk.go('/students/import');
     await page.locator('input[type=file]').setInputFiles(broken);
     await expect(page.getByText(/这个文件读不了/)).toBeVisible();
     await expect(page.getByText('什么都没有导入。')).toBeVisible();

@@ -93,7 +93,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     const words = lang === 'en' ? en : zh;
     const label = lang === 'en' ? 'Complainant' : '投诉人';
     const sample = lang === 'en' ? 'Ms Zhou' : '周女士';
-    await page.goto(`${desk.origin}/settings/letters`);
+    await desk.go('/settings/letters');
     const list = page.getByRole('navigation', { name: words.templates.title });
     await expect(page.locator('article')).toContainText('12315');
     await new ComplaintScreens(page, lang).settled();

@@ -4,7 +4,7 @@ import { expect, onlyWeb, test } from './support/launch.ts';
 test('what is given to a person rings without a reload, is read on opening and opens its record', async ({ launch }) => {
   const desk = await launch({ as: 'supervisor' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByRole('button', { name: '消息', exact: true })).toBeVisible();
   const api = await desk.api('specialist');
   const { id } = await aStudent(api, '周可心', mother('周岚秋', '15812349082'));
@@ -51,7 +51,7 @@ test('notices outside of the page are asked for by a button and name no person',
     }
     Object.assign(window, { Notification: Fake, shown });
   });
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await page.getByRole('button', { name: /^消息/ }).click();
   await page.getByRole('button', { name: '在桌面上提醒我' }).click();
   await expect(page.getByRole('button', { name: '在桌面上提醒我' })).toHaveCount(0);

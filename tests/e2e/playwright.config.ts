@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../scripts/find-browser.ts';
+import { NO_SECOND_COMPILER } from '../support/browser-flags.ts';
 import type { LaunchSettings } from './support/launch.ts';
 
 const found = findBrowser();
@@ -30,7 +31,7 @@ export default defineConfig<LaunchSettings>({
     // recording costs a third of the time; DESK_TRACE=1 when a failure needs it
     trace: process.env.DESK_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
-    launchOptions: { executablePath: found.path },
+    launchOptions: { executablePath: found.path, args: ['--disable-gpu', NO_SECOND_COMPILER] },
   },
   // The same specs on both hosts; those about one host alone are tagged and say why.
   projects: [

@@ -19,7 +19,7 @@ test('a new version counts from now on, the old complaint keeps its due until it
   const old = await record();
   const due = async (id: string) => (await api.complaints.get({ id })).clocks.find((each) => each.clock === 'resolution');
   const before = (await due(old.id))?.dueAt;
-  await page.goto(`${desk.origin}/settings/targets`);
+  await desk.go('/settings/targets');
   await expect(page.getByRole('textbox', { name: '办结的时限' })).toHaveValue('48');
   await desk.accessible();
   await desk.shoot('targets');
@@ -40,7 +40,7 @@ test('a new version counts from now on, the old complaint keeps its due until it
   const fresh = await due((await record()).id);
   expect((fresh?.dueAt ?? 0) - (fresh?.startedAt ?? 0)).toBe(24 * 3_600_000);
 
-  await page.goto(`${desk.origin}/complaints/${old.id}`);
+  await desk.go(`/complaints/${old.id}`);
   await page.getByRole('button', { name: '更多' }).click();
   await page.getByRole('menuitem', { name: '换用新时限' }).click();
   await page.getByRole('textbox', { name: '原因' }).fill('家长很急');

@@ -24,7 +24,7 @@ for (const [lang, t] of [
       const api = await desk.api('supervisor');
       const { id, number } = await makeComplaint(api, await makeStudent(api, '张思凡'));
 
-      await page.goto(`${desk.origin}/settings/printing`);
+      await desk.go('/settings/printing');
       const of = (words: string, kind: keyof typeof t.kind) => words.replace('{{kind}}', t.kind[kind]);
       const choose = async (label: string, to: string) => {
         await page.getByRole('combobox', { name: label }).click();
@@ -49,7 +49,7 @@ for (const [lang, t] of [
       expect((await printers.sent(2))[1]).toMatchObject({ silent: false, pageSize: 'A4', landscape: false });
 
       // a record form is looked at first, and one key prints it
-      await page.goto(`${desk.origin}/complaints/${id}`);
+      await desk.go(`/complaints/${id}`);
       await expect(page.getByText(number).first()).toBeVisible();
       await page.keyboard.press('Control+p');
       const preview = page.getByRole('dialog');
@@ -101,7 +101,7 @@ test('a letter is on record before the printer hears of it, and a PDF of it coun
   const { id } = await api.letters.create({ complaintId, templateId: templates[0]?.id ?? '', lang: 'zh-CN', key: crypto.randomUUID() });
   const draft = await api.letters.get({ id });
   await api.letters.issue({ id, version: draft.version, title: draft.title, body: '已经补课。', key: crypto.randomUUID() });
-  await page.goto(`${desk.origin}/letters/${id}`);
+  await desk.go(`/letters/${id}`);
   await expect(page.getByRole('article')).toContainText('已经补课。');
   await printers.mood('refuses');
   await page.keyboard.press('Control+p');

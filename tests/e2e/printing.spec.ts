@@ -22,7 +22,7 @@ for (const [lang, t, session] of both) {
     const paper = new Paper(desk);
     const name = (words: string, kind: keyof typeof t.kind) => words.replace('{{kind}}', t.kind[kind]);
     const choice = (kind: keyof typeof t.kind) => page.getByRole('combobox', { name: name(t.paperOf, kind) });
-    await page.goto(`${desk.origin}/settings/printing`);
+    await desk.go('/settings/printing');
     await expect(page.getByRole('heading', { level: 1, name: t.title })).toBeVisible();
     // a browser has no printers to offer, only papers
     await expect(page.getByText(t.lead.browser)).toBeVisible();
@@ -69,7 +69,7 @@ for (const [lang, t, session] of both) {
     const desk = await launch({ as: 'manager', lang });
     const { page } = desk;
     const paper = new Paper(desk);
-    await page.goto(`${desk.origin}/settings/account`);
+    await desk.go('/settings/account');
     await page.evaluate(() => localStorage.setItem('desk.papers', JSON.stringify({ recovery: 'roll', report: 'roll', letter: 5 })));
     await page.reload();
     await page.getByLabel(session.code.password).fill(PASSWORD);
@@ -119,7 +119,7 @@ test('a record form on half a sheet, a letter noted before it leaves', inBrowser
     body: `${number} 的登记表`,
     key: crypto.randomUUID(),
   });
-  await page.goto(`${desk.origin}/letters/${letter.id}`);
+  await desk.go(`/letters/${letter.id}`);
   await expect(page.getByRole('article')).toHaveAttribute('data-paper', 'half');
   await paper.watch();
   await page.keyboard.press('Control+p');

@@ -26,7 +26,7 @@ const LIST = '姓名,家长姓名,家长电话\n周可心,王芳,13812349082\n';
 test('what belongs to this PC: versions, who keeps the key, a diagnostics file without anybody in it', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings`);
+  await desk.go('/settings');
   await page.getByRole('link', { name: '本机程序' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: '本机程序' })).toBeVisible();
@@ -57,7 +57,7 @@ test('what belongs to this PC: versions, who keeps the key, a diagnostics file w
 test('the same screen in English', async ({ launch }) => {
   const desk = await launch({ as: 'manager', lang: 'en' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/program`);
+  await desk.go('/settings/program');
   await expect(page.getByRole('heading', { level: 1, name: 'This PC' })).toBeVisible();
   await expect(page.getByText('the key file in the data folder')).toBeVisible();
   await desk.accessible();
@@ -67,7 +67,7 @@ test('the same screen in English', async ({ launch }) => {
 test('a list that is dropped on any page opens the import screen with its preview', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByRole('navigation', { name: '去哪里' })).toBeVisible();
   expect(await drop(page, '名单.csv', LIST)).toBe(false);
   await expect(page).toHaveURL(/\/students\/import/);
@@ -82,7 +82,7 @@ test('a list that is dropped on any page opens the import screen with its previe
 test('another file, or one that is dropped while somebody writes or the desk is locked, leads nowhere', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByRole('navigation', { name: '去哪里' })).toBeVisible();
   expect(await drop(page, 'setup.exe', 'MZ')).toBe(false);
   await expect(page.getByText('这里只收一个 .xlsx 或 .csv 名单')).toBeVisible();
@@ -101,7 +101,7 @@ test('another file, or one that is dropped while somebody writes or the desk is 
 test('who may not import is not led to the import screen', async ({ launch }) => {
   const desk = await launch({ as: 'support' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByRole('navigation', { name: '去哪里' })).toBeVisible();
   expect(await drop(page, '名单.csv', LIST)).toBe(false);
   await expect(page).toHaveURL(/\/today$/);

@@ -146,7 +146,7 @@ for (const [lang, words] of [
     const desk = await launch({ as: 'manager', lang });
     const numbers = await someMonth(desk);
     const { page } = desk;
-    await page.goto(`${desk.origin}/reports`);
+    await desk.go('/reports');
     await page.getByRole('tab', { name: words.tab }).click();
     const sheet = page.getByRole('article', { name: words.register });
     await expect(sheet.getByRole('row')).toHaveCount(4);

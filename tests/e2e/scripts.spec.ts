@@ -59,7 +59,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
       category: 'finance',
       severity: 'general',
     });
-    await page.goto(`${desk.origin}/complaints/${id}`);
+    await desk.go(`/complaints/${id}`);
     const panel = page
       .locator('section')
       .filter({ has: page.getByRole('heading', { name: words.panel, exact: true }) })
@@ -123,7 +123,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
   test(`the library is searched, added to, undone, and only read by those who do not publish (${lang})`, async ({ launch }) => {
     const desk = await launch({ lang, as: 'supervisor' });
     const { page } = desk;
-    await page.goto(`${desk.origin}/settings/scripts`);
+    await desk.go('/settings/scripts');
     await page.getByRole('button', { name: words.add }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: words.save }).click();

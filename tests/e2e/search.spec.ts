@@ -14,7 +14,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     await people(desk);
     const { page } = desk;
     const hits = page.locator('[data-hit]');
-    await page.goto(`${desk.origin}/students`);
+    await desk.go('/students');
     await expect(page.getByRole('row').nth(3)).toBeVisible();
     await page.keyboard.press('Control+k');
     // typed at once, no key is lost
@@ -55,7 +55,7 @@ test('Tab narrows to one kind, Ctrl Enter begins a complaint, and composing Chin
   await people(desk);
   const { page } = desk;
   const hits = page.locator('[data-hit]');
-  await page.goto(`${desk.origin}/students`);
+  await desk.go('/students');
   await expect(page.getByRole('row').nth(3)).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.keyboard.type('周');

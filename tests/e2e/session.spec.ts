@@ -36,7 +36,7 @@ test('a PIN set today switches people on this PC and unlocks; a wrong one is ref
   test.slow();
   const desk = await launch({ as: 'specialist' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/account`);
+  await desk.go('/settings/account');
   await page.getByLabel('PIN', { exact: true }).fill('4711');
   await page.getByLabel('再输一次 PIN').fill('4712');
   await page.getByRole('button', { name: '设 PIN' }).click();
@@ -78,7 +78,7 @@ test('ten idle minutes hide the screen and keep what was being typed for its own
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
   await page.clock.install();
-  await page.goto(`${desk.origin}/settings/staff`);
+  await desk.go('/settings/staff');
   await page.getByRole('button', { name: '加员工' }).click();
   await page.getByLabel('姓名').fill('新来的老师');
   await page.clock.fastForward('09:00');
@@ -107,7 +107,7 @@ test(
     test.slow();
     const desk = await launch({ as: 'specialist' });
     const { page } = desk;
-    await page.goto(`${desk.origin}/settings/account`);
+    await desk.go('/settings/account');
     await page.getByLabel('PIN', { exact: true }).fill('4711');
     await page.getByLabel('再输一次 PIN').fill('4711');
     await page.getByRole('button', { name: '设 PIN' }).click();

@@ -3,7 +3,7 @@ import { expect, test } from './support/launch.ts';
 test('the centre is renamed, Ctrl Z takes it back, and a stale page is told', async ({ launch }) => {
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings`);
+  await desk.go('/settings');
   await expect(page.getByRole('heading', { level: 1, name: '中心' })).toBeVisible();
   await desk.accessible();
   await desk.shoot('settings-centre');
@@ -29,7 +29,7 @@ test('the centre is renamed, Ctrl Z takes it back, and a stale page is told', as
 test('history in words, and the chain is checked', async ({ launch }) => {
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/history`);
+  await desk.go('/settings/history');
   await expect(page.getByRole('cell', { name: '首次设置' })).toBeVisible();
   await expect(page.getByRole('cell', { name: '加员工' }).first()).toBeVisible();
   await page.getByRole('button', { name: '核对记录' }).click();
@@ -41,7 +41,7 @@ test('history in words, and the chain is checked', async ({ launch }) => {
 test('language and colours are switched without a restart', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/about`);
+  await desk.go('/settings/about');
   await page.getByText('English', { exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'About' })).toBeVisible();
   await page.getByText('Dark', { exact: true }).click();

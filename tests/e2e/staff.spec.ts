@@ -4,7 +4,7 @@ import { expect, test } from './support/launch.ts';
 test('a person is added, a login that is taken is refused beside its field, the last principal stays', async ({ launch }) => {
   const desk = await launch({ as: 'manager' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/staff`);
+  await desk.go('/settings/staff');
   await expect(page.getByText('在职 7 人')).toBeVisible();
   await desk.accessible();
   await desk.shoot('staff');
@@ -43,7 +43,7 @@ test('a person is added, a login that is taken is refused beside its field, the 
 test('a change is undone from the notification, in English', async ({ launch }) => {
   const desk = await launch({ as: 'manager', lang: 'en' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/staff`);
+  await desk.go('/settings/staff');
   await page.getByRole('button', { name: '吴桐' }).click();
   await page.getByLabel('Name', { exact: true }).or(page.locator('#staff-name')).first().fill('吴桐桐');
   await desk.shoot('staff-dialog');

@@ -16,7 +16,7 @@ test('a student is added by keyboard, a duplicate is shown beside, and undo take
   await aStudent(api, '张思帆', mother('周淑芬', '13812346021'));
   const screen = new DeskScreen(desk.page);
   const { page } = desk;
-  await page.goto(`${desk.origin}/students`);
+  await desk.go('/students');
   await expect(screen.rows).toHaveCount(1);
   await screen.press('n', 's');
   const dialog = screen.dialog('登记学员');
@@ -45,7 +45,7 @@ test('a student is added by keyboard, a duplicate is shown beside, and undo take
 test('the name is asked for, and a wrong number says what is right', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
   const screen = new DeskScreen(desk.page);
-  await desk.page.goto(`${desk.origin}/students`);
+  await desk.go('/students');
   await expect(desk.page.getByText('还没有学员')).toBeVisible();
   await desk.accessible();
   await desk.shoot('students-empty');
@@ -73,7 +73,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
       tags: ['英语', '晚接'],
     });
     const { page } = desk;
-    await page.goto(`${desk.origin}/students/${id}`);
+    await desk.go(`/students/${id}`);
     await expect(page.getByText('138****6021')).toBeVisible();
     await desk.accessible();
     await desk.shoot('student');
@@ -93,7 +93,7 @@ test('details are changed without the number being known, and the change is read
   const api = await desk.api('specialist');
   const { id } = await aStudent(api, '张思凡', null, { phone: '13812346021', grade: '三年级' });
   const screen = new DeskScreen(desk.page);
-  await desk.page.goto(`${desk.origin}/students/${id}`);
+  await desk.go(`/students/${id}`);
   await expect(screen.heading('张思凡')).toBeVisible();
   await screen.press('e');
   await screen.dialog().getByLabel('年级').fill('四年级');
@@ -113,7 +113,7 @@ test('a guardian is added, gets another number that search finds from then on, a
   await aStudent(api, '张思帆', mother('周芬', '13700006021'), { birthOn: '2017-05-02' });
   const screen = new DeskScreen(desk.page);
   const { page } = desk;
-  await page.goto(`${desk.origin}/students/${id}`);
+  await desk.go(`/students/${id}`);
   await expect(page.getByText(/张思帆.*拼音相同，电话后四位相同/)).toBeVisible();
   await expect(page.getByText('可能重复')).toHaveCount(1);
   await desk.accessible();
@@ -193,7 +193,7 @@ test('nobody is contacted from a day on, for a reason, until it is ended', async
   const api = await desk.api('specialist');
   const { id } = await aStudent(api, '张思凡', mother('周淑芬', '13812346021'));
   const screen = new DeskScreen(desk.page);
-  await desk.page.goto(`${desk.origin}/students/${id}`);
+  await desk.go(`/students/${id}`);
   await desk.page.getByRole('button', { name: 'More' }).click();
   await desk.page.getByRole('menuitem', { name: 'Do not contact' }).click();
   await screen.press('Control+Enter');
@@ -223,7 +223,7 @@ test('the list is filtered, opened by keyboard and exported with a purpose', asy
   const api = await desk.api('specialist');
   for (const name of ['张思凡', '李沐阳', '何梓睿']) await aStudent(api, name, mother('周淑芬', '13812346021'));
   const screen = new DeskScreen(desk.page);
-  await desk.page.goto(`${desk.origin}/students`);
+  await desk.go('/students');
   await expect(screen.rows).toHaveCount(3);
   await desk.accessible();
   await screen.press('/');

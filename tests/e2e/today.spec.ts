@@ -15,7 +15,7 @@ async function complaintOf(api: ApiClient, studentId: string, words: string) {
 
 test('who has nothing to do is told so; the manager sees what is still to be set up', async ({ launch }) => {
   const desk = await launch({ as: 'specialist' });
-  await desk.page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(desk.page.getByText('都办完了')).toBeVisible();
   await expect(desk.page.getByText('还没设好的')).toHaveCount(0);
   await desk.accessible();
@@ -37,7 +37,7 @@ for (const lang of ['zh-CN', 'en'] as const) {
     expect(owner?.number).toBe(made.number);
 
     await desk.signIn('specialist');
-    await desk.page.goto(`${desk.origin}/today`);
+    await desk.go('/today');
     const lines = desk.page.locator('[data-todo]');
     await expect(lines.filter({ hasText: '报名满 7 天' })).toHaveCount(1);
     await expect(lines.first()).toHaveAttribute('data-cursor', 'true');
@@ -81,7 +81,7 @@ test('three days off: what fell due is raised once, stands in Today and in the b
   const made = await complaintOf(api, id, '教室暖气不热');
   await desk.restart({ now: '2026-11-23T12:30+08:00', as: 'supervisor' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/today`);
+  await desk.go('/today');
   await expect(page.getByText(/关机期间补记了 \d+ 件到期事项/)).toBeVisible();
   await expect(
     page

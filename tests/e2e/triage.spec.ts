@@ -15,7 +15,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
     subcategory: '饮水',
     severity: 'general',
   });
-  await page.goto(`${desk.origin}/settings/categories`);
+  await desk.go('/settings/categories');
   await expect(page.getByRole('button', { name: '卫生', exact: true })).toBeVisible();
   await desk.accessible();
   await desk.shoot('triage-subcategories');
@@ -69,7 +69,7 @@ test('a rule is changed and tried, the record dialog proposes by it; entries are
 test('in English a supervisor reads the rules and changes nothing', async ({ launch }) => {
   const desk = await launch({ as: 'supervisor', lang: 'en' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/categories?tab=rules`);
+  await desk.go('/settings/categories?tab=rules');
   await page.getByRole('textbox', { name: 'Words as told' }).fill('要求退费');
   await expect(page.getByText(/Rule 8, A refund is asked for: serious: heard/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add a rule' })).toHaveCount(0);

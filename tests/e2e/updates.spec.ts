@@ -4,7 +4,7 @@ import { expect, onlyWeb, test } from './support/launch.ts';
 test('updates: the version for everybody; where none can be installed, the page says where they can', async ({ launch }) => {
   const desk = await launch({ as: 'advisor' });
   const { page } = desk;
-  await page.goto(`${desk.origin}/settings/updates`);
+  await desk.go('/settings/updates');
   await expect(page.getByRole('heading', { level: 1, name: '更新' })).toBeVisible();
   await expect(page.getByText(/^\d+\.\d+\.\d+/).first()).toBeVisible();
   await expect(page.getByText(/请在装了学服台的那台电脑上打开这一页|不是装上的/)).toBeVisible();
@@ -29,7 +29,7 @@ test('updates: each step has its words and its one button; a refusal says what t
   await page.route('**/rpc/updates/state*', (route) => route.fulfill({ json: { json: { version: '0.1.0', place: 'here', status } } }));
   const see = async (next: Partial<UpdateStatus>): Promise<void> => {
     status = { ...status, refusal: null, ...next };
-    await page.goto(`${desk.origin}/settings/updates`);
+    await desk.go('/settings/updates');
     await expect(page.getByRole('heading', { level: 1, name: '更新' })).toBeVisible();
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });

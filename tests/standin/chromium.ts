@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { NO_SECOND_COMPILER } from '../support/browser-flags.ts';
 import type { Protocol } from './cdp.ts';
 
 /** The browser of this machine, spoken to in its own protocol through two pipes; the test driver has a socket of its own. */
@@ -44,6 +45,7 @@ export async function startChromium({ profile, switches }: ChromiumSetting): Pro
       '--no-first-run',
       '--disable-gpu',
       '--hide-scrollbars',
+      NO_SECOND_COMPILER,
       // Electron has the close event of message ports; elsewhere it is behind this name.
       '--enable-blink-features=MessagePortCloseEvent',
       `--user-data-dir=${folder}`,

@@ -4,6 +4,7 @@ import en from '../../../src-renderer/locales/en/complaints.json' with { type: '
 import zh from '../../../src-renderer/locales/zh-CN/complaints.json' with { type: 'json' };
 import type { ApiClient } from '../../support/api.ts';
 import { type PersonKey, people } from '../../support/people.ts';
+import { go } from '../support/go.ts';
 
 /** The complaint screens as a person uses them, in either language. */
 export class ComplaintScreens {
@@ -46,11 +47,11 @@ export class ComplaintScreens {
   }
 
   async openList(search = ''): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/complaints${search}`);
+    await go(this.page, `/complaints${search}`);
     await expect(this.page.getByRole('heading', { level: 1, name: this.words.title })).toBeVisible();
   }
   async openCase(id: string): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/complaints/${id}`);
+    await go(this.page, `/complaints/${id}`);
     await expect(this.composer).toBeVisible();
   }
   /** Presses keys one after the other, as fingers do. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { readXlsx } from '../../reports/read-xlsx.ts';
+import { go } from '../support/go.ts';
 
 /** The monthly report as a person sees it. */
 export class ReportPage {
@@ -15,7 +16,7 @@ export class ReportPage {
   }
 
   async open(month: string): Promise<void> {
-    await this.page.goto(`${new URL(this.page.url()).origin}/reports?month=${month}`);
+    await go(this.page, `/reports?month=${month}`);
     await expect(this.sheet).toBeVisible();
   }
 

@@ -36,6 +36,8 @@ export type Desk = {
   api(person?: PersonKey): Promise<ApiClient>;
   /** Ends the program (or kills it) and starts it again on the same folder, for example three days later. */
   restart(options?: { now?: string; kill?: boolean; as?: PersonKey }): Promise<void>;
+  /** Goes to another part of the program, as `go` does. */
+  go(path: string): Promise<void>;
   /** Nothing that axe could find on the page as it is now, or on a part of it: what a panel half covers is too small to be hit there. */
   accessible(of?: { page?: Page; part?: string }): Promise<void>;
   /** With DESK_SHOTS=1 pictures at both sizes for looking at: test-results/shots/<name>-<lang>-<size>.png. */
@@ -53,7 +55,7 @@ export type Desk = {
 };
 
 /** What one host brings; the rest is the same for all. */
-export type HostDesk = Omit<Desk, 'accessible' | 'shoot' | 'dataDir'>;
+export type HostDesk = Omit<Desk, 'accessible' | 'go' | 'shoot' | 'dataDir'>;
 
 export type CleanUp = (() => Promise<void> | void)[];
 

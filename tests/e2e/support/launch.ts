@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, test as base, expect, type TestInfo } from '@playwright/test';
 import { type CleanUp, type Desk, type LaunchOptions, makeHome, SIZES, type Start } from './desk.ts';
 import { openDesktopDesk } from './desktop-desk.ts';
+import { go } from './go.ts';
 import { openWebDesk } from './web-desk.ts';
 
 /** Which host runs the program; a project of the configuration says it. */
@@ -54,8 +55,9 @@ function pageOf(testInfo: TestInfo, options: LaunchOptions): Start['page'] {
 
 /** Adds what is done with a page whichever host shows it. Getters of the host stay what they are. */
 function withLook(desk: Awaited<ReturnType<typeof openWebDesk>>, { options, dataDir }: Start): Desk {
-  const look: Pick<Desk, 'accessible' | 'shoot' | 'dataDir'> = {
+  const look: Pick<Desk, 'accessible' | 'go' | 'shoot' | 'dataDir'> = {
     dataDir,
+    go: (path) => go(desk.page, path),
     accessible: async ({ page = desk.page, part } = {}) => {
       // The page is the same on both hosts, and axe would cost the desktop a fifth of its time.
       if (desk.host === 'desktop') return;
