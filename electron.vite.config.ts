@@ -129,7 +129,10 @@ export default defineConfig({
       // Loopback and disk: one file more or less is nothing, a warning on each build is noise.
       chunkSizeWarningLimit: 3000,
       sourcemap: true,
-      rolldownOptions: { input: { index: join(root, 'src-renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: join(root, 'src-renderer/index.html') },
+        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: (id: string) => !id.includes('pdfjs') }] } },
+      },
     },
   },
 });

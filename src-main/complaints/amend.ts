@@ -9,6 +9,7 @@ import { isOpen } from '#shared/rules/complaints.ts';
 import { mustHandle } from './access.ts';
 import { type Complainer, furtherComplainants, isSamePerson, nameOnFile } from './complainants.ts';
 import type { Desk } from './desk.ts';
+import { coursesOf, enrolmentIdsOf, ofStudents, setEnrolments } from './enrolments.ts';
 import { aboutIdsOf, complaintForAct, isComplainantKnown, namesOf, pausesOfComplaint, studentIdsOf, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
 import { withoutAccused, works } from './merge.ts';
@@ -33,6 +34,7 @@ export function amend(tx: Tx, desk: Desk, who: Identity, input: AmendInput): voi
   const note = (field: string, before: Value, after: Value) =>
     writeEntry(tx, desk.ids, complaint, { kind: 'system', text: `amended_${field}`, vals: { before, after } });
   amendStudents(tx, desk, complaint, input.studentIds, note);
+  amendEnrolments(tx, desk, complaint, input, note);
   const accused = amendAbout(tx, desk, complaint, input.aboutStaffIds, note);
   const changes: Partial<Complaint> = {
     ...plainChanges(complaint, input, note),
@@ -78,6 +80,15 @@ function amendStudents(tx: Tx, desk: Desk, complaint: Complaint, wanted: readonl
   for (const studentId of new Set(wanted.filter((each) => !before.includes(each))))
     insertRow(tx, complaintStudentsTable, { id: desk.ids.next(), complaintId: complaint.id, studentId });
   note('students', studentNames(tx, before), studentNames(tx, studentIdsOf(tx, complaint.id)));
+}
+
+/** A student who is not concerned any more takes the packs along. */
+function amendEnrolments(tx: Tx, desk: Desk, complaint: Complaint, input: AmendInput, note: Note): void {
+  const before = enrolmentIdsOf(tx, complaint.id);
+  const wanted = input.enrolmentIds ?? ofStudents(tx, before, studentIdsOf(tx, complaint.id));
+  if (sameSet([...new Set(wanted)], before)) return;
+  setEnrolments(tx, desk, complaint.id, wanted);
+  note('enrolments', coursesOf(tx, before), coursesOf(tx, enrolmentIdsOf(tx, complaint.id)));
 }
 
 function studentNames(tx: Tx, ids: readonly string[]): string {

@@ -11,6 +11,7 @@ import { isOpen, stricter } from '#shared/rules/complaints.ts';
 import { mustHandle } from './access.ts';
 import { complainsAlready, furtherComplainants, insertComplainant, makeKnown, primaryOf } from './complainants.ts';
 import type { Act, Desk } from './desk.ts';
+import { enrolmentIdsOf, setEnrolments } from './enrolments.ts';
 import { takeStepsAtOnce } from './escalation.ts';
 import { aboutIdsOf, complaintForAct, isComplainantKnown, pausesOfComplaint, rectificationsOf, studentIdsOf, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
@@ -53,6 +54,7 @@ function takeOver(tx: Tx, desk: Desk, gone: Complaint, into: Complaint): Partial
   addMissing(studentIdsOf(tx, gone.id), studentIdsOf(tx, into.id), (studentId) =>
     insertRow(tx, complaintStudentsTable, { id: desk.ids.next(), complaintId: into.id, studentId }),
   );
+  setEnrolments(tx, desk, into.id, [...enrolmentIdsOf(tx, into.id), ...enrolmentIdsOf(tx, gone.id)]);
   addMissing(aboutIdsOf(tx, gone.id), aboutIdsOf(tx, into.id), (staffId) =>
     insertRow(tx, complaintStaffTable, { id: desk.ids.next(), complaintId: into.id, staffId }),
   );

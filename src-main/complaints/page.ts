@@ -13,6 +13,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { canAssign, canHandle, canSupervise, canVerify, mustSee } from './access.ts';
 import { closingMissing, needsReply, visitOf } from './closing.ts';
 import { furtherComplainants, unreachedCalls } from './complainants.ts';
+import { enrolmentIdsOf, packsOf } from './enrolments.ts';
 import { awaits, escalationsOf } from './escalation.ts';
 import { openRequests } from './extension.ts';
 import { linksOf } from './links.ts';
@@ -65,29 +66,20 @@ function studentsOf(db: Db, who: Identity, complaint: Complaint, now: number): C
      FROM complaint_students cs JOIN students s ON s.id = cs.student_id WHERE cs.complaint_id = $id ORDER BY cs.rowid`,
     { id: complaint.id },
   );
+  const named = enrolmentIdsOf(db, complaint.id);
   const nameOnly = who.grants['students.read'] === 'name';
   const today = dayOf(now, zoneOf(db));
   return rows.map(({ past, birthOn, ...row }) => {
-    const packs = nameOnly ? [] : packsOf(db, row.id, today);
+    const packs = packsOf(db, who, [row.id], today, named);
     return {
       ...row,
       gender: nameOnly ? '' : row.gender,
       age: nameOnly || birthOn === null ? null : ageOn(birthOn, today),
       remainingHalves: packs.reduce((sum, pack) => sum + pack.remainingHalves, 0),
-      packs,
+      packs: packs.map((pack) => ({ ...pack, concerned: named.includes(pack.id) })),
       pastComplaints: past,
     };
   });
-}
-
-/** Packs that still run: not ended and not past their last day. */
-function packsOf(db: Db, studentId: string, today: string): ComplaintPage['students'][number]['packs'] {
-  return db.all(
-    `SELECT c.name AS course, coalesce(b.halves, 0) AS remainingHalves, e.paid_halves + e.gift_halves AS totalHalves
-     FROM enrolments e JOIN courses c ON c.id = e.course_id LEFT JOIN enrolment_balances b ON b.enrolment_id = e.id
-     WHERE e.student_id = ? AND e.ended_on IS NULL AND (e.valid_until IS NULL OR e.valid_until >= ?) ORDER BY e.enrolled_on DESC`,
-    [studentId, today],
-  );
 }
 
 function ageOn(birthOn: string, today: string): number {

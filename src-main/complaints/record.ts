@@ -12,6 +12,7 @@ import { clocksAtRecord, complaintNumber, effectsOfContact, isRecordedLate } fro
 import { dayOf } from '#shared/rules/zone.ts';
 import { giveTo, pickOwner, reasonOf } from './assignment.ts';
 import type { Desk } from './desk.ts';
+import { setEnrolments } from './enrolments.ts';
 import { takeStepsAtOnce } from './escalation.ts';
 import { happenedAtOf, isComplainantKnown, nameOf, refuseInactive, subjectOf } from './load.ts';
 import { writeEntry } from './log.ts';
@@ -56,7 +57,7 @@ function refuseInput(tx: Tx, input: RecordInput, firstContactId: string, zone: s
 /**
  * Records a complaint: number, first contact, clocks, owner with the reason, level 2 at once for 重大, all in one command
  * (spec/complaints.md, "Process", "Clocks", "Assignment"). `receivedAt` UTC ms, not later than now; null = now.
- * Errors: FUTURE_TIME, INVALID (unknown student, staff, complainant; inactive first contact).
+ * Errors: FUTURE_TIME, INVALID (unknown student, pack, staff, complainant; inactive first contact).
  */
 export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: RecordInput): Recorded {
   const { ids } = desk;
@@ -123,6 +124,7 @@ export function recordComplaint(tx: Tx, desk: Desk, who: Identity, input: Record
   for (const studentId of new Set(input.studentIds)) {
     insertRow(tx, complaintStudentsTable, { id: ids.next(), complaintId: fresh.id, studentId });
   }
+  setEnrolments(tx, desk, fresh.id, input.enrolmentIds ?? []);
   for (const staffId of new Set(input.aboutStaffIds)) {
     insertRow(tx, complaintStaffTable, { id: ids.next(), complaintId: fresh.id, staffId });
   }

@@ -3,7 +3,9 @@ import type { Identity } from '#main/base/os.ts';
 import { type Context, os, personOf, type Services } from '#main/base/os.ts';
 import type { Actor, Tx } from '#main/db/open.ts';
 import { noticesOf, publishNotices } from '#main/messages/service.ts';
+import { zoneOf } from '#main/settings/service.ts';
 import type { Done } from '#shared/contract/fields.ts';
+import { dayOf } from '#shared/rules/zone.ts';
 import { cancelExport, exportList, exportProgress } from './export-run.ts';
 import { policyRouter } from './policy-router.ts';
 import type { Desk } from './service.ts';
@@ -42,6 +44,15 @@ export const complaintsRouter = {
   record: os.complaints.record.handler(({ input: { key, ...input }, context }) =>
     run(context, { name: 'record', key, undo: complaints.UNDO_RECORDING }, (tx, desk, who) =>
       complaints.recordComplaint(tx, desk, who, input),
+    ),
+  ),
+  packs: os.complaints.packs.handler(({ input, context }) =>
+    complaints.packsToName(
+      context.db,
+      personOf(context.identity),
+      input.studentIds,
+      dayOf(context.clock.now(), zoneOf(context.db)),
+      input.complaintId,
     ),
   ),
   amend: os.complaints.amend.handler(({ input: { key, ...input }, context }) =>

@@ -18,6 +18,7 @@ export { addNote, logContact } from './contact.ts';
 export { decide } from './decide.ts';
 export type { Desk } from './desk.ts';
 export { answerHandOver, assign, offerHandOver, takeBackHandOver } from './dispatch.ts';
+export { packsToName } from './enrolments.ts';
 export { acknowledge, changeHandler } from './escalation.ts';
 export { askExtension, declineExtension, extend } from './extension.ts';
 export { forecast, proposeFromWords } from './forecast.ts';

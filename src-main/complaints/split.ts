@@ -7,6 +7,7 @@ import type { Category, Severity } from '#shared/contract/fields.ts';
 import { mustHandle } from './access.ts';
 import { applyContact } from './contact.ts';
 import type { Act, Desk } from './desk.ts';
+import { enrolmentIdsOf, ofStudents, setEnrolments } from './enrolments.ts';
 import { insertLink } from './links.ts';
 import { aboutIdsOf, complaintById, complaintForAct, studentIdsOf } from './load.ts';
 import { entriesOf, writeEntry } from './log.ts';
@@ -43,13 +44,16 @@ export function split(tx: Tx, desk: Desk, who: Identity, input: SplitInput): { s
   if (along.length < new Set(input.entryIds).size || along.some((entry) => entry.voided || !TAKEN_ALONG.includes(entry.kind)))
     throw new Failure('INVALID', { field: 'entryIds', reason: 'unknown' });
 
+  const packs = ofStudents(tx, enrolmentIdsOf(tx, complaint.id), input.studentIds);
   const staying = students.filter((id) => !input.studentIds.includes(id));
   if (staying.length > 0) {
     for (const id of input.studentIds)
       tx.run('DELETE FROM complaint_students WHERE complaint_id = ? AND student_id = ?', [complaint.id, id]);
+    setEnrolments(tx, desk, complaint.id, ofStudents(tx, enrolmentIdsOf(tx, complaint.id), staying));
   }
   const recorded = recordComplaint(tx, desk, who, {
     studentIds: input.studentIds,
+    enrolmentIds: packs,
     complainant: {
       kind: complaint.complainantKind,
       refId: complaint.complainantRefId,

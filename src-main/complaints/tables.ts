@@ -79,6 +79,13 @@ export const complaintStudentsTable = sqliteTable('complaint_students', {
   studentId: text('student_id').notNull(),
 });
 
+/** Packs of the students that it is about; none of a student = all of them. */
+export const complaintEnrolmentsTable = sqliteTable('complaint_enrolments', {
+  id: text().primaryKey(),
+  complaintId: text('complaint_id').notNull(),
+  enrolmentId: text('enrolment_id').notNull(),
+});
+
 /** Staff complained about: never owner, handler or told by the ladder. */
 export const complaintStaffTable = sqliteTable('complaint_staff', {
   id: text().primaryKey(),

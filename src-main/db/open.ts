@@ -70,6 +70,8 @@ export interface OpenOptions {
   /** 32 random bytes. Left out only for ':memory:'. */
   key?: Buffer;
   readonly?: boolean;
+  /** What a database in memory begins with, as the driver's `serialize` gave it; else it is empty. */
+  image?: Buffer;
   /** Main uses 0: writers wait in the lease, never in SQLite (facts.md, Database). */
   busyTimeout?: number;
   /** Page cache; encrypted pages are costly to read again. */
@@ -121,7 +123,7 @@ function openRetrying(options: OpenOptions): Raw {
   for (let attempt = 1; ; attempt += 1) {
     let raw: Raw | undefined;
     try {
-      raw = new Sqlite(options.file, {
+      raw = new Sqlite(options.image ?? options.file, {
         readonly: options.readonly ?? false,
         fileMustExist: options.mustExist ?? options.readonly ?? false,
         timeout: options.busyTimeout ?? 0,

@@ -33,6 +33,13 @@ const sqlText = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const isWords = (column: string) => (value: string) => (value.includes('\0') ? null : `${column} = ${sqlText(value)}`);
 /** A pack `e` of the course that ran in the period. */
 export const COURSE_PACK = 'e.enrolled_on <= $endDay AND (e.ended_on IS NULL OR e.ended_on > $startDay)';
+/**
+ * A pack `e` of the student `m` that the complaint is about: one of those that it names, all where it names none of this student
+ * (spec/complaints.md, "What a complaint holds").
+ */
+export const CONCERNED_PACK = `(EXISTS (SELECT 1 FROM complaint_enrolments n WHERE n.complaint_id = m.complaint_id AND n.enrolment_id = e.id)
+  OR NOT EXISTS (SELECT 1 FROM complaint_enrolments n JOIN enrolments o ON o.id = n.enrolment_id
+    WHERE n.complaint_id = m.complaint_id AND o.student_id = m.student_id))`;
 /** Some promised time was not kept; one that was recorded late counts until a supervisor confirms it. */
 export const LATE_SQL = `EXISTS (SELECT 1 FROM clocks l WHERE l.subject_kind = 'complaint' AND l.subject_id = c.id AND l.missed = 1 AND l.outcome <> 'met')`;
 /** What became of it by now. */
@@ -50,7 +57,7 @@ const complaintSplits = {
   course: (value: string) =>
     UUID.test(value)
       ? `c.id IN (SELECT m.complaint_id FROM enrolments e JOIN complaint_students m ON m.student_id = e.student_id
-          WHERE e.course_id = '${value}' AND ${COURSE_PACK})`
+          WHERE e.course_id = '${value}' AND ${COURSE_PACK} AND ${CONCERNED_PACK})`
       : null,
   now: (value: string) => (Object.hasOwn(nowSql, value) ? nowSql[value as keyof typeof nowSql] : null),
   late: (value: string) => (value === 'yes' ? LATE_SQL : null),

@@ -8,7 +8,7 @@ import { type FigureRow, figureRows } from './rows.ts';
 
 export { definitions, numeratorSql } from './definitions.ts';
 export { gatherFigures, setSql, tally } from './gather.ts';
-export { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql } from './populations.ts';
+export { ageBucketSql, CONCERNED_PACK, COURSE_PACK, LATE_SQL, nowSql } from './populations.ts';
 
 /** One consistent state for several queries, also where the caller holds only the reading face of the connection. */
 export function snapshot<T>(db: Db, read: (db: Db) => T): T {

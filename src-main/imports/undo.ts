@@ -8,6 +8,8 @@ type CommandRow = { seq: number; history_from: number; history_to: number };
 /** What people added to the imported records since, by kind; any of it stands in the way. */
 const additions = `
   SELECT 'complaint' AS kind, c.number AS label FROM complaint_students cs JOIN complaints c ON c.id = cs.complaint_id WHERE cs.student_id IN (SELECT id FROM made)
+  UNION SELECT 'complaint', c.number FROM complaint_enrolments n JOIN enrolments e ON e.id = n.enrolment_id JOIN complaints c ON c.id = n.complaint_id
+    WHERE e.import_id = $importId
   UNION ALL SELECT 'follow-up', f.due_on FROM follow_ups f WHERE f.student_id IN (SELECT id FROM made)
   UNION ALL SELECT 'enrolment', e.enrolled_on FROM enrolments e WHERE e.student_id IN (SELECT id FROM made) AND (e.import_id IS NULL OR e.import_id <> $importId)
   UNION ALL SELECT 'lesson', l.happened_on FROM enrolments e JOIN ledger_entries l ON l.enrolment_id = e.id

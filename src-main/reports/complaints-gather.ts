@@ -1,5 +1,5 @@
 import type { Db } from '#main/db/open.ts';
-import { ageBucketSql, COURSE_PACK, LATE_SQL, nowSql, setSql } from '#main/figures/service.ts';
+import { ageBucketSql, CONCERNED_PACK, COURSE_PACK, LATE_SQL, nowSql, setSql } from '#main/figures/service.ts';
 import { readSettings } from '#main/settings/service.ts';
 import { readTree } from '#main/triage/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
@@ -101,7 +101,7 @@ const GROUPS = {
     `''`,
     'p.name',
     `(SELECT DISTINCT r.*, e.course_id AS course FROM r CROSS JOIN complaint_students m ON m.complaint_id = r.id
-      CROSS JOIN enrolments e ON e.student_id = m.student_id AND ${COURSE_PACK}) r JOIN courses p ON p.id = r.course`,
+      CROSS JOIN enrolments e ON e.student_id = m.student_id AND ${COURSE_PACK} AND ${CONCERNED_PACK}) r JOIN courses p ON p.id = r.course`,
   ),
 } as const;
 

@@ -2,6 +2,7 @@ import type { Ids } from '#main/base/ids.ts';
 import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
+import { CONCERNED_PACK } from '#main/figures/service.ts';
 import type { Lang } from '#shared/contract/fields.ts';
 import { RECURRING_WITHIN, type RecurringFact, recurring } from '#shared/rules/recurring.ts';
 import { nodeFinder, nodeText, type TreeNode } from '#shared/rules/triage-tree.ts';
@@ -35,8 +36,8 @@ function factsOf(db: Db, nodes: readonly TreeNode[], now: number): RecurringFact
   );
   const classes = db.all<Row>(
     `SELECT DISTINCT c.id, c.received_at AS at, e.class_name AS text FROM complaints c
-     JOIN complaint_students cs ON cs.complaint_id = c.id JOIN enrolments e ON e.student_id = cs.student_id
-     WHERE ${COUNTED} AND e.class_name <> '' AND e.ended_on IS NULL`,
+     JOIN complaint_students m ON m.complaint_id = c.id JOIN enrolments e ON e.student_id = m.student_id
+     WHERE ${COUNTED} AND ${CONCERNED_PACK} AND e.class_name <> '' AND e.ended_on IS NULL`,
     span,
   );
   return [

@@ -17,6 +17,17 @@ export const complainant = z.object({
   phone: phoneText.default(''),
 });
 
+/** A pack that a complaint can be about; halves of a lesson. */
+export const pack = z.object({
+  id,
+  studentId: id,
+  course: z.string(),
+  className: z.string(),
+  enrolledOn: day,
+  remainingHalves: z.int(),
+  totalHalves: z.int(),
+});
+
 /** One clock as the page shows it. Times are UTC ms; `leftMinutes` negative = late; working days also as whole days. */
 export const clockView = z.object({
   id,
@@ -213,7 +224,7 @@ export const complaintPage = {
             gender: z.string(),
             age: z.int().nullable(),
             remainingHalves: z.int(),
-            packs: z.array(z.object({ course: z.string(), remainingHalves: z.int(), totalHalves: z.int() })),
+            packs: z.array(pack.extend({ concerned: z.boolean() })),
             pastComplaints: z.int(),
           }),
         ),

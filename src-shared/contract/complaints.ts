@@ -3,7 +3,7 @@ import { needs } from './base.ts';
 import { complaintBonds } from './complaint-bonds.ts';
 import { complaintExceptions } from './complaint-exceptions.ts';
 import { complaintList } from './complaint-list.ts';
-import { assignmentReason, complainant, complaintPage, contactDirection, contactOutcome } from './complaint-page.ts';
+import { assignmentReason, complainant, complaintPage, contactDirection, contactOutcome, pack } from './complaint-page.ts';
 import { complaintPolicies } from './complaint-policies.ts';
 import {
   at,
@@ -43,6 +43,8 @@ const complainantId = id.nullable().default(null);
 
 export const recordInput = z.object({
   studentIds: z.array(id).max(20),
+  /** Packs of these students that it is about; none of a student = all of them. */
+  enrolmentIds: z.array(id).max(40).optional(),
   complainant,
   aboutStaffIds: z.array(id).max(10).default([]),
   channel,
@@ -64,6 +66,7 @@ export const recordInput = z.object({
 /** What was recorded, corrected or completed; a field that is not given stays. */
 export const amendInput = act.extend({
   studentIds: z.array(id).max(20).optional(),
+  enrolmentIds: z.array(id).max(40).optional(),
   aboutStaffIds: z.array(id).max(10).optional(),
   /** `phone` null = as it is; a person on file keeps the number of the card. */
   complainant: z
@@ -108,6 +111,10 @@ export const complaints = {
   record: needs('complaints.record')
     .input(recordInput.extend({ key: idempotencyKey }))
     .output(done.extend({ id, number: z.string(), owner: person.nullable() })),
+  /** Packs that somebody may name: those of the students that run, and those that the complaint names already. */
+  packs: needs('complaints.read')
+    .input(z.object({ studentIds: z.array(id).max(20), complaintId: id.nullable().default(null) }))
+    .output(z.array(pack)),
   amend: needs('complaints.handle')
     .input(amendInput.extend({ key: idempotencyKey }))
     .output(done),

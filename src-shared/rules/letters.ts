@@ -10,6 +10,7 @@ export const letterVariables = [
   'issuedOn',
   'complainant',
   'student',
+  'course',
   'receivedOn',
   'channel',
   'category',

@@ -234,6 +234,21 @@ describe('what keeps coming back', () => {
         [desk.ids.next(), desk.students.zhang, course],
       );
     });
-    expect((await desk.as('supervisor').triage.recurring()).find((each) => each.kind === 'class')).toMatchObject({ name: '书法周六班' });
+    const ofClass = async () => (await desk.as('supervisor').triage.recurring()).find((each) => each.kind === 'class');
+    expect(await ofClass()).toMatchObject({ name: '书法周六班' });
+    // one of the three turns out to be about another pack of the student
+    await desk.commands.run({ name: 'test.pack', actor: { kind: 'cli' }, undo: 'none', topics: [] }, (tx) => {
+      const other = desk.ids.next();
+      tx.run(
+        `INSERT INTO enrolments (id, student_id, course_id, kind, class_name, enrolled_on, paid_fen, paid_halves, created_at)
+         SELECT ?, student_id, course_id, kind, '', enrolled_on, 0, 0, 0 FROM enrolments`,
+        [other],
+      );
+      tx.run('INSERT INTO complaint_enrolments (id, complaint_id, enrolment_id) SELECT ?, id, ? FROM complaints LIMIT 1', [
+        desk.ids.next(),
+        other,
+      ]);
+    });
+    expect(await ofClass()).toBeUndefined();
   });
 });

@@ -12,7 +12,8 @@ import { ActDialog } from './act-dialog.tsx';
 import { useCase } from './case-context.tsx';
 import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
-import type { PickedStudent, RecordDraft } from './record-draft.ts';
+import { PacksField } from './packs-field.tsx';
+import { type PickedPack, type PickedStudent, packsOf, type RecordDraft } from './record-draft.ts';
 import { relationWord } from './relation-word.ts';
 import { StudentPicker } from './student-picker.tsx';
 import type { CasePage } from './types.ts';
@@ -22,6 +23,7 @@ type Complainant = RecordDraft['complainant'];
 /** What is typed; null = left as it is, so that what others write meanwhile is not put back. */
 interface AmendDraft {
   readonly students: readonly PickedStudent[] | null;
+  readonly packs: readonly PickedPack[] | null;
   readonly complainant: Complainant | null;
   readonly channel: Channel | null;
   readonly words: string | null;
@@ -33,6 +35,7 @@ interface AmendDraft {
 
 const UNTOUCHED: AmendDraft = {
   students: null,
+  packs: null,
   complainant: null,
   channel: null,
   words: null,
@@ -43,6 +46,8 @@ const UNTOUCHED: AmendDraft = {
 };
 
 const studentsOf = (page: CasePage): PickedStudent[] => page.students.map(({ id, name, number }) => ({ id, name, number, note: '' }));
+
+const packsOn = (page: CasePage): PickedPack[] => page.students.flatMap((student) => student.packs.filter((pack) => pack.concerned));
 
 /** 补充更正: what was recorded wrongly or not at all. */
 export function AmendDialog({ onClose }: { onClose: () => void }) {
@@ -65,7 +70,7 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
         'complainant-name': complainant?.kind === 'other' && complainant.name.trim() === '' ? t('record.error.name') : undefined,
         'amend-received': receivedAt !== null && receivedAt > complaint.receivedAt ? t('amend.onlyEarlier') : undefined,
       })}
-      act={(act, value) => client.complaints.amend({ ...act, ...sent(value), key })}
+      act={(act, value) => client.complaints.amend({ ...act, ...sent(value, value.students ?? studentsOf(page)), key })}
       texts={[
         { key: 'words', label: t('field.words'), saved: (now) => now.complaint.words },
         { key: 'wish', label: t('field.wish'), saved: (now) => now.complaint.wish },
@@ -85,6 +90,13 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
                 onRemove={(id) => patch({ students: students.filter((each) => each.id !== id) })}
               />
             </FieldRow>
+            <PacksField
+              id="amend-packs"
+              students={students}
+              complaintId={complaint.id}
+              value={value.packs ?? packsOn(page)}
+              onChange={(packs) => patch({ packs })}
+            />
             {complaint.complainant.kind === 'anonymous' ? null : (
               <FieldRow label={t('record.complainant')} error={errors['complainant-name']}>
                 <WhoTold students={students} value={value.complainant} onChange={(complainant) => patch({ complainant })} />
@@ -157,9 +169,13 @@ export function AmendDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Only what was touched. */
-function sent({ students, complainant, channel, words, wish, receivedAt, aboutIds, replyRequired }: AmendDraft) {
+function sent(
+  { students, packs, complainant, channel, words, wish, receivedAt, aboutIds, replyRequired }: AmendDraft,
+  concerned: readonly PickedStudent[],
+) {
   return {
     ...(students ? { studentIds: students.map((each) => each.id) } : {}),
+    ...(packs ? { enrolmentIds: packsOf(concerned, packs) } : {}),
     ...(complainant && complainant.kind !== 'anonymous'
       ? { complainant: { ...complainant, kind: complainant.kind, phone: complainant.phone.trim() === '' ? null : complainant.phone } }
       : {}),

@@ -15,10 +15,13 @@ export function CasePrint() {
   const words = useWords();
   const { page } = useCase();
   const { complaint, students, entries, nodes } = page;
+  const named = students.flatMap((student) => student.packs.filter((pack) => pack.concerned));
+  const courses = [...new Set(named.map((pack) => [pack.course, pack.className].filter(Boolean).join(' ')))];
   const facts: [string, string][] = [
     [t('field.receivedAt'), format.printDateTime(complaint.receivedAt)],
     [t('field.channel'), t(`channel.${complaint.channel}`)],
     [t('field.students'), students.map((student) => `${student.name} ${student.number}`).join(t('list.and'))],
+    ...(courses.length > 0 ? [[t('field.enrolments'), courses.join(t('list.and'))] satisfies [string, string]] : []),
     [
       t('record.complainant'),
       `${relationWord(complaint.complainant.kind, complaint.complainant.relation, t)} ${complaint.complainant.name} ${complaint.complainant.phoneMasked}`.trim(),

@@ -26,8 +26,9 @@ import { type Channel, channel as channels, LONG_TEXT } from '#shared/contract/f
 import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
 import { ForecastStrip } from './forecast-strip.tsx';
+import { PacksField } from './packs-field.tsx';
 import { ProposalField } from './proposal-field.tsx';
-import { emptyDraft, type RecordDraft, recordDraft } from './record-draft.ts';
+import { emptyDraft, packsOf, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
 import { StudentPicker } from './student-picker.tsx';
@@ -127,6 +128,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
       if ((await filesSettled.current?.()) === false) return;
       const result = await client.complaints.record({
         studentIds: value.students.map((student) => student.id),
+        enrolmentIds: packsOf(value.students, value.packs),
         complainant: value.complainant,
         aboutStaffIds: value.aboutStaffIds,
         channel: value.channel,
@@ -213,6 +215,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           )}
         </div>
       </FieldRow>
+      <PacksField id="record-packs" students={value.students} value={value.packs} onChange={(packs) => patch({ packs })} />
       <FieldRow label={t('record.complainant')}>
         <div className="row gap-8 wrap between">
           <ComplainantField

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { category, channel, severity } from '#shared/contract/fields.ts';
 
 const student = z.object({ id: z.string(), name: z.string(), number: z.string(), note: z.string() });
+const pickedPack = z.object({ id: z.string(), studentId: z.string() });
+export type PickedPack = z.infer<typeof pickedPack>;
 export type PickedStudent = z.infer<typeof student>;
 
 /** What is kept of a complaint that is being recorded. */
 export const recordDraft = z.object({
   students: z.array(student),
+  packs: z.array(pickedPack).default([]),
   complainant: z.object({
     kind: z.enum(['guardian', 'student', 'other', 'anonymous']),
     refId: z.string().nullable(),
@@ -35,6 +38,7 @@ export type RecordDraft = z.infer<typeof recordDraft>;
 export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
   return {
     students: [],
+    packs: [],
     complainant: { kind: 'other', refId: null, name: '', phone: '' },
     complainantChosen: false,
     channel: lastChannel,
@@ -50,4 +54,9 @@ export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
     tags: [],
     filesId: null,
   };
+}
+
+/** Ids of the packs named; those of a student who was taken out again are not meant. */
+export function packsOf(students: readonly { readonly id: string }[], packs: readonly PickedPack[]): string[] {
+  return packs.filter((pack) => students.some((student) => student.id === pack.studentId)).map((pack) => pack.id);
 }

@@ -91,13 +91,14 @@ function StudentCard({ student }: { student: ReturnType<typeof useCase>['page'][
           ) : null}
         </span>
       </div>
-      {student.packs.map((pack, index) => (
-        <div key={`${pack.course}-${String(index)}`} className={classes.pack}>
+      {student.packs.map((pack) => (
+        <div key={pack.id} className={classes.pack}>
           <span className={`${classes.packName} ellipsis`} title={pack.course}>
             {pack.course}
           </span>
           <PartBar parts={[{ tone: 'accent', size: pack.remainingHalves }]} total={pack.totalHalves} />
           <span className="nowrap medium">{t('lessonsLeft', { n: format.lessons(pack.remainingHalves) })}</span>
+          {pack.concerned ? <span className="nowrap s12 tx-ac">{t('packs.concerned')}</span> : null}
         </div>
       ))}
     </div>
