@@ -72,7 +72,8 @@ export function checkMigrations(db: Connection, migrations: readonly Migration[]
 /**
  * `historyChanged` names triggers that had to be made again although no migration was due: worth a line in the log.
  * Brings the database to the newest schema: one transaction per migration, foreign keys checked at its end, history triggers
- * regenerated in it (facts.md, Database). A failing migration leaves the database as it was before that migration.
+ * dropped in the first and made again in the last, before which nothing else writes; whoever opens a database that stopped between two
+ * makes them (facts.md, Database). A failing migration leaves the database as it was before that migration.
  * Errors: those of checkMigrations, MIGRATION_FAILED.
  */
 export async function migrate(db: Connection, options: MigrateOptions): Promise<{ from: number; to: number; historyChanged: string[] }> {
@@ -82,7 +83,7 @@ export async function migrate(db: Connection, options: MigrateOptions): Promise<
     // Inside a transaction the pragma does nothing, and a table rebuild would cascade into children.
     db.raw.pragma('foreign_keys = OFF');
     try {
-      for (const migration of options.migrations.slice(from)) apply(db, migration, options);
+      for (const migration of options.migrations.slice(from)) apply(db, migration, { ...options, last: migration.number === to });
     } finally {
       db.raw.pragma('foreign_keys = ON');
       db.forgetStatements();
@@ -92,7 +93,7 @@ export async function migrate(db: Connection, options: MigrateOptions): Promise<
   return { from, to, historyChanged: changed };
 }
 
-function apply(db: Connection, migration: Migration, options: MigrateOptions): void {
+function apply(db: Connection, migration: Migration, options: MigrateOptions & { last: boolean }): void {
   db.raw.exec('BEGIN IMMEDIATE');
   try {
     dropHistory(db);
@@ -112,7 +113,7 @@ function apply(db: Connection, migration: Migration, options: MigrateOptions): v
     db.raw
       .prepare('INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)')
       .run(migration.number, migration.name, migration.checksum, options.now);
-    if (options.history !== false) ensureHistory(db, options.registry);
+    if (options.last && options.history !== false) ensureHistory(db, options.registry);
     db.raw.exec('COMMIT');
   } catch (error) {
     if (db.raw.inTransaction) db.raw.exec('ROLLBACK');

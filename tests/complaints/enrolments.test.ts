@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { undoImport } from '#main/imports/undo.ts';
 import { complaintsReport } from '#main/reports/service.ts';
-import { person } from '../support/database.ts';
+import { person, system } from '../support/database.ts';
 import { type Desk, openDesk, record, refusal } from './desk.ts';
 
 /** Zhang learns maths and writing, Li learns maths; the ids of the packs by word. */
@@ -114,6 +115,22 @@ describe('the packs that a complaint is about', () => {
     });
     expect(await concerned(desk, splitId)).toEqual(['李沐阳 数学周六班']);
     expect((await concerned(desk, first.id)).sort()).toEqual(['张思凡 书法周日班', '张思凡 数学周六班']);
+  });
+
+  it('keep the import that brought them from being taken back, also where the student was there before', async () => {
+    const desk = await openDesk();
+    const packs = await withPacks(desk);
+    const importId = desk.ids.next();
+    await desk.commands.run({ name: 'imports.run', actor: system, undo: 'none', topics: [] }, (tx) => {
+      tx.run(`INSERT INTO imports (id, file_name, counts, done_at) VALUES (?, 'renewals.xlsx', '{}', 1)`, [importId]);
+      tx.run('UPDATE enrolments SET import_id = ? WHERE id = ?', [importId, packs.writing]);
+    });
+    const { complaint } = await record(desk, { enrolmentIds: [packs.writing] });
+    await expect(
+      desk.commands.run({ name: 'imports.undo', actor: system, undo: 'none', topics: [] }, (tx) =>
+        undoImport(tx, desk.ids, importId, '2026-11-20'),
+      ),
+    ).rejects.toMatchObject({ code: 'UNDO_CONFLICT', data: { added: [{ kind: 'complaint', label: complaint.number }] } });
   });
 
   it('are nothing for who may read only the names of students', async () => {

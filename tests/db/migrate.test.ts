@@ -125,6 +125,20 @@ describe('migrations', () => {
     expect(db.raw.pragma('foreign_keys', { simple: true })).toBe(1);
   });
 
+  it('that stopped between two leave a database whose history whoever opens it next makes whole', async () => {
+    const db = open();
+    const broken = step(3, 'SELECT nonsense FROM nowhere');
+    await expect(migrate(db, options(base, parents, broken))).rejects.toSatisfy(coded('MIGRATION_FAILED', { number: 3 }));
+    expect(schemaNumber(db)).toBe(2);
+    const older = await migrate(db, options(base, parents));
+    expect(older).toMatchObject({ from: 2, to: 2 });
+    expect(() => db.raw.exec(`INSERT INTO parent (id, name) VALUES ('q', 'a')`)).toThrow('a write needs a command');
+    const newer = step(3, 'CREATE TABLE other (id TEXT PRIMARY KEY) STRICT');
+    await migrate(db, options(base, parents, newer));
+    for (const row of [`parent (id, name) VALUES ('q', 'a')`, `other (id) VALUES ('q')`])
+      expect(() => db.raw.exec(`INSERT INTO ${row}`), row).toThrow('a write needs a command');
+  });
+
   it('can leave the triggers away for a first set-based fill', async () => {
     const db = open();
     await migrate(db, { ...options(base, parents), history: false });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { FieldRow } from '#renderer/components/form.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useFormat } from '#renderer/lib/use-format.ts';
+import classes from './complaints.module.css';
 import type { PickedPack } from './record-draft.ts';
 
 interface PacksFieldProps {
@@ -43,15 +44,14 @@ export function PacksField({ id, students, complaintId, value, onChange }: Packs
     <FieldRow label={t('field.enrolments')} hint={value.length === 0 ? t('packs.hint') : undefined}>
       <div className="col gap-6" id={id}>
         {choices.map(({ student, packs: own }) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend of its own, and the row has its label
-          <div key={student.id} className="row gap-8 wrap" role="group" aria-label={t('packs.of', { name: student.name })}>
+          <fieldset key={student.id} className={`row gap-8 wrap ${classes.choice}`} aria-label={t('packs.of', { name: student.name })}>
             {students.length > 1 ? <span className="tx-3 s12 nowrap">{student.name}</span> : null}
             {own.map((pack) => (
               <Chip key={pack.id} size="sm" checked={value.some((named) => named.id === pack.id)} onChange={() => toggle(pack)}>
                 {[pack.course, pack.className, t('lessonsLeft', { n: format.lessons(pack.remainingHalves) })].filter(Boolean).join(' · ')}
               </Chip>
             ))}
-          </div>
+          </fieldset>
         ))}
       </div>
     </FieldRow>

@@ -13,7 +13,7 @@ export type LaunchOptions = {
   /** Where the program's clock starts; it runs on from there. Default: Friday 2026-11-20 12:30 in Shanghai. */
   now?: string;
   lang?: Lang;
-  /** `new`: the wizard; `ready`: staff of every role, nothing else; `demo-small`; or a folder that is copied. Default `ready`. */
+  /** `new`: the wizard; `ready`: staff of every role, nothing else; or a folder that is copied. Default `ready`. */
   data?: 'new' | TemplateName | { folder: string };
   /** Signs this person in before the page is shown. */
   as?: PersonKey;

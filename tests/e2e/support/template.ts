@@ -27,11 +27,6 @@ const makers = {
     await host.stop();
     await makeLoginsQuick(folder, SET_UP_AT);
   },
-  /** The small demo centre, ending on the tests' day. */
-  'demo-small': async (folder: string) => {
-    const host = await mustRun(['--data', folder, '--demo', '--now', TEST_NOW]);
-    await host.stop();
-  },
 } as const;
 export type TemplateName = keyof typeof makers;
 
