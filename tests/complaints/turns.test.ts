@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { candidatesOf } from '#main/complaints/assignment.ts';
+import type { Db, Params } from '#main/db/open.ts';
 import { at, type Desk, type MemberKey, openDesk, record } from './desk.ts';
 
 const DAY = 24 * 3_600_000;
@@ -53,4 +54,22 @@ it('an owner of 40 days who told the result yesterday handled the student yester
   await desk.as(next.owner).complaints.offerHandOver({ ...next.act(), staffId: desk.staff[next.other] });
   expect(facts(desk, next.other).last).toBe(before);
   expect([owner, other]).toContain(next.owner);
+});
+
+it('turns and loads are looked up, never read through', async () => {
+  const desk = await openDesk();
+  const steps: string[] = [];
+  const watched: Db = {
+    ...desk.db,
+    all: <T>(sql: string, params?: Params): T[] => {
+      steps.push(...desk.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params).map((step) => step.detail));
+      return desk.db.all<T>(sql, params);
+    },
+  };
+  candidatesOf(watched, [desk.students.zhang], desk.clock.now());
+  expect(steps.filter((step) => step.includes('complaint_entries_given'))).toEqual([
+    'SEARCH e USING INDEX complaint_entries_given (<expr>=? AND recorded_at>?)',
+    'SEARCH e USING INDEX complaint_entries_given (<expr>=?)',
+  ]);
+  expect(steps.filter((step) => /^SCAN (?!s$|json_each)/.test(step))).toEqual([]);
 });
