@@ -82,7 +82,12 @@ async function launch(place: Place): Promise<ElectronApplication> {
   // The driver asks the electron package where the binary is.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = place.standIn;
   const { _electron } = await import('@playwright/test');
-  return _electron.launch({ executablePath: join(place.standIn, 'electron'), args: ARGS(place), cwd: place.work, env: surroundings(place) });
+  return _electron.launch({
+    executablePath: join(place.standIn, 'electron'),
+    args: ARGS(place),
+    cwd: place.work,
+    env: surroundings(place),
+  });
 }
 
 async function walk(app: ElectronApplication, account: Account): Promise<Proof> {

@@ -74,11 +74,15 @@ test('one event, two reports: linked, merged, undone and merged again; then anot
   await choose(zh.menu.merge);
   await dialog.getByRole('radio', { name: first.number }).check();
   await dialog.getByRole('radio', { name: first.number, exact: true }).check();
-  await screens.keys('Control+Enter');
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: `打开 ${first.number}` })
-    .click();
+  // somebody works on the other one meanwhile: the form goes on with what it is then
+  const { complaint: chosen } = await api.complaints.get({ id: first.id });
+  await api.complaints.addNote({ id: first.id, version: chosen.version, words: '先问问物业' });
+  const over = page.getByRole('main').getByRole('link', { name: `打开 ${first.number}` });
+  await expect(async () => {
+    if (await dialog.isVisible()) await screens.keys('Control+Enter');
+    await expect(over).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await over.click();
   await expect(screens.head).toContainText('较重');
   await expect(side.getByText('王丽').first()).toBeVisible();
   await expect(side.getByText('李沐阳').first()).toBeVisible();

@@ -101,6 +101,7 @@ test('a record form on half a sheet, a letter noted before it leaves', inBrowser
   const paper = new Paper(desk);
   const { id, number } = await makeComplaint(api, await makeStudent(api, '张思凡'));
   await page.evaluate(() => localStorage.setItem('desk.papers', JSON.stringify({ record: 'half', letter: 'half' })));
+  await page.reload();
   await screens.openCase(id);
   await paper.watch();
   await page.keyboard.press('Control+p');

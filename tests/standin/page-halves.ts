@@ -14,17 +14,22 @@ const sources = [
   ...readdirSync(join(import.meta.dirname, 'page')).map((name) => join(import.meta.dirname, 'page', name)),
 ];
 
+const bundles = new Map<PageHalf, string>();
+
 function cached(half: PageHalf): string {
   const hash = createHash('sha256');
   for (const file of [...sources, fileURLToPath(import.meta.url)].sort()) hash.update(readFileSync(file));
   return join(root, 'node_modules', '.cache', 'standin', `${half}-${hash.digest('hex').slice(0, 16)}.js`);
 }
 
-/** Bundles the page halves if they are not there yet. */
+/** Bundles the page halves if they are not there yet, and reads them: all windows of a program get the same. */
 export async function buildPageHalves(): Promise<void> {
   for (const half of HALVES) {
     const file = cached(half);
-    if (existsSync(file)) continue;
+    if (existsSync(file)) {
+      bundles.set(half, readFileSync(file, 'utf8'));
+      continue;
+    }
     const { build } = await import('vite');
     const built = await build({
       root,
@@ -40,13 +45,16 @@ export async function buildPageHalves(): Promise<void> {
     const [bundle] = [built].flat();
     if (!bundle || !('output' in bundle)) throw new Error(`the page half '${half}' was not built`);
     mkdirSync(join(file, '..'), { recursive: true });
+    bundles.set(half, bundle.output[0].code);
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, bundle.output[0].code);
     renameSync(draft, file);
   }
 }
 
-/** The bundled script of one world. */
+/** The bundled script of one world; `buildPageHalves` comes first. */
 export function pageHalf(half: PageHalf): string {
-  return readFileSync(cached(half), 'utf8');
+  const bundle = bundles.get(half);
+  if (bundle === undefined) throw new Error(`the page half '${half}' is not there yet`);
+  return bundle;
 }

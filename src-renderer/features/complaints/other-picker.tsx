@@ -1,7 +1,7 @@
 import { Radio, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SeverityChip, When } from '#renderer/components/status.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
@@ -29,6 +29,7 @@ export function OtherPicker({ id, value, onChange, error, blocked }: OtherPicker
     orpc.complaints.others.queryOptions({ input: { id: page.complaint.id, text: asked }, placeholderData: keepPreviousData, staleTime: 0 }),
   );
   const others = query.data ?? [];
+  useFresh(value, onChange);
   return (
     <div>
       <TextInput
@@ -71,6 +72,22 @@ export function OtherPicker({ id, value, onChange, error, blocked }: OtherPicker
       </Radio.Group>
     </div>
   );
+}
+
+/** What was chosen may change while the form is open, or have changed since its draft was kept: the form goes on with what is true now. */
+function useFresh(value: Other | null, onChange: (other: Other) => void): void {
+  const { page } = useCase();
+  const { data } = useQuery(
+    orpc.complaints.others.queryOptions({
+      input: { id: page.complaint.id, text: value?.number ?? '' },
+      enabled: value !== null,
+      staleTime: 0,
+    }),
+  );
+  const fresh = value && data?.find((each) => each.id === value.id);
+  useEffect(() => {
+    if (fresh && value && fresh.version > value.version) onChange(fresh);
+  });
 }
 
 /** A complaint in two lines. */
