@@ -88,7 +88,8 @@ function amendEnrolments(tx: Tx, desk: Desk, complaint: Complaint, input: AmendI
   const wanted = input.enrolmentIds ?? ofStudents(tx, before, studentIdsOf(tx, complaint.id));
   if (sameSet([...new Set(wanted)], before)) return;
   setEnrolments(tx, desk, complaint.id, wanted);
-  note('enrolments', coursesOf(tx, before), coursesOf(tx, enrolmentIdsOf(tx, complaint.id)));
+  const spoken = (ids: readonly string[]) => coursesOf(tx, ids).join('、');
+  note('enrolments', spoken(before), spoken(enrolmentIdsOf(tx, complaint.id)));
 }
 
 function studentNames(tx: Tx, ids: readonly string[]): string {

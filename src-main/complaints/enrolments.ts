@@ -1,8 +1,11 @@
 import type { Identity } from '#main/base/os.ts';
 import type { Db, Tx } from '#main/db/open.ts';
 import { insertRow } from '#main/db/rows.ts';
+import { isForeignStudent } from '#main/students/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { mustSee } from './access.ts';
 import type { Desk } from './desk.ts';
+import { complaintById, studentIdsOf } from './load.ts';
 import { complaintEnrolmentsTable } from './tables.ts';
 
 /** Packs of the students that a complaint is about (spec/complaints.md, "What a complaint holds"). None of a student = all of them. */
@@ -36,9 +39,15 @@ export function packsOf(db: Db, who: Identity, studentIds: readonly string[], to
   );
 }
 
-/** Packs that somebody may name for these students: those that run on `today`, and those that the complaint names already. */
+/**
+ * Packs that somebody may name for these students: those that run on `today`, and those that the complaint names already. Nothing of students
+ * whose page the person may not open, unless the complaint shows them. Errors: NOT_FOUND, FORBIDDEN (the complaint).
+ */
 export function packsToName(db: Db, who: Identity, studentIds: readonly string[], today: string, complaintId: string | null): Pack[] {
-  return packsOf(db, who, studentIds, today, complaintId === null ? [] : enrolmentIdsOf(db, complaintId));
+  if (complaintId !== null) mustSee(db, who, complaintById(db, complaintId));
+  const shown = complaintId === null ? [] : studentIdsOf(db, complaintId);
+  const known = studentIds.filter((id) => shown.includes(id) || !isForeignStudent(db, who, id));
+  return packsOf(db, who, known, today, complaintId === null ? [] : enrolmentIdsOf(db, complaintId));
 }
 
 /** In the order in which they were named. */
@@ -48,13 +57,14 @@ export function enrolmentIdsOf(db: Db, complaintId: string): string[] {
     .map((row) => row.id);
 }
 
-/** For the log: the courses of packs, each once. */
-export function coursesOf(db: Db, enrolmentIds: readonly string[]): string {
-  const names = enrolmentIds.map(
-    (id) =>
-      db.get<{ name: string }>('SELECT c.name FROM enrolments e JOIN courses c ON c.id = e.course_id WHERE e.id = ?', [id])?.name ?? '',
+/** What packs are called: course and class, each once. They belong to the complaint as its words do, whoever may read of packs. */
+export function coursesOf(db: Db, enrolmentIds: readonly string[]): string[] {
+  const rows = db.all<{ name: string }>(
+    `SELECT trim(c.name || ' ' || e.class_name) AS name FROM json_each(?) w JOIN enrolments e ON e.id = w.value JOIN courses c ON c.id = e.course_id
+     ORDER BY w.key`,
+    [JSON.stringify(enrolmentIds)],
   );
-  return [...new Set(names)].join('、');
+  return [...new Set(rows.map((row) => row.name))];
 }
 
 /**
@@ -79,7 +89,11 @@ export function setEnrolments(tx: Tx, desk: Desk, complaintId: string, wanted: r
 
 /** Which of these packs belong to these students. */
 export function ofStudents(db: Db, enrolmentIds: readonly string[], studentIds: readonly string[]): string[] {
-  return enrolmentIds.filter((id) =>
-    studentIds.includes(db.get<{ of: string }>('SELECT student_id AS of FROM enrolments WHERE id = ?', [id])?.of ?? ''),
-  );
+  return db
+    .all<{ id: string }>(
+      `SELECT e.id FROM json_each($ids) w JOIN enrolments e ON e.id = w.value
+       WHERE e.student_id IN (SELECT value FROM json_each($students)) ORDER BY w.key`,
+      { ids: JSON.stringify(enrolmentIds), students: JSON.stringify(studentIds) },
+    )
+    .map((row) => row.id);
 }

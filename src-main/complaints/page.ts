@@ -13,7 +13,7 @@ import { dayOf } from '#shared/rules/zone.ts';
 import { canAssign, canHandle, canSupervise, canVerify, mustSee } from './access.ts';
 import { closingMissing, needsReply, visitOf } from './closing.ts';
 import { furtherComplainants, unreachedCalls } from './complainants.ts';
-import { enrolmentIdsOf, packsOf } from './enrolments.ts';
+import { coursesOf, enrolmentIdsOf, packsOf } from './enrolments.ts';
 import { awaits, escalationsOf } from './escalation.ts';
 import { openRequests } from './extension.ts';
 import { linksOf } from './links.ts';
@@ -58,7 +58,7 @@ function complainantOf(db: Db, complaint: Complaint): ComplaintPage['complaint']
   };
 }
 
-function studentsOf(db: Db, who: Identity, complaint: Complaint, now: number): ComplaintPage['students'] {
+function studentsOf(db: Db, who: Identity, complaint: Complaint, named: readonly string[], now: number): ComplaintPage['students'] {
   const rows = db.all<{ id: string; number: string; name: string; gender: string; birthOn: string | null; past: number }>(
     `SELECT s.id, s.number, s.name, s.gender, s.birth_on AS birthOn,
        (SELECT count(*) FROM complaint_students o JOIN complaints m ON m.id = o.complaint_id
@@ -66,11 +66,12 @@ function studentsOf(db: Db, who: Identity, complaint: Complaint, now: number): C
      FROM complaint_students cs JOIN students s ON s.id = cs.student_id WHERE cs.complaint_id = $id ORDER BY cs.rowid`,
     { id: complaint.id },
   );
-  const named = enrolmentIdsOf(db, complaint.id);
   const nameOnly = who.grants['students.read'] === 'name';
   const today = dayOf(now, zoneOf(db));
+  const ids = rows.map((row) => row.id);
+  const all = packsOf(db, who, ids, today, named);
   return rows.map(({ past, birthOn, ...row }) => {
-    const packs = packsOf(db, who, [row.id], today, named);
+    const packs = all.filter((pack) => pack.studentId === row.id);
     return {
       ...row,
       gender: nameOnly ? '' : row.gender,
@@ -191,6 +192,7 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
   ]);
   const name: Names = (staffId) => (staffId === null ? '' : (names.get(staffId) ?? ''));
   const [row] = complaintRows(db, [id]);
+  const named = enrolmentIdsOf(db, id);
   if (!row) throw new Error('a complaint without a row');
   return {
     complaint: {
@@ -205,7 +207,8 @@ export function complaintPage(db: Db, who: Identity, id: string, now: number): C
       newestPolicyVersion: activePolicy(db).version,
       mergedInto: mergedInto(db, who, complaint, now),
     },
-    students: studentsOf(db, who, complaint, now),
+    students: studentsOf(db, who, complaint, named, now),
+    courses: coursesOf(db, named),
     nodes: nodes.map(({ verdict: _verdict, who: staffId, ...node }) => ({ ...node, who: name(staffId) })),
     clocks: clocks.map((clock) => clockViewOf(clock, daysLeft(clock))),
     complainants: complainantsOf(db, complaint),

@@ -25,12 +25,6 @@ function logOf(page: Page, zone: string, { channel, gap }: Shipped): string {
     .join('\n');
 }
 
-/** The packs that it is about, as course and class; none where it names none. */
-function coursesOf({ students }: Page): string[] {
-  const named = students.flatMap((student) => student.packs.filter((pack) => pack.concerned));
-  return [...new Set(named.map(({ course, className }) => [course, className].filter((part) => part !== '').join(' ')))];
-}
-
 function remedyOf(page: Page, zone: string, lang: Lang, { colon, gap }: Shipped): string {
   return page.rectifications
     .filter((each) => each.droppedReason === null)
@@ -62,7 +56,7 @@ export function valuesOf(
     centre: readSettings(db).centreName,
     complainant: complaint.complainant.name,
     student: page.students.map((student) => student.name).join(text.and),
-    course: coursesOf(page).join(text.and),
+    course: page.courses.join(text.and),
     receivedOn: letterDay(complaint.receivedAt, zone, lang),
     channel: text.channel[complaint.channel],
     category: [text.category[complaint.category], complaint.subcategory].filter((part) => part !== '').join(' '),

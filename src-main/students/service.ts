@@ -11,11 +11,16 @@ export { countAllStages, type StageQuestion } from './stage-counts.ts';
 export { studentTimeline } from './timeline.ts';
 export { createStudent, type DuplicateWhy, duplicatesOf, possibleDuplicates, setDoNotContact, updateStudent } from './write.ts';
 
-/** An advisor sees the pages of own students only. Errors: FORBIDDEN. */
-export function refuseForeignStudent(db: Db, identity: Identity, studentId: string): void {
-  if (scopeOf(identity, 'students.read') !== 'own') return;
+/** Whether it is a student of somebody else's, and the person sees the pages of own students only: an advisor. */
+export function isForeignStudent(db: Db, identity: Identity, studentId: string): boolean {
+  if (scopeOf(identity, 'students.read') !== 'own') return false;
   const row = db.get<{ advisorId: string | null }>('SELECT advisor_id AS advisorId FROM students WHERE id = ?', [studentId]);
-  if (row && row.advisorId !== identity.staffId) throw new Failure('FORBIDDEN', { right: 'students.read' });
+  return row !== undefined && row.advisorId !== identity.staffId;
+}
+
+/** Errors: FORBIDDEN for a student of somebody else's. */
+export function refuseForeignStudent(db: Db, identity: Identity, studentId: string): void {
+  if (isForeignStudent(db, identity, studentId)) throw new Failure('FORBIDDEN', { right: 'students.read' });
 }
 
 /** The student page as this person may see it: support names only, amounts of money only with the right. */

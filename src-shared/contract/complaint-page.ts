@@ -228,6 +228,8 @@ export const complaintPage = {
             pastComplaints: z.int(),
           }),
         ),
+        /** What the packs that it is about are called: course and class. Empty = it names none. */
+        courses: z.array(z.string()),
         nodes: z.array(nodeView),
         clocks: z.array(clockView),
         entries: z.array(entryView),

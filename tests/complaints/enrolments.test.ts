@@ -74,7 +74,10 @@ describe('the packs that a complaint is about', () => {
       (await desk.as('manager').complaints.get({ id })).entries.filter((entry) => /^amended/.test(entry.text)).at(-1);
     const { commandId } = await amend({ enrolmentIds: [packs.maths, packs.ended] });
     expect(await concerned(desk, id)).toEqual(['张思凡 数学周六班', '张思凡 数学旧班']);
-    expect(await last()).toMatchObject({ text: 'amended_enrolments', values: { before: '书法', after: '数学' } });
+    expect(await last()).toMatchObject({
+      text: 'amended_enrolments',
+      values: { before: '书法 书法周日班', after: '数学 数学周六班、数学 数学旧班' },
+    });
     await desk.commands.undo(commandId, person(desk.staff.supervisor));
     expect(await concerned(desk, id)).toEqual(['张思凡 书法周日班']);
     await amend({ studentIds: [desk.students.li] });
@@ -133,9 +136,32 @@ describe('the packs that a complaint is about', () => {
     ).rejects.toMatchObject({ code: 'UNDO_CONFLICT', data: { added: [{ kind: 'complaint', label: complaint.number }] } });
   });
 
-  it('are nothing for who may read only the names of students', async () => {
+  it('are nothing for who may read only the names of students, but what a complaint is about is told to who sees it', async () => {
     const desk = await openDesk();
-    await withPacks(desk);
+    const packs = await withPacks(desk);
     expect(await desk.as('support').complaints.packs({ studentIds: [desk.students.zhang] })).toEqual([]);
+    const { complaint } = await record(desk, { category: 'technical', enrolmentIds: [packs.writing] });
+    expect(desk.keyOf(complaint.owner?.id)).toBe('support');
+    const page = await desk.as('support').complaints.get({ id: complaint.id });
+    expect(page.students.flatMap((student) => student.packs)).toEqual([]);
+    expect(page.courses).toEqual(['书法 书法周日班']);
+  });
+
+  it('of students of somebody else are shown to an advisor only where the complaint shows them', async () => {
+    const desk = await openDesk();
+    const packs = await withPacks(desk);
+    const asked = { studentIds: [desk.students.zhang, desk.students.li] };
+    expect(await desk.as('advisor').complaints.packs(asked)).toEqual([]);
+    await desk.commands.run({ name: 'test.advisor', actor: { kind: 'cli' }, undo: 'none', topics: [] }, (tx) =>
+      tx.run('UPDATE students SET advisor_id = ? WHERE id = ?', [desk.staff.advisor, desk.students.li]),
+    );
+    expect((await desk.as('advisor').complaints.packs(asked)).map((pack) => pack.id)).toEqual([packs.li]);
+
+    const { id } = (await record(desk, { category: 'teaching' })).complaint;
+    await desk.as('manager').complaints.assign({ id, version: desk.version(id), staffId: desk.staff.advisor, reason: '转' });
+    const shown = await desk.as('advisor').complaints.packs({ ...asked, complaintId: id });
+    expect(shown.map((pack) => pack.id).sort()).toEqual([packs.maths, packs.writing, packs.li].sort());
+    await desk.as('manager').complaints.amend({ id, version: desk.version(id), aboutStaffIds: [desk.staff.advisor] });
+    expect((await refusal(desk.as('advisor').complaints.packs({ ...asked, complaintId: id }))).data).toEqual({ right: 'complaints.read' });
   });
 });

@@ -14,9 +14,7 @@ export function CasePrint() {
   const now = useNow(60_000);
   const words = useWords();
   const { page } = useCase();
-  const { complaint, students, entries, nodes } = page;
-  const named = students.flatMap((student) => student.packs.filter((pack) => pack.concerned));
-  const courses = [...new Set(named.map((pack) => [pack.course, pack.className].filter(Boolean).join(' ')))];
+  const { complaint, students, courses, entries, nodes } = page;
   const facts: [string, string][] = [
     [t('field.receivedAt'), format.printDateTime(complaint.receivedAt)],
     [t('field.channel'), t(`channel.${complaint.channel}`)],
