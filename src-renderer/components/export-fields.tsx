@@ -3,10 +3,10 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldRow } from './form.tsx';
 
-type FileFormat = 'xlsx' | 'csv';
+export type FileFormat = 'xlsx' | 'csv';
 
 /** What is said of an export of personal data before it is made (spec/trust.md, Privacy). */
-interface ExportOrder<Format extends FileFormat> {
+export interface ExportOrder<Format extends FileFormat> {
   readonly purpose: string;
   readonly format: Format;
   readonly phonesMasked: boolean;

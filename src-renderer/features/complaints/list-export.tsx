@@ -28,7 +28,7 @@ const LOOK_AGAIN_MS = 400;
 
 /** The list as a sheet with the columns that are shown; what for is asked and kept. */
 export function ListExport({ filter, columns, ids, count, onClose }: ListExportProps) {
-  const { t } = useTranslation('views');
+  const { t } = useTranslation(['views', 'common']);
   const { order, complete, fields } = useExportOrder<'xlsx' | 'csv'>('xlsx');
   const [running, setRunning] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -72,7 +72,7 @@ export function ListExport({ filter, columns, ids, count, onClose }: ListExportP
       noCancel={running !== null}
       actions={
         running === null ? (
-          <SaveButton onSave={() => void run()}>{t('export.run')}</SaveButton>
+          <SaveButton onSave={() => void run()}>{t('common:export.run')}</SaveButton>
         ) : (
           <Button variant="default" onClick={() => void client.complaints.exportCancel({ export: running })}>
             {t('export.stop')}

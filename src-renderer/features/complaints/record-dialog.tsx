@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,8 +9,7 @@ import { Dialog } from '#renderer/components/dialog.tsx';
 import { FailurePanel } from '#renderer/components/failure-panel.tsx';
 import { DraftNote, FieldRow, SaveButton } from '#renderer/components/form.tsx';
 import { KeyHint } from '#renderer/components/key-cap.tsx';
-import { MomentField } from '#renderer/components/moment-field.tsx';
-import { StaffMultiSelect, StaffSelect } from '#renderer/components/staff-select.tsx';
+import { StaffMultiSelect } from '#renderer/components/staff-select.tsx';
 import { TextLimit, useTooLong } from '#renderer/components/text-limit.tsx';
 import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
@@ -21,7 +20,6 @@ import { notifyDone } from '#renderer/lib/notify.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useSaveKey } from '#renderer/lib/save-key.ts';
-import { usePerson } from '#renderer/lib/session.tsx';
 import { type Channel, channel as channels, LONG_TEXT } from '#shared/contract/fields.ts';
 import { CHANNELS } from './channels.ts';
 import { ComplainantField } from './complainant-field.tsx';
@@ -31,11 +29,9 @@ import { ProposalField } from './proposal-field.tsx';
 import { emptyDraft, packsOf, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
+import { OnSpotRow, ReceivedRow } from './record-rows.tsx';
 import { StudentPicker } from './student-picker.tsx';
-import { TagsField } from './tags-field.tsx';
 import { WordsField } from './words-field.tsx';
-
-const HOUR = 3_600_000;
 
 /** The last one used is the likeliest; lost with the page, which is no harm. */
 let lastChannel: Channel = 'phone';
@@ -55,7 +51,6 @@ const FIELD_IDS: Readonly<Record<FieldError, string>> = {
 export function RecordDialog({ params, onClose }: { params: CreateParams; onClose: () => void }) {
   const { t } = useTranslation(['complaints', 'common']);
   const navigate = useNavigate();
-  const me = usePerson();
   const draft = useDraft<RecordDraft>(params.studentId ? `complaints.record.${params.studentId}` : 'complaints.record', {
     initial: emptyDraft(lastChannel),
     revive: (stored) => recordDraft.safeParse(stored).data,
@@ -253,35 +248,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
           onByHand={(byHand) => patch({ byHand })}
         />
       </FieldRow>
-      <FieldRow label={t('field.receivedAt')} htmlFor="record-received">
-        <div className="row gap-12 wrap">
-          <MomentField
-            id="record-received"
-            label={t('field.receivedAt')}
-            value={value.receivedAt}
-            nullText={t('record.now')}
-            error={errors.receivedAt}
-            onChange={(receivedAt) => patch({ receivedAt })}
-            presets={[
-              { label: t('record.now'), at: null },
-              ...[1, 2, 4].map((n) => ({ label: t('record.hoursAgo', { n }), at: serverNow() - n * HOUR })),
-              { label: t('record.dayAgo'), at: serverNow() - 24 * HOUR },
-            ]}
-          />
-          <span className="s12 tx-3">{t('record.receivedHint')}</span>
-          <span className="end row gap-6 s13">
-            <span className="tx-3">{t('field.firstContact')}</span>
-            <StaffSelect
-              size="xs"
-              width={120}
-              label={t('field.firstContact')}
-              value={value.firstContactId ?? me.id}
-              onChange={(id) => patch({ firstContactId: id === me.id ? null : id })}
-              workers
-            />
-          </span>
-        </div>
-      </FieldRow>
+      <ReceivedRow value={value} patch={patch} error={errors.receivedAt} />
       <FieldRow label={t('field.wish')} htmlFor="record-wish">
         <div className="row gap-8">
           <TextInput
@@ -304,37 +271,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
         </div>
       </FieldRow>
       <RecordFiles filesId={value.filesId} onBegin={(filesId) => patch({ filesId })} settled={filesSettled} />
-      <FieldRow label={t('record.onSpotLabel')} error={errors.answeredOnSpot}>
-        <div className="row gap-24" style={{ minHeight: 32 }}>
-          <Checkbox
-            label={t('record.onSpot')}
-            checked={value.onSpot}
-            onChange={(event) => patch({ onSpot: event.currentTarget.checked })}
-          />
-          <Checkbox
-            label={t('record.replyRequired')}
-            checked={value.replyRequired}
-            onChange={(event) => patch({ replyRequired: event.currentTarget.checked })}
-          />
-          <label className="tx-2 nowrap end" htmlFor="record-tags">
-            {t('field.tags')}
-          </label>
-          <div style={{ width: 240 }}>
-            <TagsField id="record-tags" placeholder={t('record.tagsHint')} value={value.tags} onChange={(tags) => patch({ tags })} />
-          </div>
-        </div>
-        {value.onSpot ? (
-          <Textarea
-            id="record-on-spot"
-            minRows={2}
-            aria-label={t('record.onSpotWords')}
-            placeholder={t('record.onSpotWords')}
-            value={value.answeredOnSpot}
-            error={errors.answeredOnSpot !== undefined}
-            onChange={(event) => patch({ answeredOnSpot: event.currentTarget.value })}
-          />
-        ) : null}
-      </FieldRow>
+      <OnSpotRow value={value} patch={patch} error={errors.answeredOnSpot} />
     </Dialog>
   );
 }

@@ -15,7 +15,7 @@ import { orpc } from '#renderer/lib/orpc.ts';
 import { useZone } from '#renderer/lib/session.tsx';
 import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { addDays, addMonths, dayOf } from '#shared/rules/zone.ts';
-import { ExportDialog } from './export-dialog.tsx';
+import { ComplaintsExport } from './complaints-export.tsx';
 import { Contents, FIRST_ZOOM, SheetActions, ZOOMS } from './report-frame.tsx';
 import { type Asked, ReportSheet } from './report-sheet.tsx';
 import { ReportTabs } from './report-tabs.tsx';
@@ -84,7 +84,7 @@ export function ComplaintsReportPage() {
           </div>
         )}
       </QueryView>
-      {exporting ? <ExportDialog from={from} to={to} onClose={() => setExporting(false)} /> : null}
+      {exporting ? <ComplaintsExport from={from} to={to} onClose={() => setExporting(false)} /> : null}
     </div>
   );
 }

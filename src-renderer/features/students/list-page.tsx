@@ -17,8 +17,8 @@ import { usePageHints, useShortcut } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { useRight } from '#renderer/lib/session.tsx';
 import { useFormat } from '#renderer/lib/use-format.ts';
-import { ExportDialog } from './export-dialog.tsx';
 import { StageChip } from './stage-chip.tsx';
+import { StudentsExport } from './students-export.tsx';
 
 type Row = Awaited<ReturnType<typeof client.students.list>>['rows'][number];
 
@@ -236,7 +236,7 @@ export function StudentListPage() {
           )}
         </>
       )}
-      {exporting ? <ExportDialog text={text} stage={place.stage ?? null} onClose={() => setExporting(false)} /> : null}
+      {exporting ? <StudentsExport text={text} stage={place.stage ?? null} onClose={() => setExporting(false)} /> : null}
     </div>
   );
 }
