@@ -65,7 +65,7 @@ export async function proveStart({ root, archive, native }: StartDeps): Promise<
 type Account = { login: string; password: string };
 type Place = { standIn: string; program: string; data: string; work: string; browser: string };
 
-const ARGS = (place: Place): string[] => ['--demo', '--data', place.data, '--lang', 'zh-CN'];
+const argsOf = (place: Place): string[] => ['--demo', '--data', place.data, '--lang', 'zh-CN'];
 
 function surroundings(place: Place): Record<string, string> {
   return {
@@ -84,7 +84,7 @@ async function launch(place: Place): Promise<ElectronApplication> {
   const { _electron } = await import('@playwright/test');
   return _electron.launch({
     executablePath: join(place.standIn, 'electron'),
-    args: ARGS(place),
+    args: argsOf(place),
     cwd: place.work,
     env: surroundings(place),
   });
@@ -141,7 +141,7 @@ async function quit(app: ElectronApplication): Promise<void> {
 
 /** True when the program says on its error stream that it does not open. */
 async function isRefused(place: Place): Promise<boolean> {
-  const child = spawn(join(place.standIn, 'electron'), ARGS(place), {
+  const child = spawn(join(place.standIn, 'electron'), argsOf(place), {
     cwd: place.work,
     env: surroundings(place),
     stdio: ['ignore', 'ignore', 'pipe'],

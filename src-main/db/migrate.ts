@@ -70,10 +70,10 @@ export function checkMigrations(db: Connection, migrations: readonly Migration[]
 }
 
 /**
- * `historyChanged` names triggers that had to be made again although no migration was due: worth a line in the log.
  * Brings the database to the newest schema: one transaction per migration, foreign keys checked at its end, history triggers
  * dropped in the first and made again in the last, before which nothing else writes; whoever opens a database that stopped between two
  * makes them (facts.md, Database). A failing migration leaves the database as it was before that migration.
+ * `historyChanged` names triggers that had to be made again although no migration was due: worth a line in the log.
  * Errors: those of checkMigrations, MIGRATION_FAILED.
  */
 export async function migrate(db: Connection, options: MigrateOptions): Promise<{ from: number; to: number; historyChanged: string[] }> {

@@ -48,7 +48,12 @@ export function PacksField({ id, students, complaintId, value, onChange }: Packs
             {students.length > 1 ? <span className="tx-3 s12 nowrap">{student.name}</span> : null}
             {own.map((pack) => (
               <Chip key={pack.id} size="sm" checked={value.some((named) => named.id === pack.id)} onChange={() => toggle(pack)}>
-                {[pack.course, pack.className, t('lessonsLeft', { n: format.lessons(pack.remainingHalves) })].filter(Boolean).join(' · ')}
+                <span className={classes.packChoice}>
+                  <span className="ellipsis" title={pack.course}>
+                    {[pack.course, pack.className].filter(Boolean).join(' · ')}
+                  </span>
+                  <span>· {t('lessonsLeft', { n: format.lessons(pack.remainingHalves) })}</span>
+                </span>
               </Chip>
             ))}
           </fieldset>

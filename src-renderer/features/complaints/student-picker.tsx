@@ -55,7 +55,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
             {value.map((student) => (
               <span key={student.id} className={classes.student}>
                 <Avatar name={student.name} size={20} />
-                <span className="strong">{student.name}</span>
+                <span className="strong nowrap">{student.name}</span>
                 <span className="tx-3 ellipsis">
                   {student.number} {student.note}
                 </span>
