@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './build.ts';
-import { flakyLines, hostLines, type PlaywrightReport } from './checks/browser-report.ts';
+import { failedSpecs, failedUnits, flakyLines, hostLines, type PlaywrightReport, type VitestReport } from './checks/test-reports.ts';
 import { findBrowser } from './find-browser.ts';
 
 /**
  * `npm test`: unit, integration and house checks in vitest, then the browser specs against the build. The last line is the sum:
- * `N passed, N failed, N skipped`; what passed only when it was tried again counts as passed and is named before. `npm test -- unit` or `-- e2e` runs one half; what follows goes to its runner.
+ * `N passed, N failed, N skipped`; what passed only when it was tried again counts as passed and is named before. What failed is said once more
+ * before the sum, and stands in failed.txt beside the reports. `npm test -- unit` or `-- e2e` runs one half; what follows goes to its runner.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -15,7 +16,9 @@ const root = join(import.meta.dirname, '..');
 const results = process.env.DESK_RESULTS ?? join(root, 'test-results');
 
 type Totals = { passed: number; failed: number; skipped: number };
-type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
+/** What failed and why, of both halves. */
+const failures: string[] = [];
+
 function runNode(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
@@ -44,11 +47,10 @@ function totals<Report>(file: string, code: number, read: (report: Report) => To
 async function unit(args: readonly string[]): Promise<Totals> {
   const file = join(results, 'unit.json');
   const code = await runNode('vitest/vitest.mjs', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...args]);
-  return totals<VitestReport>(file, code, (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }));
+  return totals<VitestReport>(file, code, (report) => {
+    failures.push(...failedUnits(report));
+    return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests + report.numTodoTests };
+  });
 }
 
 async function browser(args: readonly string[]): Promise<Totals> {
@@ -63,6 +65,7 @@ async function browser(args: readonly string[]): Promise<Totals> {
   });
   return totals<PlaywrightReport>(file, code, (report) => {
     process.stdout.write(`${[...hostLines(report), ...flakyLines(report)].join('\n')}\n`);
+    failures.push(...failedSpecs(report));
     const { stats } = report;
     return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
   });
@@ -83,7 +86,9 @@ async function main(args: readonly string[]): Promise<number> {
   if (half !== 'e2e') sums.push(await unit(rest));
   if (half !== 'unit') sums.push(await browser(rest));
   const sum = (of: keyof Totals) => sums.reduce((all, one) => all + one[of], 0);
-  process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+  const said = failures.map((line) => `${line}\n`).join('');
+  writeFileSync(join(results, 'failed.txt'), said);
+  process.stdout.write(`\n${said}${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
   return sum('failed') === 0 ? 0 : 1;
 }
 

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shippedFindings } from '../../scripts/audit.ts';
-import { flakyLines, hostLines } from '../../scripts/checks/browser-report.ts';
 import { isAllowed, shippedPackages } from '../../scripts/checks/licences.ts';
 import { checkLocales } from '../../scripts/checks/locales.ts';
 import { lengths, names } from '../../scripts/checks/names.ts';
 import { habits, words } from '../../scripts/checks/sources.ts';
+import { failedSpecs, failedUnits, flakyLines, hostLines } from '../../scripts/checks/test-reports.ts';
 import { root, smallTree } from './tree.ts';
 
 const json = (value: unknown) => JSON.stringify(value);
@@ -169,6 +170,45 @@ describe('the report of the browser tests', () => {
     expect(hostLines(report)).toEqual(['web: 2 passed, 1 failed, 0 skipped', 'desktop: 0 passed, 0 failed, 0 skipped']);
     expect(flakyLines(report)).toEqual(['1 flaky', '  passed only when tried again, web: b']);
     expect(flakyLines({ suites: [], stats })).toEqual(['0 flaky']);
+  });
+
+  it('says what failed with the first lines of its reason, the last try counting', () => {
+    const long = ['\u001b[31mError: d\u001b[39m', ...Array.from({ length: 40 }, (_, line) => `line ${line}`)].join('\n');
+    const results = [{ error: { message: 'first try' } }, { error: { message: long } }];
+    const failed = { title: 'd', tests: spec('d', 'unexpected').tests.map((test) => ({ ...test, results })) };
+    const lines = failedSpecs({ suites: [{ specs: [spec('a', 'expected'), spec('b', 'flaky'), failed] }], stats });
+    expect(lines.slice(0, 3)).toEqual(['failed: web, d', '  Error: d', '  line 0']);
+    expect(lines).toHaveLength(16);
+    expect(failedSpecs(report)).toEqual(['failed: web, c', '  said nothing']);
+  });
+});
+
+describe('the report of the unit tests', () => {
+  const numbers = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+  const file = (status: string, tests: [string, string][], message = '') => ({
+    name: join(root, 'tests/a.test.ts'),
+    status,
+    message,
+    assertionResults: tests.map(([fullName, state]) => ({
+      fullName,
+      status: state,
+      failureMessages: state === 'failed' ? ['Error: wrong\n    at b.ts:1'] : [],
+    })),
+  });
+
+  it('says what failed, also a file that could not be loaded', () => {
+    const some = file('failed', [
+      ['is right', 'passed'],
+      ['is wrong', 'failed'],
+    ]);
+    const none = file('failed', [], 'Cannot find module');
+    expect(failedUnits({ ...numbers, testResults: [file('passed', [['is right', 'passed']]), some, none] })).toEqual([
+      'failed: tests/a.test.ts, is wrong',
+      '  Error: wrong',
+      '      at b.ts:1',
+      'failed: tests/a.test.ts',
+      '  Cannot find module',
+    ]);
   });
 });
 
