@@ -139,13 +139,14 @@ async function compose(options: CoreOptions, ownership: Ownership, data: Awaited
     now: clock.now(),
     beforeMigrate: () => void makeBackup('before_migration', { db, dataDir, key, now: clock.now() }),
   });
-  const commands = createCommands({ db, clock, ids, lease, changes, log, scope, appendOnly: houseRegistry.appendOnly });
+  const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
+  const { appendOnly } = houseRegistry;
+  const commands = createCommands({ db, clock, ids, lease, changes, log, scope, appendOnly, checkpoint: heavy.carryLog });
   subscribeEvents({ events, commands, ids });
   if (restored)
     await finishRestore(commands, dataDir, restored, (staffId) => db.get('SELECT 1 FROM staff WHERE id = ?', [staffId]) !== undefined);
   const presence = createPresence(changes);
   const connections = createConnections({ host: host.kind, nextId: () => ids.next(), presence, changes });
-  const heavy = createHeavy({ file, key, dataDir, clock, lease, changes });
 
   const services: Services = {
     db,

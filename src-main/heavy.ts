@@ -15,9 +15,10 @@ type Asked = { job: string; report: (report: JobReport) => void; fail: (error: u
 
 /**
  * Runs heavy jobs in threads, and heavy readings in one that is kept. An abort asks the job to stop at its next safe place; a thread that
- * dies gives its lease back and fails the call. `stop` ends all threads and waits for what is running.
+ * dies gives its lease back and fails the call. `carryLog`: the kept thread carries the write-ahead log into the file. `stop` ends all
+ * threads and waits for what is running.
  */
-export function createHeavy(deps: HeavyDeps): HeavyWork & { stop(): Promise<void> } {
+export function createHeavy(deps: HeavyDeps): HeavyWork & { carryLog(): Promise<void>; stop(): Promise<void> } {
   const threads = new Map<HeavyThread, Promise<void>>();
   const reader = createReader({ file: deps.file, key: deps.key });
 
@@ -89,6 +90,7 @@ export function createHeavy(deps: HeavyDeps): HeavyWork & { stop(): Promise<void
 
   return {
     read: (name, input) => reader.ask(name, input),
+    carryLog: () => reader.ask('log.carry', null),
     run: (job, input, options) => {
       const own = thread();
       const answer = own.run<never>(job, input, options);

@@ -2,7 +2,7 @@ import { type Actor, asDamage, type CommandInfo, type Connection, sqliteCode, ty
 import { Failure } from '#shared/contract/failure.ts';
 import { beginCommand, finishCommand } from './chain.ts';
 import type { Changes } from './changes.ts';
-import { createCheckpoint } from './checkpoint.ts';
+import { type Carrier, createCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import type { Ids } from './ids.ts';
 import type { Lease } from './lease.ts';
@@ -74,8 +74,8 @@ export interface CommandDeps {
   appendOnly: readonly string[];
   /** How long a command waits for its turn before NOT_SAVED_BUSY. */
   waitMs?: number;
-  /** A worker checkpoints while it holds the lease, so that main never has to carry its big log over. */
-  checkpoint?: 'idle' | 'held';
+  /** A worker carries the log over while it holds the lease, so that nobody has to carry its big one; main has another thread do it. */
+  checkpoint?: Carrier;
 }
 
 const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { asDamage, type Db, openDatabase } from '#main/db/open.ts';
+import { carryLog } from '#main/base/checkpoint.ts';
+import { asDamage, type Connection, type Db, openDatabase } from '#main/db/open.ts';
 import { type ComplaintsSpan, complaintsReport, monthlyReport, type Wanted } from '#main/reports/service.ts';
 import { countAllStages, type StageQuestion } from '#main/students/service.ts';
 import { isFailure } from '#shared/contract/failure.ts';
 
 /**
- * One thread that is kept and answers readings which would make everybody else wait on the main thread. It has a connection of its own
- * that writes nothing; each reading sees one state of the database.
+ * One thread that is kept and does what would make everybody else wait on the main thread: it answers readings, on a connection of its own
+ * that writes nothing (each sees one state of the database), and carries the write-ahead log into the file, on a second one.
  */
 export type ReaderOrder = { file: string; key: Uint8Array };
 export type ReadQuestion = { id: number; name: string; input: unknown } | 'close';
@@ -24,12 +25,20 @@ const readings: Record<string, (db: Db, input: never) => unknown> = {
 
 /** Its pages are those of the reports; the whole desk's lie in main's cache. */
 const CACHE_MIB = 32;
+/** Who carries the log reads no page. */
+const CARRIER_CACHE_MIB = 1;
 
 const port = parentPort;
 if (port) {
   const { file, key } = workerData as ReaderOrder;
   const db = openDatabase({ file, key: Buffer.from(key), readonly: true, mustExist: true, cacheMiB: CACHE_MIB });
+  let carrier: Connection | undefined;
+  const carry = (): void => {
+    carrier ??= openDatabase({ file, key: Buffer.from(key), mustExist: true, cacheMiB: CARRIER_CACHE_MIB });
+    carryLog(carrier);
+  };
   const answer = (name: string, input: unknown): unknown => {
+    if (name === 'log.carry') return carry();
     const reading = readings[name];
     if (!reading) throw new Error(`no reading ${name}`);
     return reading(db, input as never);
@@ -37,6 +46,7 @@ if (port) {
   port.on('message', (question: ReadQuestion) => {
     if (question === 'close') {
       db.close();
+      carrier?.close();
       port.close();
       return;
     }
