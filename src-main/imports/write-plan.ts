@@ -40,9 +40,9 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
   const at = tx.command.at;
   const total = plan.students.length + plan.guardians.length + plan.links.length + plan.packs.length;
   let done = 0;
-  const step = () => {
-    done += 1;
-    if (done % 500 === 0) progress?.(done, total);
+  const step = (rows: number) => {
+    done += rows;
+    progress?.(done, total);
   };
   const advisors = advisorsByName(tx);
   const markerOf = new Map(plan.studentMarkers.map((marker) => [refKey(marker.student), marker]));
@@ -58,59 +58,56 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
 
   const year = today.slice(0, 4);
   const first = plan.students.length === 0 ? 1 : reserveNumbers(tx, `student-${year}`, plan.students.length);
-  plan.students.forEach((student, index) => {
+  const students = plan.students.map((student, index) => {
     const marker = markerOf.get(`+${index}`);
-    tx.run(
-      `INSERT INTO students (id, number, external_number, name, name_key, sound, pinyin, gender, birth_on, phone, wechat, school, grade, source, referrer, advisor_id, tags, remark, marker, marker_on, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        studentIds[index],
-        `S${year}-${String(first + index).padStart(4, '0')}`,
-        student.externalNumber,
-        student.name,
-        student.nameKey,
-        plainPinyin(student.name),
-        displayPinyin(student.name),
-        student.gender,
-        student.birthOn,
-        student.phone ?? '',
-        student.wechat,
-        student.school,
-        student.grade,
-        student.source,
-        student.referrer,
-        advisors.get(student.advisor) ?? null,
-        JSON.stringify(student.tags),
-        student.remark,
-        marker?.kind ?? '',
-        marker?.on ?? null,
-        at,
-      ],
-    );
-    step();
-  });
-  plan.guardians.forEach((guardian, index) => {
-    tx.run('INSERT INTO guardians (id, name, pinyin, phone, aliases, created_at) VALUES (?, ?, ?, ?, ?, ?)', [
-      guardianIds[index],
-      guardian.name,
-      displayPinyin(guardian.name),
-      guardian.phone ?? '',
-      JSON.stringify(guardian.aliases),
+    return [
+      studentIds[index],
+      `S${year}-${String(first + index).padStart(4, '0')}`,
+      student.externalNumber,
+      student.name,
+      student.nameKey,
+      plainPinyin(student.name),
+      displayPinyin(student.name),
+      student.gender,
+      student.birthOn,
+      student.phone ?? '',
+      student.wechat,
+      student.school,
+      student.grade,
+      student.source,
+      student.referrer,
+      advisors.get(student.advisor) ?? null,
+      JSON.stringify(student.tags),
+      student.remark,
+      marker?.kind ?? '',
+      marker?.on ?? null,
       at,
-    ]);
-    step();
+    ];
   });
-  for (const link of plan.links) {
-    tx.run('INSERT INTO student_guardians (id, student_id, guardian_id, relation, is_primary, is_payer) VALUES (?, ?, ?, ?, ?, ?)', [
-      ids.next(),
-      studentId(link.student),
-      guardianId(link.guardian),
-      link.relation,
-      Number(link.isPrimary),
-      Number(link.isPrimary),
-    ]);
-    step();
-  }
+  insertAll(
+    tx,
+    'students (id, number, external_number, name, name_key, sound, pinyin, gender, birth_on, phone, wechat, school, grade, source, referrer, advisor_id, tags, remark, marker, marker_on, created_at)',
+    students,
+    step,
+  );
+  const guardians = plan.guardians.map(({ name, phone, aliases }, index) => [
+    guardianIds[index],
+    name,
+    displayPinyin(name),
+    phone ?? '',
+    JSON.stringify(aliases),
+    at,
+  ]);
+  insertAll(tx, 'guardians (id, name, pinyin, phone, aliases, created_at)', guardians, step);
+  const links = plan.links.map(({ student, guardian, relation, isPrimary }) => [
+    ids.next(),
+    studentId(student),
+    guardianId(guardian),
+    relation,
+    Number(isPrimary),
+    Number(isPrimary),
+  ]);
+  insertAll(tx, 'student_guardians (id, student_id, guardian_id, relation, is_primary, is_payer)', links, step);
   writePacks(tx, ids, plan, studentId, options, step);
   endPacksOnRecord(tx, plan);
   for (const { studentId: id, changes } of plan.updates) updateDetails(tx, id, changes, advisors);
@@ -141,6 +138,22 @@ export function writePlan(tx: Tx, ids: Ids, plan: ImportPlan, options: WriteOpti
 
 const refKey = (ref: Ref): string => ('id' in ref ? ref.id : `+${ref.fresh}`);
 
+type Row = readonly (string | number | null | undefined)[];
+type Step = (rows: number) => void;
+
+/** The search index is brought to the disk with each statement that may fail: a row at a time, that is a quarter of an import. */
+const ROWS_AT_ONCE = 500;
+
+/** Inserts rows of `table (column, …)`, many with one statement. */
+function insertAll(tx: Tx, into: string, rows: readonly Row[], step?: Step): void {
+  const values = (rows[0] ?? []).map((_, index) => `value ->> ${index}`).join(', ');
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const some = rows.slice(from, from + ROWS_AT_ONCE);
+    tx.run(`INSERT INTO ${into} SELECT ${values} FROM json_each(?) ORDER BY key`, [JSON.stringify(some)]);
+    step?.(some.length);
+  }
+}
+
 /** Staff by name; a name that two people share is left out. */
 export function advisorsByName(tx: Db): Map<string, string> {
   const rows = tx.all<{ id: string; name: string }>('SELECT id, name FROM staff');
@@ -155,12 +168,14 @@ function coursesByKey(tx: Tx): Map<string, string> {
   return new Map(rows.map(({ id, name }) => [courseKey(name), id]));
 }
 
-function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) => string, options: WriteOptions, step: () => void): void {
+function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) => string, options: WriteOptions, step: Step): void {
   const at = tx.command.at;
   const courses = coursesByKey(tx);
   const endedOn = new Map(
     plan.markers.filter((marker) => marker.kind === 'ended' && marker.pack).map((marker) => [refKey(marker.pack as Ref), marker.on]),
   );
+  const packs: Row[] = [];
+  const entries: Row[] = [];
   plan.packs.forEach((pack, index) => {
     const courseName = pack.course === '' ? options.unnamedCourse : pack.course;
     const course = courseKey(courseName);
@@ -171,36 +186,36 @@ function writePacks(tx: Tx, ids: Ids, plan: ImportPlan, studentId: (ref: Ref) =>
     }
     const id = ids.next();
     const enrolledOn = pack.enrolledOn ?? options.today;
-    tx.run(
-      `INSERT INTO enrolments (id, student_id, course_id, kind, class_name, enrolled_on, valid_until, list_price_fen, paid_fen, paid_halves, gift_halves, ended_on, import_id, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        id,
-        studentId(pack.student),
-        courseId,
-        pack.kind ?? 'new',
-        pack.className,
-        enrolledOn,
-        pack.validUntil,
-        pack.listPriceFen,
-        pack.paidFen,
-        pack.paidHalves,
-        pack.giftHalves,
-        endedOn.get(`+${index}`) ?? null,
-        options.importId,
-        at,
-      ],
-    );
-    const entry =
-      'INSERT INTO ledger_entries (id, enrolment_id, kind, halves, value_fen, happened_on, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)';
-    tx.run(entry, [ids.next(), id, 'grant', pack.paidHalves + pack.giftHalves, pack.paidFen, enrolledOn, at]);
+    packs.push([
+      id,
+      studentId(pack.student),
+      courseId,
+      pack.kind ?? 'new',
+      pack.className,
+      enrolledOn,
+      pack.validUntil,
+      pack.listPriceFen,
+      pack.paidFen,
+      pack.paidHalves,
+      pack.giftHalves,
+      endedOn.get(`+${index}`) ?? null,
+      options.importId,
+      at,
+    ]);
+    entries.push([ids.next(), id, 'grant', pack.paidHalves + pack.giftHalves, pack.paidFen, enrolledOn, at]);
     if (pack.openingHalves !== 0) {
       const usedPaid = Math.min(-pack.openingHalves, pack.paidHalves);
       const value = pack.paidHalves === 0 ? 0 : Math.round((pack.paidFen * usedPaid) / pack.paidHalves);
-      tx.run(entry, [ids.next(), id, 'opening', pack.openingHalves, -value, enrolledOn, at]);
+      entries.push([ids.next(), id, 'opening', pack.openingHalves, -value, enrolledOn, at]);
     }
-    step();
   });
+  insertAll(
+    tx,
+    'enrolments (id, student_id, course_id, kind, class_name, enrolled_on, valid_until, list_price_fen, paid_fen, paid_halves, gift_halves, ended_on, import_id, created_at)',
+    packs,
+    step,
+  );
+  insertAll(tx, 'ledger_entries (id, enrolment_id, kind, halves, value_fen, happened_on, recorded_at)', entries);
 }
 
 /** A pack that was there already and is refunded now; one that ended before keeps its day. */

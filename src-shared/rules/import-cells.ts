@@ -45,7 +45,10 @@ export function isBlank(cell: Cell | undefined): boolean {
 
 function tidy(text: string): string {
   if (PLAIN.test(text)) return text;
-  return text.replace(/[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff\p{Cc}]+/gu, ' ').trim();
+  return text
+    .toWellFormed()
+    .replace(/[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff\p{Cc}]+/gu, ' ')
+    .trim();
 }
 /** Nothing to tidy: the usual case, and worth a short cut in a sheet of a million cells. */
 const PLAIN = /^[!-~\u4e00-\u9fff\uff01-\uff5e]*$/;

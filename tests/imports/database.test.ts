@@ -184,3 +184,25 @@ test('the same sheet without courses again creates nothing, whatever its packs w
   expect(again.counts).toEqual({ students: 0, guardians: 0, packs: 0, updated: 0 });
   expect(again.reading.duplicates.map(({ row }) => row)).toEqual([2, 3, 4]);
 });
+
+test('whatever a cell holds stands in the records as it was written, and in the search index, over more rows than one statement takes', async () => {
+  const desk = await testDatabase();
+  const odd = ['王"引号', "李'单引", '赵\\反斜', '钱{"a":1}', '孙[1,null]', '周null', '吴\u{20bb7}田', '郑%_', 'Ann O’Neil'];
+  const plain = Array.from({ length: 1003 }, (_, index) => `陈${String.fromCodePoint(0x4e00 + index)}`);
+  const rows = [...odd, ...plain].map((name, index) => [
+    name,
+    `138${String(10_000_000 + index)}`,
+    '数学',
+    20,
+    2000,
+    '2026-09-01',
+    `"备注"\\${index}`,
+  ]);
+  const file = craftRows([['学员姓名', '家长电话', '课程', '购买课时', '实收金额', '报名日期', '备注'], ...rows]);
+  const { counts } = await importFile(desk, desk.ids.next(), 'skip', file);
+  expect(counts).toMatchObject({ students: rows.length, packs: rows.length });
+  const written = desk.db.all<{ name: string; remark: string }>('SELECT name, remark FROM students ORDER BY rowid');
+  expect(written).toEqual(rows.map(([name, , , , , , remark]) => ({ name, remark })));
+  expect(desk.db.get('SELECT count(*) AS n FROM search_people')).toEqual({ n: 2 * rows.length });
+  expect(verifyDatabase(desk.db)).toMatchObject({ ok: true });
+});

@@ -279,6 +279,11 @@ test('phones are errors unless they are one whole number', () => {
   ]);
 });
 
+test('half of a character, as a cut text has at its end, becomes the sign for one that is missing', () => {
+  expect(cellText('王\ud83d')).toBe('王\ufffd');
+  expect(cellText('王\ud83d\ude00')).toBe('王\ud83d\ude00');
+});
+
 test('no cell, however odd, throws; every reason is on the list', () => {
   const cell: fc.Arbitrary<Cell> = fc.oneof(
     fc.string({ unit: 'binary' }),
