@@ -8,7 +8,10 @@ const SUPPRESSION = /@ts-(ignore|expect-error|nocheck)|(biome|eslint|knip)-(igno
 /** The two clocks that everything else is given: the core's, and the page's that follows it. */
 const CLOCKS = new Set(['src-main/base/clock.ts', 'src-renderer/lib/now.ts']);
 
-/** `any`, silenced tools, skipped tests, and clocks that nobody injected. */
+/** Waits as long as a loaded machine may need. */
+const PATIENT = 'tests/support/until.ts';
+
+/** `any`, silenced tools, skipped and impatient tests, and clocks that nobody injected. */
 export const habits: Check = async (root) => {
   const problems: string[] = [];
   const files = listSources(root, [...PRODUCT, 'scripts', 'tests']);
@@ -19,6 +22,7 @@ export const habits: Check = async (root) => {
     each(source, (node) => {
       if (node.kind === ts.SyntaxKind.AnyKeyword) say(node, 'any');
       if (inProduct && !CLOCKS.has(file) && readsWallClock(node)) say(node, 'reads the wall clock; take a clock as an argument');
+      if (file !== PATIENT && isShortWait(node)) say(node, `gives up after a second; ${PATIENT} waits longer`);
       if (isSwitchedOffTest(node)) say(node, 'a test that is skipped or runs alone');
     });
     for (const { pos, text } of comments(source)) if (SUPPRESSION.test(text)) problems.push(`${place(file, source, pos)} silences a tool`);
@@ -32,6 +36,12 @@ function readsWallClock(node: ts.Node): boolean {
     return node.name.text === 'now' && ts.isIdentifier(node.expression) && node.expression.text === 'Date';
   return (
     ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && (node.arguments?.length ?? 0) === 0
+  );
+}
+
+function isShortWait(node: ts.Node): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) && node.name.text === 'waitFor' && ts.isIdentifier(node.expression) && node.expression.text === 'vi'
   );
 }
 

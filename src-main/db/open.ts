@@ -281,8 +281,9 @@ function connect(raw: Raw, options: OpenOptions): Connection {
     },
     close: () => {
       if (!raw.open) return;
-      // A checkpoint that cannot finish is no loss: the WAL is replayed at the next start.
-      if (!connection.readonly && !raw.inTransaction) attempt(() => raw.pragma('wal_checkpoint(TRUNCATE)'));
+      // Passive: the others hold up a thread's closing as little as it holds up them (truncating would keep them from writing meanwhile).
+      // What cannot be carried is no loss: the last one to close carries the rest, else it is replayed at the next start.
+      if (!connection.readonly && !raw.inTransaction) attempt(() => raw.pragma('wal_checkpoint(PASSIVE)'));
       raw.close();
     },
   };

@@ -138,8 +138,14 @@ export function itemsOf(db: Db, me: Identity, at: { now: number; today: string; 
   const rectifying = new Set(items.filter((item) => item.clock === 'rectification' && item.actId !== null).map((item) => item.complaintId));
   return items
     .filter((item) => !(item.clock === 'rectification' && item.actId === null && item.kind === 'clock' && rectifying.has(item.complaintId)))
-    .sort((a, b) => a.dueAt - b.dueAt || (keyOf(a) < keyOf(b) ? -1 : 1));
+    .sort(inOrder);
 }
+
+const less = (a: string | null, b: string | null): number => (a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1);
+
+/** Many fall due with the end of the same day: among them the order only has to be the same each time, and cheap. */
+const inOrder = (a: Item, b: Item): number =>
+  a.dueAt - b.dueAt || less(a.kind, b.kind) || less(a.clock, b.clock) || less(a.complaintId, b.complaintId) || less(a.actId, b.actId);
 
 function keyOf(item: Item): string {
   return [item.kind, item.clock, item.complaintId, item.actId].join(':');

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { verifyDatabase } from '#main/audit/verify.ts';
 import { HOUR } from '#shared/rules/zone.ts';
 import { openDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 
 test('checks everything once a day by itself, shows how it ended, and tells the managers what it found', { timeout: 120_000 }, async () => {
   const desk = await openDesk({ staff: ['specialist'] });
@@ -11,7 +12,7 @@ test('checks everything once a day by itself, shows how it ended, and tells the 
   expect(await manager.audit.lastCheck()).toBeNull();
   await expect(clerk.audit.lastCheck()).rejects.toMatchObject({ code: 'FORBIDDEN' });
   const found = async (brokenAt: unknown) =>
-    vi.waitFor(async () => expect(await manager.audit.lastCheck()).toEqual({ at: desk.clock.now(), brokenAt }), { timeout: 50_000 });
+    until(async () => expect(await manager.audit.lastCheck()).toEqual({ at: desk.clock.now(), brokenAt }), 50_000);
   desk.clock.step(HOUR);
   desk.core.wake();
   await found(null);
@@ -22,7 +23,7 @@ test('checks everything once a day by itself, shows how it ended, and tells the 
   desk.core.wake();
   await found(expect.stringMatching(/^chain:/));
   const kinds = async (api: typeof manager) => (await api.messages.list({})).messages.map((message) => message.kind);
-  await vi.waitFor(async () => expect(await kinds(manager)).toEqual(['check_failed']));
+  await until(async () => expect(await kinds(manager)).toEqual(['check_failed']));
   expect(await kinds(clerk)).toEqual([]);
   expect(desk.log.entries).toContainEqual(expect.objectContaining({ event: 'check.failed', code: 'chain' }));
 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { backupsFolder, copiesIn } from '#main/backups/folder.ts';
 import { backupPoint } from '#main/backups/service.ts';
 import { type SteppingClock, steppingClock } from '#main/base/clock.ts';
@@ -16,6 +16,7 @@ import type { ApiClient } from '../support/api.ts';
 import { TEST_NOW } from '../support/database.ts';
 import { tempFolder } from '../support/folder.ts';
 import { createMemoryLog } from '../support/memory-log.ts';
+import { until } from '../support/until.ts';
 import { damagePages } from './damage.ts';
 
 /** A host that can open its folder again, as both real ones can. */
@@ -208,7 +209,7 @@ it('backs up once a day from the hour of the settings on, and on quit only what 
   expect(await kinds()).toEqual([]);
   clock.step(3 * HOUR);
   desk.state.core.wake();
-  await vi.waitFor(async () => expect(await kinds()).toEqual(['daily']), { timeout: 20_000 });
+  await until(async () => expect(await kinds()).toEqual(['daily']));
   clock.step(2 * HOUR);
   desk.state.core.wake();
   await desk.state.core.stop({ backup: true });

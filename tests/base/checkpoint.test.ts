@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type Carrier, carryLog, createCheckpoint } from '#main/base/checkpoint.ts';
@@ -85,6 +86,17 @@ describe('carrying the log', () => {
     } finally {
       other.close();
     }
+  });
+
+  it('is done by whoever closes beside others, without the lock that would keep them from writing', async () => {
+    const { db, write } = await busyShop(() => Promise.resolve());
+    const other = openDatabase({ file: db.file, key: TEST_KEY, mustExist: true, cacheMiB: 1 });
+    other.get('SELECT count(*) FROM scribble');
+    await write(600);
+    other.close();
+    expect(logOf({ db })?.checkpointed).toBe(logOf({ db })?.log);
+    // what needs that lock cuts the log off
+    expect(statSync(`${db.file}-wal`).size).toBeGreaterThan(600 * 4096);
   });
 
   it('is done by the thread that is kept, as often as it is asked', async () => {

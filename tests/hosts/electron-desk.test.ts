@@ -11,6 +11,7 @@ import type { Which } from '#main/hosts/folders.ts';
 import type { ApiClient } from '../support/api.ts';
 import { tempFolder } from '../support/folder.ts';
 import { PASSWORD, people, setUpCentre } from '../support/people.ts';
+import { until } from '../support/until.ts';
 
 function makeDesk(folders: Record<Which, string> = { own: tempFolder(), demo: tempFolder() }) {
   const onSwap = vi.fn();
@@ -109,7 +110,7 @@ describe('the desk behind the window', () => {
     const { client } = await page(desk);
     await sitDown(client);
     await desk.restart();
-    await vi.waitFor(() => expect(onSwap).toHaveBeenCalledOnce());
+    await until(() => expect(onSwap).toHaveBeenCalledOnce());
     const again = await page(desk);
     expect((await again.client.session.current()).state).toBe('signed-out');
   });
@@ -121,7 +122,7 @@ describe('the desk behind the window', () => {
       throw new Error('gone');
     });
     await desk.restart();
-    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce());
+    await until(() => expect(onLost).toHaveBeenCalledOnce());
     await desk.start('own');
   });
 
@@ -131,14 +132,14 @@ describe('the desk behind the window', () => {
     const { client } = await page(desk);
     await sitDown(client);
     await desk.switchTo('demo');
-    await vi.waitFor(() => expect(onSwap).toHaveBeenCalledOnce());
+    await until(() => expect(onSwap).toHaveBeenCalledOnce());
     const demo = await page(desk);
     expect((await demo.client.session.current()).state).toBe('setup');
     // whoever leaves the own centre may end the program from the demo
     const kinds = () => copiesIn(backupsFolder(folders.own)).map((copy) => copy.manifest.kind);
-    await vi.waitFor(() => expect(kinds()).toContain('quit'), { timeout: 60_000 });
+    await until(() => expect(kinds()).toContain('quit'), 60_000);
     await desk.switchTo('own');
-    await vi.waitFor(() => expect(onSwap).toHaveBeenCalledTimes(2));
+    await until(() => expect(onSwap).toHaveBeenCalledTimes(2));
     expect((await (await page(desk)).client.session.current()).state).toBe('signed-out');
     await desk.stop({ backup: false });
     const other = makeDesk(folders);

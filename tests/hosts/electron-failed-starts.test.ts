@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { beginStart, FAILED_STARTS } from '#main/hosts/electron/starts.ts';
+import { until } from '../support/until.ts';
 import * as electron from './fake-electron.ts';
 
 vi.mock('electron', () => electron);
@@ -26,7 +27,7 @@ describe('after starts that came to nothing', () => {
 
   it('offers safe mode before it opens anything, and starts anew in it', async () => {
     electron.becomeReady();
-    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'));
+    await until(() => expect(electron.calls.at(-1)).toBe('exit 0'));
     expect(electron.asked).toHaveLength(1);
     expect(electron.asked[0]?.buttons?.[0]).toBe('Open in safe mode');
     expect(electron.calls).toContain(`relaunch . --data ${data} --lang en --safe-mode`);

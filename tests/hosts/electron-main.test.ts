@@ -10,6 +10,7 @@ import { ORIGIN, PAGE } from '#main/hosts/electron/protocol.ts';
 import { readState } from '#main/hosts/electron/window-state.ts';
 import type { ApiClient } from '../support/api.ts';
 import { PASSWORD, people, setUpCentre } from '../support/people.ts';
+import { until } from '../support/until.ts';
 import * as electron from './fake-electron.ts';
 
 vi.mock('electron', () => electron);
@@ -52,7 +53,7 @@ describe('the desktop program', () => {
 
   it('guards the session and answers its scheme before the window loads its page', async () => {
     electron.becomeReady();
-    await vi.waitFor(() => expect(electron.calls).toContain(`load ${PAGE}`));
+    await until(() => expect(electron.calls).toContain(`load ${PAGE}`));
     const order = ['ready', 'handle app', 'guard permissions', 'window', 'guard window.open', `load ${PAGE}`].map((call) =>
       electron.calls.indexOf(call),
     );
@@ -98,7 +99,7 @@ describe('the desktop program', () => {
       category: 'facility',
       severity: 'critical',
     });
-    await vi.waitFor(() => expect(electron.FakeNotification.shown).not.toEqual([]));
+    await until(() => expect(electron.FakeNotification.shown).not.toEqual([]));
     const before = electron.calls.length;
     electron.FakeNotification.shown.at(-1)?.emit('click');
     expect(electron.calls.slice(before)).toContain('focus');
@@ -116,7 +117,7 @@ describe('the desktop program', () => {
 
   it('shows on its icon how much is due or waits for an answer', async () => {
     // a serious complaint waits for the manager, who was told of it
-    await vi.waitFor(() => expect(electron.badges.at(-1)).toBeGreaterThan(0));
+    await until(() => expect(electron.badges.at(-1)).toBeGreaterThan(0));
   });
 
   it('locks the session when the screen of the PC is locked', async () => {
@@ -163,7 +164,7 @@ describe('the desktop program', () => {
   it('asks about a page that does not answer, and opens it anew where it was', async () => {
     const before = window().webContents.reloads;
     window().webContents.emit('unresponsive');
-    await vi.waitFor(() => expect(electron.calls).toContain('crash page'));
+    await until(() => expect(electron.calls).toContain('crash page'));
     expect(window().webContents.reloads).toBe(before + 1);
     electron.asked.length = 0;
   });
@@ -193,7 +194,7 @@ describe('the desktop program', () => {
 
   it('says what a second start asked for in vain', async () => {
     electron.app.emit('second-instance', {}, ['electron', '.', '--data', data, '--demo'], '/');
-    await vi.waitFor(() => expect(electron.asked).toHaveLength(1));
+    await until(() => expect(electron.asked).toHaveLength(1));
     expect(electron.asked[0]?.detail).toContain('--demo');
     electron.asked.length = 0;
   });
@@ -209,10 +210,10 @@ describe('the desktop program', () => {
 
   it('asks when the page dies too often; leaves once the core has ended, and keeps where the window was', async () => {
     die();
-    await vi.waitFor(() => expect(window().visible).toBe(false));
+    await until(() => expect(window().visible).toBe(false));
     expect(electron.asked).toHaveLength(1);
     expect(window().webContents.reloads).toBe(3);
-    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 25_000 });
+    await until(() => expect(electron.calls.at(-1)).toBe('exit 0'));
     expect(readState(join(data, 'desktop', 'window.json'))).toMatchObject({
       lang: 'zh-CN',
       last: 1,

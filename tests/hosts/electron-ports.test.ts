@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ASK_CHANNEL, PORT_CHANNEL } from '#main/hosts/electron/channels.ts';
 import { type Asker, handOutPorts, mayAsk } from '#main/hosts/electron/ports.ts';
 import { ORIGIN } from '#main/hosts/electron/protocol.ts';
+import { until } from '../support/until.ts';
 
 const ours = { id: 7 };
 const main = { origin: ORIGIN, parent: null };
@@ -95,7 +96,7 @@ function setUp(serve: (port: MessagePortMain) => Promise<void> = async () => und
   };
   const ask = (more: Partial<Asker> = {}) => {
     ipc.emit(ASK_CHANNEL, { sender: ours, senderFrame: frame, ...more } as unknown as IpcMainEvent);
-    return vi.waitFor(() => expect(steps.length + refused.mock.calls.length + onError.mock.calls.length).toBeGreaterThan(0));
+    return until(() => expect(steps.length + refused.mock.calls.length + onError.mock.calls.length).toBeGreaterThan(0));
   };
   return { ask, steps, ports, refused, onError, frame };
 }
@@ -104,7 +105,7 @@ describe('the handshake', () => {
   it('serves and starts our end before the page gets its own', async () => {
     const { ask, steps } = setUp();
     await ask();
-    await vi.waitFor(() => expect(steps).toEqual(['serve near1', 'start near1', `${PORT_CHANNEL} far1`]));
+    await until(() => expect(steps).toEqual(['serve near1', 'start near1', `${PORT_CHANNEL} far1`]));
   });
 
   it('gives a stranger nothing', async () => {
@@ -117,16 +118,16 @@ describe('the handshake', () => {
   it('closes the port of the page before a reload', async () => {
     const { ask, steps } = setUp();
     await ask();
-    await vi.waitFor(() => expect(steps).toContain(`${PORT_CHANNEL} far1`));
+    await until(() => expect(steps).toContain(`${PORT_CHANNEL} far1`));
     await ask();
-    await vi.waitFor(() => expect(steps).toContain(`${PORT_CHANNEL} far2`));
+    await until(() => expect(steps).toContain(`${PORT_CHANNEL} far2`));
     expect(steps.indexOf('close near1')).toBeLessThan(steps.indexOf('serve near2'));
   });
 
   it('drops the port when another core takes over', async () => {
     const { ask, steps, ports } = setUp();
     await ask();
-    await vi.waitFor(() => expect(steps).toContain(`${PORT_CHANNEL} far1`));
+    await until(() => expect(steps).toContain(`${PORT_CHANNEL} far1`));
     ports.drop();
     expect(steps.at(-1)).toBe('close near1');
   });
@@ -137,7 +138,7 @@ describe('the handshake', () => {
     void ask();
     void ask();
     open.resolve();
-    await vi.waitFor(() => expect(steps.filter((step) => step.startsWith(PORT_CHANNEL))).toEqual([`${PORT_CHANNEL} far2`]));
+    await until(() => expect(steps.filter((step) => step.startsWith(PORT_CHANNEL))).toEqual([`${PORT_CHANNEL} far2`]));
     expect(steps).not.toContain('start near1');
   });
 
@@ -147,7 +148,7 @@ describe('the handshake', () => {
       throw new Error('Render frame was disposed');
     };
     await ask();
-    await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
+    await until(() => expect(onError).toHaveBeenCalledOnce());
     expect(steps.at(-1)).toBe('close near1');
   });
 });

@@ -7,6 +7,7 @@ import { createHangGuard } from '#main/hosts/electron/hang.ts';
 import { createIdleLock } from '#main/hosts/electron/idle.ts';
 import { createTray, TRAY_POINTS, trayImage, trayTemplate } from '#main/hosts/electron/tray.ts';
 import { createWishes } from '#main/hosts/electron/wishes.ts';
+import { until } from '../support/until.ts';
 import { FakeTray } from './fake-electron.ts';
 
 const en = createWords('en');
@@ -242,7 +243,7 @@ describe('a page that hangs', () => {
     guard.unresponsive();
     expect(deps.ask).toHaveBeenCalledOnce();
     answer.resolve('reload');
-    await vi.waitFor(() => expect(deps.reload).toHaveBeenCalledOnce());
+    await until(() => expect(deps.reload).toHaveBeenCalledOnce());
   });
 
   it('takes the question back when it answers again, and asks the next time', async () => {

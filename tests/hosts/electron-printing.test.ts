@@ -9,6 +9,7 @@ import { pdfName, pdfOptions, printOptions } from '#main/hosts/electron/printing
 import { type PrintJob, printJob } from '#shared/contract/printing.ts';
 import { papersOf, printKinds } from '#shared/rules/printing.ts';
 import { tempFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 
 const job: PrintJob = printJob.parse({ kind: 'record', paper: 'a4', name: '投诉登记表 C2026-0001' });
 type Answer = { success: boolean; reason?: string } | 'never' | 'throws';
@@ -170,7 +171,7 @@ describe('printing', () => {
       late = done;
     };
     const printed = port.print(job);
-    await vi.waitFor(() => expect(timers).toHaveLength(1));
+    await until(() => expect(timers).toHaveLength(1));
     expect(page.printToPDF).not.toHaveBeenCalled();
     timers[0]!.run();
     expect(await printed).toMatchObject({ result: 'saved', printer: 'HP 1020', trouble: 'silent' });

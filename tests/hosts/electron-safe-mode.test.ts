@@ -17,6 +17,7 @@ import type { Flags } from '#main/hosts/flags.ts';
 import type { ApiClient } from '../support/api.ts';
 import { tempFolder } from '../support/folder.ts';
 import { PASSWORD, people, setUpCentre } from '../support/people.ts';
+import { until } from '../support/until.ts';
 import * as electron from './fake-electron.ts';
 
 vi.mock('electron', () => electron);
@@ -82,7 +83,7 @@ describe('safe mode', () => {
 
   it('opens the window in its default place', async () => {
     electron.becomeReady();
-    await vi.waitFor(() => expect(electron.FakeWindow.all).toHaveLength(1));
+    await until(() => expect(electron.FakeWindow.all).toHaveLength(1));
     expect(window().options).toMatchObject({ x: 277, y: 136, width: 1366, height: 768 });
   });
 
@@ -109,7 +110,7 @@ describe('safe mode', () => {
 
   it('keeps nothing of where the window is, and leads out again', async () => {
     await client.program.restart({ safeMode: false });
-    await vi.waitFor(() => expect(electron.calls.at(-1)).toBe('exit 0'), { timeout: 25_000 });
+    await until(() => expect(electron.calls.at(-1)).toBe('exit 0'));
     expect(electron.calls).toContain(`relaunch . --data ${data}`);
     expect(readState(join(profile, 'window.json'))).toEqual(kept);
   });

@@ -19,6 +19,7 @@ import { createStartupFailed } from '#main/hosts/electron/startup-failed.ts';
 import { defaultDataFolder } from '#main/hosts/folders.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { versionPart } from '#shared/contract/program.ts';
+import { until } from '../support/until.ts';
 
 describe('flags', () => {
   it('are found among the switches of Chromium and of a test driver', () => {
@@ -205,7 +206,7 @@ describe('telling that the data did not open', () => {
   it('tries again without it, asks again when that fails, and quits with a code of its own', async () => {
     const { failed, setCode, clipboard, exit, asked } = make(['retry', 'quit'], 'something private');
     await failed(new Failure('FOLDER_IN_USE'), () => Promise.reject(keyLost));
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1));
+    await until(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1));
     expect(setCode).toHaveBeenCalledExactlyOnceWith(undefined);
     expect(clipboard.clear).not.toHaveBeenCalled();
     expect(asked).toEqual([

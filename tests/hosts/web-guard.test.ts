@@ -8,7 +8,7 @@ import { RPCLink } from '@orpc/client/fetch';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSite } from '#main/base/transport/site.ts';
 import { LIMITS } from '#main/hosts/web/guard.ts';
-
+import { until } from '../support/until.ts';
 import { openBrowser, probeServer } from '../support/web.ts';
 import { createProbe } from '../transport/probe.ts';
 import type { ProbeClient } from '../transport/scenario.ts';
@@ -308,7 +308,7 @@ describe('another core behind the same pages', () => {
         for await (const _event of stream);
       })(),
     ).rejects.toThrow();
-    await vi.waitFor(() => expect(probe.state.streams).toBe(0));
+    await until(() => expect(probe.state.streams).toBe(0));
     const fresh = [...ground.connections].filter((connection) => !old.has(connection));
     expect(fresh.length).toBeGreaterThan(0);
     for (const connection of fresh) expect(connection.staffId).toBeNull();

@@ -104,6 +104,12 @@ describe('the check of habits', () => {
     expect(await problems(`it.skip('x', () => undefined); test.describe.only('y', () => undefined);`, 'tests/x.test.ts')).toHaveLength(2);
   });
 
+  it('finds a test that gives up after a second, but where waiting is defined', async () => {
+    const text = 'await vi.waitFor(() => undefined); await page.waitFor();';
+    expect(await problems(text, 'tests/x.test.ts')).toHaveLength(1);
+    expect(await problems(text, 'tests/support/until.ts')).toEqual([]);
+  });
+
   it('lets the clock read the clock, and dates be made of something', async () => {
     expect(await problems('export const a = Date.now();', 'src-main/base/clock.ts')).toEqual([]);
     expect(await problems('export const a = (at: number) => new Date(at);')).toEqual([]);

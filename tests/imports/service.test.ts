@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImportView } from '#shared/contract/imports.ts';
 import { openDesk } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 import { craftRows } from './craft.ts';
 
 /** Previews and imports through the contract, in the program's own threads. */
@@ -12,31 +13,28 @@ const second = ['李沐阳', '13800000002', '钢琴', '2026-03-01', 20];
 
 type Imports = Awaited<ReturnType<Awaited<ReturnType<typeof openDesk>>['as']>>['imports'];
 
-async function until(imports: Imports, id: string, state: ImportView['state']): Promise<ImportView> {
-  return vi.waitFor(
-    async () => {
-      const view = await imports.get({ id });
-      expect(view.failure).toBeNull();
-      expect(view.state).toBe(state);
-      return view;
-    },
-    { timeout: 30_000 },
-  );
+async function reached(imports: Imports, id: string, state: ImportView['state']): Promise<ImportView> {
+  return until(async () => {
+    const view = await imports.get({ id });
+    expect(view.failure).toBeNull();
+    expect(view.state).toBe(state);
+    return view;
+  }, 30_000);
 }
 
 test('the older of two previews is written as it was shown, though its thread went to the newer one', async () => {
   const desk = await openDesk();
   const { imports, students } = desk.as('manager');
   const { id: older } = await imports.preview({ file: sheet(first, second) });
-  await until(imports, older, 'ready');
+  await reached(imports, older, 'ready');
   const { id: newer } = await imports.preview({ file: sheet(first) });
-  expect((await until(imports, newer, 'ready')).counts).toMatchObject({ students: 1, packs: 1 });
+  expect((await reached(imports, newer, 'ready')).counts).toMatchObject({ students: 1, packs: 1 });
 
   await imports.run({ id: older, lang: 'zh-CN' });
-  expect((await until(imports, older, 'done')).counts).toMatchObject({ students: 2, packs: 2 });
+  expect((await reached(imports, older, 'done')).counts).toMatchObject({ students: 2, packs: 2 });
   await imports.run({ id: newer, lang: 'zh-CN' });
   // the preview promised one; since then the other list brought it
-  expect((await until(imports, newer, 'done')).counts).toMatchObject({ students: 0, packs: 0 });
+  expect((await reached(imports, newer, 'done')).counts).toMatchObject({ students: 0, packs: 0 });
   expect((await students.list({ limit: 10 })).rows.map(({ name }) => name).sort()).toEqual(['张思凡', '李沐阳'].sort());
 });
 
@@ -44,14 +42,14 @@ test('a preview is planned again in its own thread for another answer to duplica
   const desk = await openDesk();
   const { imports } = desk.as('manager');
   const { id: once } = await imports.preview({ file: sheet(first) });
-  await until(imports, once, 'ready');
+  await reached(imports, once, 'ready');
   await imports.run({ id: once, lang: 'zh-CN' });
-  await until(imports, once, 'done');
+  await reached(imports, once, 'done');
 
   const { id } = await imports.preview({ file: sheet(first) });
-  expect((await until(imports, id, 'ready')).duplicates).toHaveLength(1);
+  expect((await reached(imports, id, 'ready')).duplicates).toHaveLength(1);
   await imports.replan({ id, duplicates: 'new', mapping: null });
-  await vi.waitFor(async () => expect((await imports.get({ id })).counts.students).toBe(1), { timeout: 30_000 });
+  await until(async () => expect((await imports.get({ id })).counts.students).toBe(1), 30_000);
   await imports.run({ id, lang: 'zh-CN' });
-  expect((await until(imports, id, 'done')).counts).toMatchObject({ students: 1, packs: 1 });
+  expect((await reached(imports, id, 'done')).counts).toMatchObject({ students: 1, packs: 1 });
 });

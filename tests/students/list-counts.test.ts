@@ -1,9 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Identity } from '#main/base/os.ts';
 import { countAllStages, listStudents, type StageQuestion } from '#main/students/service.ts';
 import type { StageCounts } from '#main/students/stage-counts.ts';
 import { grantsByRole } from '#shared/rules/access.ts';
 import { system, testDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 
 const TODAY = '2026-10-15';
 
@@ -73,12 +74,12 @@ test('after an import the numbers of before stand until another thread has count
   expect([look().total, look().total]).toEqual([4, 4]);
   expect(asked.map(({ question }) => question)).toEqual([{ day: TODAY, advisorId: null }]);
   asked[0]?.answer.resolve(countAllStages(desk.db, { day: TODAY, advisorId: null }));
-  await vi.waitFor(() => expect(told).toBe(1));
+  await until(() => expect(told).toBe(1));
   expect(look().byStage).toEqual({ none: 2004 });
 
   await add(3000, 2000);
   expect(look().total).toBe(2004);
   asked[1]?.answer.reject(new Error('the thread died'));
-  await vi.waitFor(() => expect(look().total).toBe(4004));
+  await until(() => expect(look().total).toBe(4004));
   expect([asked.length, told]).toEqual([2, 1]);
 });

@@ -4,6 +4,7 @@ import { invalidate, keysOf } from '#renderer/lib/live.ts';
 import { createStream, type LiveMessage } from '#renderer/lib/live-stream.ts';
 import { type Change, topic } from '#shared/contract/changes.ts';
 import { contract } from '#shared/contract/index.ts';
+import { until } from '../support/until.ts';
 
 describe('what a topic makes a page fetch again', () => {
   it('names parts of the contract only, for every topic', () => {
@@ -55,7 +56,7 @@ describe('the one stream of a page', () => {
     const heard: LiveMessage[] = [];
     const stop = createStream({ watch: async (signal) => stream(signal), shared: false, take: (message) => heard.push(message) });
     onTestFinished(stop);
-    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    await until(() => expect(heard).toHaveLength(3));
     expect(heard).toEqual([{ kind: 'connected' }, { kind: 'change', change: said[1] }, { kind: 'change', change: said[3] }]);
   });
 });

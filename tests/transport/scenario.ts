@@ -1,6 +1,7 @@
 import { isDefinedError, safe } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import type { ProbeState, probeContract } from './probe.ts';
 
 export type ProbeClient = ContractRouterClient<typeof probeContract>;
@@ -60,14 +61,14 @@ export function transportScenario(name: string, open: () => Promise<Ground>): vo
         seen.push(n);
       }
       expect(seen).toEqual([1, 2, 3, 4, 5]);
-      await vi.waitFor(() => expect(ground.state.streams).toBe(0));
+      await until(() => expect(ground.state.streams).toBe(0));
     });
 
     it('cleans up when the reader leaves in the middle', async () => {
       for await (const { n } of await ground.client.count({ to: null })) {
         if (n === 3) break;
       }
-      await vi.waitFor(() => expect(ground.state.streams).toBe(0));
+      await until(() => expect(ground.state.streams).toBe(0));
     });
 
     it('cleans up when the reader aborts', async () => {
@@ -78,18 +79,18 @@ export function transportScenario(name: string, open: () => Promise<Ground>): vo
       abort.abort();
       // as a loop would: a generator in the same process is woken only by its reader
       await stream.next().catch(() => undefined);
-      await vi.waitFor(() => expect(ground.state.streams).toBe(0));
+      await until(() => expect(ground.state.streams).toBe(0));
     });
 
     it('tells the core of a call that was given up', async () => {
       const before = { ...ground.state };
       const abort = new AbortController();
       const call = safe(ground.client.slow(undefined, { signal: abort.signal }));
-      await vi.waitFor(() => expect(ground.state.waiting).toBe(before.waiting + 1));
+      await until(() => expect(ground.state.waiting).toBe(before.waiting + 1));
       abort.abort();
       const { error } = await call;
       expect(error).toBeInstanceOf(Error);
-      await vi.waitFor(() => expect(ground.state.aborted).toBe(before.aborted + 1));
+      await until(() => expect(ground.state.aborted).toBe(before.aborted + 1));
     });
 
     it('serves many calls at once, each its own answer', async () => {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writePackage } from '../../scripts/package/offline.ts';
 import { signManifest } from '../../scripts/package/signing.ts';
 import { tempFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 import { serveFeed } from './feed.ts';
 import { feedOf, fileOf, installer, MANIFEST, manifestOf, newSigner } from './maker.ts';
 import { program } from './program.ts';
@@ -41,7 +42,7 @@ describe('a package from a stick', () => {
     await port.restart(async () => {});
     await expect(leave.mock.lastCall![0]()).resolves.toBe('exit');
     expect(readFileSync(installed).equals(bytes)).toBe(true);
-    await vi.waitFor(() => expect(existsSync(`${installed}.started`)).toBe(true), 10_000);
+    await until(() => expect(existsSync(`${installed}.started`)).toBe(true));
   });
 
   it('does nothing when nobody chose one, and says when it is the same version', async () => {

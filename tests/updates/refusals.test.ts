@@ -5,6 +5,7 @@ import { checkPublisher } from '#main/hosts/electron/updates/publisher.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { signManifest } from '../../scripts/package/signing.ts';
 import { tempFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
 import { type Answer, type Offered, offerFrom, serveFeed } from './feed.ts';
 import { ARCH, feedOf, fileOf, installer, MANIFEST, manifestOf, newSigner } from './maker.ts';
 import { arrives, program } from './program.ts';
@@ -139,7 +140,7 @@ describe('an update is refused', () => {
       await arrives(port, 'found', 'verified');
       expect(port.status()).toMatchObject({ phase: 'found', refusal: reason });
       expect(onError).not.toHaveBeenCalled();
-      await vi.waitFor(() => expect(existsSync(pending) ? readdirSync(pending) : []).toEqual([]));
+      await until(() => expect(existsSync(pending) ? readdirSync(pending) : []).toEqual([]));
       now.fault = undefined;
       port.download();
       await arrives(port, 'verified');

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { signManifest } from '../../scripts/package/signing.ts';
+import { until } from '../support/until.ts';
 import { type Offered, offerFrom, serveFeed } from './feed.ts';
 import { feedOf, fileOf, installer, MANIFEST, manifestOf, newSigner } from './maker.ts';
 import { arrives, program } from './program.ts';
@@ -44,7 +45,7 @@ describe('an update from a feed', () => {
     const [install] = leave.mock.lastCall!;
     await expect(install()).resolves.toBe('exit');
     expect(readFileSync(installed).equals(bytes)).toBe(true);
-    await vi.waitFor(() => expect(existsSync(`${installed}.started`)).toBe(true), 10_000);
+    await until(() => expect(existsSync(`${installed}.started`)).toBe(true));
     expect(JSON.parse(readFileSync(join(folder, 'last.json'), 'utf8'))).toMatchObject({ from: '1.0.0', to: '2.0.0' });
     expect(file.size).toBe(bytes.length);
   });
@@ -95,7 +96,7 @@ describe('an update from a feed', () => {
     port.cancel();
     await arrives(port, 'found');
     expect(port.status()).toMatchObject({ refusal: null, done: 0 });
-    await vi.waitFor(() => expect(existsSync(pending) ? readdirSync(pending) : []).toEqual([]));
+    await until(() => expect(existsSync(pending) ? readdirSync(pending) : []).toEqual([]));
     hold = false;
     port.download();
     await arrives(port, 'verified');
