@@ -22,6 +22,12 @@ function columnsOf(key: RowsKey): Column[] {
   ];
 }
 
+/** A figure that is alone on its set need not read the rows of the others. */
+function ownRows(members: readonly RowsKey[]): string[] {
+  const [only, ...others] = members.map((key) => definitions[key]);
+  return only?.of === undefined || only.outside !== undefined || others.length > 0 ? [] : [denominatorSql(only)];
+}
+
 type Plan = { sql: string; columns: Column[] };
 const plans = new Map<string, Plan[]>();
 
@@ -34,8 +40,9 @@ function planOf(keys: readonly RowsKey[], mine: boolean): Plan[] {
   const made = [...bySet].map(([set, members]) => {
     const columns = members.flatMap(columnsOf);
     const { owner } = populations[set];
+    const also = [...(mine && owner !== null ? [`${owner} = $me`] : []), ...ownRows(members)];
     const list = columns.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS n${index}`).join(', ');
-    return { sql: `SELECT ${list} ${setSql(set, mine && owner !== null ? `${owner} = $me` : undefined)}`, columns };
+    return { sql: `SELECT ${list} ${setSql(set, also.length === 0 ? undefined : also.join(' AND '))}`, columns };
   });
   plans.set(name, made);
   return made;

@@ -8,6 +8,7 @@ import { openingOf, readGroup, readSettings } from '#main/settings/service.ts';
 import type { share, today } from '#shared/contract/today.ts';
 import { openIntervalsOn } from '#shared/rules/calendar.ts';
 import { weekPeriod } from '#shared/rules/figures.ts';
+import { byName } from '#shared/rules/names.ts';
 import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
 import { callsOf, headedCategories, itemsOf, withWords } from './todos.ts';
 
@@ -101,7 +102,7 @@ function deskOf(db: Db, at: Moments): Today['desk'] {
     byOwner: rows
       .filter((row) => row.id !== null)
       .map(({ name, open, overdue }) => ({ name: name ?? '', open, overdue }))
-      .sort((a, b) => b.overdue - a.overdue || b.open - a.open || a.name.localeCompare(b.name, 'zh-CN')),
+      .sort((a, b) => b.overdue - a.overdue || b.open - a.open || byName(a.name, b.name)),
   };
 }
 

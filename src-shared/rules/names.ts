@@ -61,3 +61,6 @@ export function maskName(name: string): string {
 export function maskNames(names: string): string {
   return names.split('、').map(maskName).join('、');
 }
+
+/** The order of names as a Chinese list has it: by pinyin. One collator for all: making it costs more than comparing. */
+export const byName: (a: string, b: string) => number = new Intl.Collator('zh-CN').compare;

@@ -1,6 +1,7 @@
 import type { FigureKey } from '#shared/contract/figures.ts';
 import type { MonthlyReport, ReportCell } from '#shared/contract/reports.ts';
 import { computeFigures, type FigureFacts, headCountCheck, type Period } from './figures.ts';
+import { byName } from './names.ts';
 
 /**
  * The monthly report as one typed value (spec/churn-and-figures.md, "Reports"): screen, paper and spreadsheet are made from it
@@ -68,7 +69,7 @@ function byOwner(facts: MonthFacts): MonthlyReport['complaints']['byOwner'] {
       closed: sum(facts.closed, (row) => row.ownerId === id),
       missed: sum(facts.clocks, (row) => row.ownerId === id && isLate(row.outcome)),
     }))
-    .sort((a, b) => b.received - a.received || b.closed - a.closed || b.missed - a.missed || a.name.localeCompare(b.name, 'zh-CN'));
+    .sort((a, b) => b.received - a.received || b.closed - a.closed || b.missed - a.missed || byName(a.name, b.name));
 }
 
 function complaintsOf(facts: MonthFacts): MonthlyReport['complaints'] {

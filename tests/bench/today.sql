@@ -63,9 +63,9 @@ SELECT (SELECT count(*) FROM complaints WHERE state NOT IN ('closed', 'withdrawn
   (SELECT until_at FROM catch_ups ORDER BY id DESC LIMIT 1) AS caught_up;
 
 -- name: week
-SELECT count(*) FILTER (WHERE k.clock = 'first_response') AS due, count(*) FILTER (WHERE k.clock = 'first_response' AND k.outcome = 'met') AS met
+SELECT count(*) AS due, count(*) FILTER (WHERE k.outcome = 'met') AS met
 FROM clocks k CROSS JOIN complaints c ON c.id = k.subject_id
-WHERE k.due_at >= $week AND k.due_at <= $now AND c.merged_into_id IS NULL AND (k.stopped_at IS NOT NULL OR k.missed = 1 OR k.paused = 0);
+WHERE k.clock = 'first_response' AND k.due_at >= $week AND k.due_at <= $now AND c.merged_into_id IS NULL AND (k.stopped_at IS NOT NULL OR k.missed = 1 OR k.paused = 0);
 
 -- name: week_follow_ups
 SELECT count(*) AS due, count(*) FILTER (WHERE state IN ('done', 'refused', 'unreachable') AND done_at <= due_at) AS in_time

@@ -188,6 +188,9 @@ describe('on any data', () => {
           for (const name of Object.keys(besideSql(definitions[key]))) {
             expect([key, name, figureRows(db, key, 'numerator', `beside:${name}`, period).rows.length]).toEqual([key, name, beside[name]]);
           }
+          // alone it reads only its own rows
+          const alone = tally(db, [key], period)[key];
+          expect([key, alone]).toEqual([key, definitions[key].per === undefined ? tallies[key] : { ...tallies[key], denominator: null }]);
           if (definitions[key].per === undefined) expect(value).toBeLessThanOrEqual(denominator ?? 0);
         }
       }),
