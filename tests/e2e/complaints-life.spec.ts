@@ -1,5 +1,5 @@
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
 for (const lang of ['zh-CN', 'en'] as const) {
   test(`a complaint from acceptance to closing (${lang})`, async ({ launch }) => {
@@ -174,3 +174,49 @@ test('two people on one complaint never overwrite silently', async ({ launch }) 
   await screens.notice('联系已记下').getByRole('button', { name: '撤销' }).click();
   await expect(screens.log.filter({ hasText: '写到一半的话' })).toContainText(words.log.voided);
 });
+
+test('what one does oneself beside what one writes is no news to oneself', async ({ launch }) => {
+  const desk = await launch({ as: 'supervisor' });
+  const screens = new ComplaintScreens(desk.page);
+  const { words, page, composer } = screens;
+  const { id, owner } = await makeComplaint(await desk.api('supervisor'), await makeStudent(await desk.api('supervisor'), '张思凡'));
+  if (owner !== 'supervisor') await desk.signIn(owner);
+  await screens.openCase(id);
+  await screens.keys('l');
+  await page.keyboard.type('写到一半的话');
+  await screens.button(words.do.accept).click();
+  await expect(screens.head).toContainText(words.state.handling);
+  await expect(page.getByRole('alert').filter({ hasText: words.meanwhile.title })).toHaveCount(0);
+  await composer.getByRole('textbox', { name: words.contact.words }).focus();
+  await screens.keys('Control+Enter');
+  await expect(screens.log.filter({ hasText: '写到一半的话' })).toBeVisible();
+});
+
+test(
+  'a form that is opened before the page shows what was just done goes on from that',
+  onlyWeb('answers of a port cannot be held back'),
+  async ({ launch }) => {
+    const desk = await launch({ as: 'supervisor' });
+    const screens = new ComplaintScreens(desk.page);
+    const { words, page, dialog } = screens;
+    const { id, owner } = await makeComplaint(await desk.api('supervisor'), await makeStudent(await desk.api('supervisor'), '张思凡'));
+    if (owner !== 'supervisor') await desk.signIn(owner);
+    await screens.openCase(id);
+    const held = Promise.withResolvers<void>();
+    const asked = page.waitForRequest('**/rpc/complaints/get*');
+    await page.route('**/rpc/complaints/get*', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await screens.keys('l');
+    await page.keyboard.type('已经道歉');
+    await screens.keys('Control+Enter');
+    await asked;
+    await page.getByRole('button', { name: words.more, exact: true }).click();
+    await page.getByRole('menuitem', { name: words.next.tell }).click();
+    await dialog.locator('#tell-words').fill('周六补一节课');
+    held.resolve();
+    await expect(screens.head).toContainText(words.state.handling);
+    await expect(dialog.getByRole('alert').filter({ hasText: words.meanwhile.title })).toHaveCount(0);
+  },
+);

@@ -15,6 +15,30 @@ export async function reloadCase(id: string): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: orpc.complaints.get.key({ input: { id } }) });
 }
 
+/** Acts of this page on one complaint: how many were begun, and how many of them the page shows. */
+type OwnActs = { begun: number; shown: number };
+const ownActs = new Map<string, OwnActs>();
+
+export function ownActsOn(id: string): OwnActs {
+  const acts = ownActs.get(id) ?? { begun: 0, shown: 0 };
+  ownActs.set(id, acts);
+  return acts;
+}
+
+/** Does something to a complaint and waits until its page shows it. */
+async function actOn<T>(id: string, act: () => Promise<T>): Promise<T> {
+  const acts = ownActsOn(id);
+  acts.begun += 1;
+  try {
+    const result = await act();
+    acts.shown += 1;
+    return result;
+  } catch (failure) {
+    acts.begun -= 1;
+    throw failure;
+  }
+}
+
 /**
  * Runs one act on a complaint: says that it was done, with undo where the core allows it; a refusal is kept for the form or
  * said at once. Answers whether it was done.
@@ -29,11 +53,13 @@ export function useAct(id: string, options: { inForm?: boolean } = {}) {
     setBusy(true);
     setError(null);
     try {
-      const result = await act();
-      const { commandId, undoable } = result;
-      notifyDone({ message: typeof done === 'string' ? done : done(result), undo: undoable ? () => undo(commandId) : undefined });
-      // the next act is to begin on what this one left
-      await reloadCase(id);
+      await actOn(id, async () => {
+        const result = await act();
+        const { commandId, undoable } = result;
+        notifyDone({ message: typeof done === 'string' ? done : done(result), undo: undoable ? () => undo(commandId) : undefined });
+        // the next act is to begin on what this one left
+        await reloadCase(id);
+      });
       return true;
     } catch (failure) {
       if (codeOf(failure) === 'STALE') await reloadCase(id);
@@ -46,8 +72,11 @@ export function useAct(id: string, options: { inForm?: boolean } = {}) {
   }
 
   async function undo(commandId: string): Promise<void> {
-    await client.audit.undo({ commandId });
-    notifyDone({ message: t('undone') });
+    await actOn(id, async () => {
+      await client.audit.undo({ commandId });
+      notifyDone({ message: t('undone') });
+      await reloadCase(id);
+    });
   }
 
   return { busy, error, run, clear: () => setError(null) };
