@@ -128,7 +128,10 @@ async function recordComplaint(page: Page): Promise<string> {
   await page.keyboard.type('教室空调不热，孩子上课冷得发抖');
   await page.keyboard.press('Control+Enter');
   const notice = page.getByRole('alert').filter({ hasText: /C\d{8}-\d{3}/ });
-  await notice.waitFor();
+  await notice.waitFor().catch(async () => {
+    const shown = await page.locator('[role="dialog"], [role="alert"]').allInnerTexts();
+    throw new Error(`no number came; the page shows: ${shown.join(' | ').replace(/\s+/g, ' ')}`);
+  });
   return /C\d{8}-\d{3}/.exec((await notice.textContent()) ?? '')?.[0] ?? '';
 }
 

@@ -1,5 +1,5 @@
 import { ComplaintScreens, makeStudent } from './pages/complaints.ts';
-import { expect, test } from './support/launch.ts';
+import { expect, onlyWeb, test } from './support/launch.ts';
 
 const INJURY = '昨晚下课孩子在门口台阶滑倒了，膝盖破皮流血，等了十几分钟没有老师过来';
 
@@ -153,3 +153,40 @@ for (const [when, seen] of [
     await expect(desk.page.getByRole('menu')).toHaveCount(0);
   });
 }
+
+test(
+  'who is faster than the answers gets the student that was typed, the guardian and the category that would have been proposed',
+  onlyWeb('answers of a port cannot be held back'),
+  async ({ launch }) => {
+    const desk = await launch({ as: 'specialist' });
+    const screens = new ComplaintScreens(desk.page);
+    const { page } = desk;
+    const api = await desk.api('supervisor');
+    await makeStudent(api, '张一一');
+    const student = await makeStudent(api, '张三丰');
+    await screens.openList('?view=all');
+    await screens.beginRecording();
+    await page.keyboard.type('张');
+    await expect(page.getByRole('option')).toHaveCount(2);
+
+    const held = Promise.withResolvers<void>();
+    for (const what of ['students/get', 'complaints/propose'])
+      await page.route(`**/rpc/${what}*`, async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+    // the list still shows what one character found
+    await page.keyboard.type('三丰');
+    await screens.keys('Enter');
+    await expect(screens.wordsField).toBeFocused();
+    await page.keyboard.type(INJURY);
+    await screens.keys('Control+Enter');
+    await expect(screens.button('登记', screens.dialog)).toBeVisible();
+    held.resolve();
+    await expect(screens.notice(/C20261120-001/)).toBeVisible();
+    const { rows } = await api.complaints.list({ studentId: student.id });
+    const { complaint } = await api.complaints.get({ id: rows[0]?.id ?? '' });
+    expect(complaint).toMatchObject({ category: 'facility', severity: 'critical' });
+    expect(complaint.complainant).toMatchObject({ kind: 'guardian', refId: student.guardianId });
+  },
+);

@@ -2,21 +2,20 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { orpc } from '#renderer/lib/orpc.ts';
 import { PHONE_TEXT, SHORT_TEXT } from '#shared/contract/fields.ts';
 import type { PickedStudent, RecordDraft } from './record-draft.ts';
+import { asGuardian, asStudent, cardQuery, NOBODY_YET } from './record-proposals.ts';
 
 type Complainant = RecordDraft['complainant'];
 type Choice = { readonly value: string; readonly label: string; readonly phone: string; readonly complainant: Complainant };
 
-const OTHER: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
 const ANONYMOUS: Complainant = { kind: 'anonymous', refId: null, name: '', phone: '' };
 
 /** The people who may stand behind a complaint of these students: guardians first, the students, somebody else, nobody known. */
 function useChoices(students: readonly PickedStudent[], named: boolean): { choices: Choice[]; ready: boolean } {
   const { t } = useTranslation('complaints');
   return useQueries({
-    queries: students.map((student) => orpc.students.get.queryOptions({ input: { id: student.id } })),
+    queries: students.map(cardQuery),
     combine: (results) => {
       const choices: Choice[] = [];
       for (const { data } of results) {
@@ -28,7 +27,7 @@ function useChoices(students: readonly PickedStudent[], named: boolean): { choic
             value: guardian.id,
             label: `${relation} ${guardian.name}`.trim(),
             phone: guardian.phoneMasked,
-            complainant: { kind: 'guardian', refId: guardian.id, name: guardian.name, phone: '' },
+            complainant: asGuardian(guardian),
           });
         }
       }
@@ -38,10 +37,10 @@ function useChoices(students: readonly PickedStudent[], named: boolean): { choic
           value: student.id,
           label: students.length > 1 ? student.name : t('record.studentSelf'),
           phone: card?.phoneMasked ?? '',
-          complainant: { kind: 'student', refId: student.id, name: student.name, phone: '' },
+          complainant: asStudent(student),
         });
       }
-      choices.push({ value: 'other', label: t('record.someoneElse'), phone: '', complainant: OTHER });
+      choices.push({ value: 'other', label: t('record.someoneElse'), phone: '', complainant: NOBODY_YET });
       if (!named) choices.push({ value: 'anonymous', label: t('record.anonymous'), phone: '', complainant: ANONYMOUS });
       return { choices, ready: results.every((result) => !result.isPending) };
     },

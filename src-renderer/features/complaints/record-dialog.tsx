@@ -15,7 +15,6 @@ import { client } from '#renderer/lib/client.ts';
 import { useDraft } from '#renderer/lib/draft.ts';
 import { codeOf, failureData } from '#renderer/lib/failure.ts';
 import type { CreateParams } from '#renderer/lib/frame.ts';
-import { currentLang } from '#renderer/lib/i18n.ts';
 import { notifyDone } from '#renderer/lib/notify.tsx';
 import { serverNow } from '#renderer/lib/now.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
@@ -29,6 +28,7 @@ import { ProposalField } from './proposal-field.tsx';
 import { emptyDraft, packsOf, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
+import { proposalQuery, proposed } from './record-proposals.ts';
 import { OnSpotRow, ReceivedRow } from './record-rows.tsx';
 import { StudentPicker } from './student-picker.tsx';
 import { WordsField } from './words-field.tsx';
@@ -66,10 +66,10 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
 
   usePresentStudent(params.studentId, draft.ready, value.students, (student) => patch({ students: [...value.students, student] }));
 
-  const [words] = useDebouncedValue(value.words.trim().slice(0, LONG_TEXT), 200);
+  const [words] = useDebouncedValue(value.words, 200);
   const { data: proposal } = useQuery({
-    ...orpc.complaints.propose.queryOptions({ input: { words, lang: currentLang() } }),
-    enabled: words !== '',
+    ...proposalQuery(words),
+    enabled: words.trim() !== '',
     placeholderData: keepPreviousData,
   });
   const hasWords = value.words.trim() !== '';
@@ -96,7 +96,9 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
     const found: Errors = {};
     const { kind } = value.complainant;
     if (value.students.length === 0 && kind !== 'anonymous' && kind !== 'other') found.students = t('record.error.student');
-    if (kind === 'other' && value.complainant.name.trim() === '') {
+    // until somebody chooses, the program proposes who complains
+    const willBeProposed = !value.complainantChosen && value.students.length > 0;
+    if (kind === 'other' && value.complainant.name.trim() === '' && !willBeProposed) {
       if (value.students.length === 0) found.students = t('record.error.studentOrName');
       else found.complainant = t('record.error.name');
     }
@@ -124,14 +126,11 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
       const result = await client.complaints.record({
         studentIds: value.students.map((student) => student.id),
         enrolmentIds: packsOf(value.students, value.packs),
-        complainant: value.complainant,
+        ...(await proposed(value)),
         aboutStaffIds: value.aboutStaffIds,
         channel: value.channel,
         words: value.words,
         wish: value.wish,
-        category: classified.category,
-        subcategory: classified.subcategory,
-        severity: classified.severity,
         receivedAt: value.receivedAt,
         firstContactId: value.firstContactId,
         replyRequired: value.replyRequired,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { category, channel, severity } from '#shared/contract/fields.ts';
+import { NOBODY_YET } from './record-proposals.ts';
 
 const student = z.object({ id: z.string(), name: z.string(), number: z.string(), note: z.string() });
 const pickedPack = z.object({ id: z.string(), studentId: z.string() });
@@ -39,7 +40,7 @@ export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
   return {
     students: [],
     packs: [],
-    complainant: { kind: 'other', refId: null, name: '', phone: '' },
+    complainant: NOBODY_YET,
     complainantChosen: false,
     channel: lastChannel,
     words: '',

@@ -2,7 +2,7 @@ import { Combobox, PillsInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '#renderer/components/avatar.tsx';
 import { isComposing } from '#renderer/lib/keys.tsx';
@@ -19,7 +19,7 @@ interface StudentPickerProps {
   readonly describedBy?: string;
 }
 
-/** Finds students by part of the name, pinyin, initials, number or phone tail; Enter takes the first. */
+/** Finds students by part of the name, pinyin, initials, number or phone tail; Enter takes the first, also when it comes before the hits. */
 export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy }: StudentPickerProps) {
   const { t } = useTranslation('complaints');
   const [text, setText] = useState('');
@@ -33,6 +33,16 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
   const hits = (asked === '' ? [] : (found.data?.groups.flatMap((group) => group.hits) ?? [])).filter(
     (hit) => !value.some((student) => student.id === hit.openId),
   );
+
+  /** The hits are those of what is typed, not of what was typed a moment ago. */
+  const settled = asked !== '' && asked === text.trim() && found.isSuccess && !found.isPlaceholderData;
+  const [taking, setTaking] = useState(false);
+  useEffect(() => {
+    if (!taking || !settled) return;
+    setTaking(false);
+    const [first] = hits;
+    if (first) take(first.openId);
+  });
 
   /** With nothing typed there is no list, and Esc belongs to the dialog. */
   function open(typed: string): void {
@@ -77,8 +87,12 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                 aria-invalid={invalid || undefined}
                 aria-describedby={describedBy}
                 onFocus={() => open(text)}
-                onBlur={() => box.closeDropdown()}
+                onBlur={() => {
+                  setTaking(false);
+                  box.closeDropdown();
+                }}
                 onChange={(event) => {
+                  setTaking(false);
                   setText(event.currentTarget.value);
                   open(event.currentTarget.value);
                   box.updateSelectedOptionIndex();
@@ -89,11 +103,10 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                     const last = value.at(-1);
                     if (last) onRemove(last.id);
                   }
-                  const first = hits[0];
-                  // Enter without a choice takes the best fit
-                  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && first && box.getSelectedOptionIndex() < 0) {
+                  // Enter without a choice takes the best fit, as soon as it is known
+                  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && text.trim() !== '' && box.getSelectedOptionIndex() < 0) {
                     event.preventDefault();
-                    take(first.openId);
+                    setTaking(true);
                   }
                 }}
               />
