@@ -2,7 +2,9 @@ import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isComposing } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
+import { useBestHit } from './use-best-hit.ts';
 
 interface Choice {
   readonly id: string;
@@ -46,22 +48,23 @@ export function StudentSelect({
       found.set(hit.openId, { choice: { id: hit.openId, name: hit.subtitle, number: '' }, side: hit.title });
     }
   }
+  function take(studentId: string | undefined): void {
+    const one = found.get(studentId ?? '');
+    if (!one) return;
+    onChange(one.choice);
+    setTyped(null);
+    combobox.closeDropdown();
+  }
   const { selectFirstOption } = combobox;
   const answer = query.data;
+  const settled = asked !== '' && asked === (typed ?? '').trim() && query.isSuccess && !query.isPlaceholderData;
   // Enter takes the best hit, so it is chosen when the answer is on the screen and not before
   useEffect(() => {
-    if (answer) selectFirstOption();
-  }, [answer, selectFirstOption]);
+    if (answer && settled) selectFirstOption();
+  }, [answer, settled, selectFirstOption]);
+  const best = useBestHit(settled, () => take([...found.keys()][0]));
   return (
-    <Combobox
-      store={combobox}
-      onOptionSubmit={(chosen) => {
-        const one = found.get(chosen);
-        if (one) onChange(one.choice);
-        setTyped(null);
-        combobox.closeDropdown();
-      }}
-    >
+    <Combobox store={combobox} onOptionSubmit={take}>
       <Combobox.Target>
         <TextInput
           id={id}
@@ -73,12 +76,21 @@ export function StudentSelect({
           rightSection={query.isFetching && asked !== '' ? <Loader size={12} /> : null}
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => {
+            best.forget();
+            combobox.resetSelectedOption();
             setTyped(event.currentTarget.value);
             if (event.currentTarget.value === '') onChange(null);
             combobox.openDropdown();
           }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || isComposing(event.nativeEvent) || settled || asked === '') return;
+            if (event.ctrlKey || event.metaKey || combobox.getSelectedOptionIndex() >= 0) return;
+            event.preventDefault();
+            best.want(true);
+          }}
           onBlur={() => {
-            setTyped(null);
+            // who went on already still gets whom he meant
+            if (!best.waiting) setTyped(null);
             combobox.closeDropdown();
           }}
         />

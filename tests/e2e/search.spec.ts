@@ -1,5 +1,6 @@
+import type { Locator } from '@playwright/test';
 import { aStudent, DeskScreen, mother } from './pages/desk.ts';
-import { type Desk, expect, test } from './support/launch.ts';
+import { type Desk, expect, onlyWeb, test } from './support/launch.ts';
 
 async function people(desk: Desk): Promise<void> {
   const api = await desk.api('specialist');
@@ -80,3 +81,52 @@ test('Tab narrows to one kind, Ctrl Enter begins a complaint, and composing Chin
   await expect(page.getByRole('dialog', { name: '记投诉' })).toBeVisible();
   await expect(page.getByRole('dialog', { name: '记投诉' }).getByText('张思凡')).toBeVisible();
 });
+
+test(
+  'an Enter that is faster than the answer waits for it, and never means what fewer letters found',
+  onlyWeb('answers of a port cannot be held back'),
+  async ({ launch }) => {
+    const desk = await launch({ as: 'specialist' });
+    const api = await desk.api('specialist');
+    const { id } = await aStudent(api, '张一一', mother('周淑芬', '13812346021'));
+    await aStudent(api, '张三丰', mother('李秋', '13512340129'));
+    const screen = new DeskScreen(desk.page);
+    const { page } = desk;
+    let held = Promise.withResolvers<void>();
+    held.resolve();
+    await page.route('**/rpc/search/find*', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    /** One letter finds both; the answer to the rest comes after the key. */
+    const typeAndEnter = async (found: Locator, key: string) => {
+      held.resolve();
+      await page.keyboard.type('张');
+      await expect(found).toHaveCount(2);
+      held = Promise.withResolvers();
+      await page.keyboard.type('一一');
+      await page.keyboard.press(key);
+      held.resolve();
+    };
+    const hits = page.locator('[data-hit^="student:"]');
+
+    await desk.go('/students');
+    await page.keyboard.press('Control+k');
+    await typeAndEnter(hits, 'Enter');
+    await expect(screen.heading('张一一')).toBeVisible();
+
+    await desk.go('/follow-ups');
+    await screen.press('n', 'f');
+    await expect(screen.dialog('加回访').getByLabel('学员')).toBeFocused();
+    await typeAndEnter(page.getByRole('option'), 'Enter');
+    await screen.press('Tab');
+    await page.keyboard.type('续费意向');
+    await expect(screen.dialog('加回访').getByLabel('学员')).toHaveValue(/张一一 S/);
+    await screen.press('Control+Enter');
+    await expect.poll(async () => (await api.followUps.list({ view: 'all', mine: false, studentId: id, limit: 5 })).rows.length).toBe(1);
+
+    await page.keyboard.press('Control+k');
+    await typeAndEnter(hits, 'Control+Enter');
+    await expect(screen.dialog('记投诉').getByText('张一一')).toBeVisible();
+  },
+);

@@ -2,9 +2,10 @@ import { Combobox, PillsInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '#renderer/components/avatar.tsx';
+import { useBestHit } from '#renderer/components/use-best-hit.ts';
 import { isComposing } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
 import classes from './complaints.module.css';
@@ -34,12 +35,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
     (hit) => !value.some((student) => student.id === hit.openId),
   );
 
-  /** The hits are those of what is typed, not of what was typed a moment ago. */
-  const settled = asked !== '' && asked === text.trim() && found.isSuccess && !found.isPlaceholderData;
-  const [taking, setTaking] = useState(false);
-  useEffect(() => {
-    if (!taking || !settled) return;
-    setTaking(false);
+  const best = useBestHit(asked !== '' && asked === text.trim() && found.isSuccess && !found.isPlaceholderData, () => {
     const [first] = hits;
     if (first) take(first.openId);
   });
@@ -88,11 +84,11 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                 aria-describedby={describedBy}
                 onFocus={() => open(text)}
                 onBlur={() => {
-                  setTaking(false);
+                  best.forget();
                   box.closeDropdown();
                 }}
                 onChange={(event) => {
-                  setTaking(false);
+                  best.forget();
                   setText(event.currentTarget.value);
                   open(event.currentTarget.value);
                   box.updateSelectedOptionIndex();
@@ -106,7 +102,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                   // Enter without a choice takes the best fit, as soon as it is known
                   if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && text.trim() !== '' && box.getSelectedOptionIndex() < 0) {
                     event.preventDefault();
-                    setTaking(true);
+                    best.want(true);
                   }
                 }}
               />

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useDeferredValue, useLayoutEffect, useState } from 
 import { useTranslation } from 'react-i18next';
 import { KeyCap } from '#renderer/components/key-cap.tsx';
 import { SeverityChip, Status } from '#renderer/components/status.tsx';
+import { useBestHit } from '#renderer/components/use-best-hit.ts';
 import { openCreate } from '#renderer/lib/frame.ts';
 import { isComposing, KeyLayer } from '#renderer/lib/keys.tsx';
 import { orpc } from '#renderer/lib/orpc.ts';
@@ -61,7 +62,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   const groups = asked === '' ? [] : (query.data?.groups ?? []);
-  const settled = !query.isPlaceholderData && query.data !== undefined;
+  const settled = asked === text.trim() && !query.isPlaceholderData && query.data !== undefined;
   // the best hit is chosen as soon as it is there; the component itself chooses before the answer has come
   useLayoutEffect(() => {
     if (asked !== '' && settled) chooseFirst(store, only);
@@ -73,9 +74,22 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     if (hit.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: hit.openId } });
     else void navigate({ to: '/students/$id', params: { id: hit.openId } });
   }
+  function record(hit: Hit): void {
+    if (hit.kind === 'complaint' || !mayRecord) return;
+    onClose();
+    openCreate('new.complaint', { studentId: hit.openId });
+  }
+  const best = useBestHit<'open' | 'record'>(asked !== '' && settled, (how) => {
+    const hit = groups[0]?.hits[0];
+    if (hit) (how === 'open' ? open : record)(hit);
+  });
   function onKeyDown(event: KeyboardEvent): void {
     if (isComposing(event.nativeEvent)) return;
-    if (event.key === 'Tab') {
+    if (event.key === 'Enter' && !settled && text.trim() !== '') {
+      event.preventDefault();
+      event.stopPropagation();
+      best.want(event.ctrlKey || event.metaKey ? 'record' : 'open');
+    } else if (event.key === 'Tab') {
       event.preventDefault();
       const at = only === null ? 0 : KINDS.indexOf(only) + 1;
       setOnly(KINDS[at] ?? null);
@@ -85,8 +99,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
       if (!hit || hit.kind === 'complaint' || !mayRecord) return;
       event.preventDefault();
       event.stopPropagation();
-      onClose();
-      openCreate('new.complaint', { studentId: hit.openId });
+      record(hit);
     }
   }
 
@@ -94,7 +107,10 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     <Spotlight.Root
       store={store}
       query={text}
-      onQueryChange={setText}
+      onQueryChange={(typed) => {
+        best.forget();
+        setText(typed);
+      }}
       onSpotlightClose={onClose}
       shortcut={null}
       size={720}
