@@ -3,8 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PHONE_TEXT, SHORT_TEXT } from '#shared/contract/fields.ts';
-import type { PickedStudent, RecordDraft } from './record-draft.ts';
-import { asGuardian, asStudent, cardQuery, NOBODY_YET } from './record-proposals.ts';
+import { asGuardian, asStudent, NOBODY_YET, type PickedStudent, type RecordDraft } from './record-draft.ts';
+import { cardQuery } from './record-proposals.ts';
 
 type Complainant = RecordDraft['complainant'];
 type Choice = { readonly value: string; readonly label: string; readonly phone: string; readonly complainant: Complainant };

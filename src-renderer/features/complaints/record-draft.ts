@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { category, channel, severity } from '#shared/contract/fields.ts';
-import { NOBODY_YET } from './record-proposals.ts';
 
 const student = z.object({ id: z.string(), name: z.string(), number: z.string(), note: z.string() });
 const pickedPack = z.object({ id: z.string(), studentId: z.string() });
@@ -35,6 +34,11 @@ export const recordDraft = z.object({
   filesId: z.string().nullable().default(null),
 });
 export type RecordDraft = z.infer<typeof recordDraft>;
+type Complainant = RecordDraft['complainant'];
+
+export const NOBODY_YET: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
+export const asGuardian = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'guardian', refId: id, name, phone: '' });
+export const asStudent = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'student', refId: id, name, phone: '' });
 
 export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
   return {

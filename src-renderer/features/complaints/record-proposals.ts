@@ -2,13 +2,7 @@ import { currentLang } from '#renderer/lib/i18n.ts';
 import { orpc } from '#renderer/lib/orpc.ts';
 import { queryClient } from '#renderer/lib/queries.ts';
 import { LONG_TEXT } from '#shared/contract/fields.ts';
-import type { PickedStudent, RecordDraft } from './record-draft.ts';
-
-type Complainant = RecordDraft['complainant'];
-
-export const NOBODY_YET: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
-export const asGuardian = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'guardian', refId: id, name, phone: '' });
-export const asStudent = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'student', refId: id, name, phone: '' });
+import { asGuardian, asStudent, NOBODY_YET, type PickedStudent, type RecordDraft } from './record-draft.ts';
 
 export const cardQuery = (student: PickedStudent) => orpc.students.get.queryOptions({ input: { id: student.id } });
 /** What the words of a complaint suggest; of none there is nothing to ask. */
@@ -16,7 +10,7 @@ export const proposalQuery = (words: string) =>
   orpc.complaints.propose.queryOptions({ input: { words: words.trim().slice(0, LONG_TEXT), lang: currentLang() } });
 
 /** Whoever stands first among those who may complain: a guardian of the students, else the first of them. */
-async function likelyComplainant(students: readonly PickedStudent[]): Promise<Complainant> {
+async function likelyComplainant(students: readonly PickedStudent[]): Promise<RecordDraft['complainant']> {
   const [first] = students;
   if (!first) return NOBODY_YET;
   const cards = await Promise.all(students.map((student) => queryClient.fetchQuery(cardQuery(student))));
