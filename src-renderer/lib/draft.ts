@@ -12,6 +12,21 @@ const DEBOUNCE = 500;
 
 const pending = new Set<() => Promise<void>>();
 
+/** What is on its way to the core, by form. Who asks for a draft or drops it waits for that: one that was dropped is not offered again. */
+const onTheWay = new Map<string, Set<Promise<unknown>>>();
+
+function sending<R>(form: string, answer: Promise<R>): Promise<R> {
+  const sent = onTheWay.get(form) ?? new Set();
+  onTheWay.set(form, sent.add(answer));
+  const over = () => void sent.delete(answer);
+  answer.then(over, over);
+  return answer;
+}
+
+async function arrived(form: string): Promise<void> {
+  await Promise.allSettled(onTheWay.get(form) ?? []);
+}
+
 /** Writes every draft that still waits for its half second. Never rejects. */
 export async function flushDrafts(): Promise<void> {
   await Promise.allSettled([...pending].map((flush) => flush()));
@@ -82,7 +97,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
       return;
     }
     try {
-      const { savedAt } = await ports().drafts.save({ form: box.form, staffId: box.staffId, value });
+      const { savedAt } = await sending(box.form, ports().drafts.save({ form: box.form, staffId: box.staffId, value }));
       if (box.alive) setKept({ savedAt, failed: null });
     } catch {
       // what was typed is still on the screen, and the next key press tries again
@@ -104,8 +119,8 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     const settle = (next: Partial<{ value: T; restored: boolean; dirty: boolean }>) => {
       if (current) setState((now) => ({ ...now, ...next, ready: true }));
     };
-    ports()
-      .drafts.load({ form })
+    arrived(form)
+      .then(() => ports().drafts.load({ form }))
       .then((stored) => {
         if (!current) return;
         // whoever began to type before the answer came keeps what was typed
@@ -146,9 +161,11 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     box.touched = false;
     setKept({ savedAt: null, failed: null });
     // a draft that could not be dropped is offered again, which harms nobody
-    ports()
-      .drafts.drop({ form: box.form, staffId: box.staffId })
-      .catch(() => undefined);
+    const { form, staffId } = box;
+    sending(
+      form,
+      arrived(form).then(() => ports().drafts.drop({ form, staffId })),
+    ).catch(() => undefined);
   }, []);
 
   const finish = useCallback(() => {

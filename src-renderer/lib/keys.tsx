@@ -126,7 +126,8 @@ export function useShortcut(id: ShortcutId, fn: (event: KeyboardEvent) => void, 
   useLayoutEffect(() => {
     latest.current = fn;
   });
-  useEffect(() => {
+  // before it is painted: a key that comes as soon as something is there to be seen is heard
+  useLayoutEffect(() => {
     if (!enabled) return;
     const entry: Registration = { id, layer, run: (event) => latest.current(event) };
     registrations.set([...registrations.get(), entry]);

@@ -190,3 +190,72 @@ test(
     expect(complaint.complainant).toMatchObject({ kind: 'guardian', refId: student.guardianId });
   },
 );
+
+test(
+  'somebody else who is chosen before the guardians are known stays chosen',
+  onlyWeb('answers of a port cannot be held back'),
+  async ({ launch }) => {
+    const desk = await launch({ as: 'specialist' });
+    const screens = new ComplaintScreens(desk.page);
+    const { words, dialog } = screens;
+    await makeStudent(await desk.api('supervisor'), '何梓睿', '王丽');
+    await screens.openList('?view=all');
+    const held = Promise.withResolvers<void>();
+    const asked = desk.page.waitForRequest('**/rpc/students/get*');
+    await desk.page.route('**/rpc/students/get*', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await screens.beginRecording('mouse');
+    await screens.studentField.fill('何');
+    await screens.student('何梓睿').click();
+    await asked;
+    await dialog.getByText(words.record.someoneElse).click();
+    held.resolve();
+    await expect(dialog.getByText('王丽')).toBeVisible();
+    await dialog.getByLabel(words.record.otherName).fill('奶奶');
+    await expect(dialog.getByRole('radio', { name: words.record.someoneElse })).toBeChecked();
+  },
+);
+
+test(
+  'what was recorded is not offered again, however late its draft is kept and dropped',
+  onlyWeb('answers of a port cannot be held back'),
+  async ({ launch }) => {
+    const desk = await launch({ as: 'specialist' });
+    const screens = new ComplaintScreens(desk.page);
+    const { page } = desk;
+    await makeStudent(await desk.api('supervisor'), '何梓睿', '王丽');
+    await screens.openList('?view=all');
+    for (const [what, number] of [
+      ['save', 'C20261120-001'],
+      ['drop', 'C20261120-002'],
+    ] as const) {
+      const held = Promise.withResolvers<void>();
+      const asked = page.waitForRequest(`**/rpc/drafts/${what}*`);
+      await page.route(`**/rpc/drafts/${what}*`, async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+      await screens.beginRecording();
+      await page.keyboard.type('hzr');
+      await expect(screens.student('何梓睿')).toBeVisible();
+      await screens.keys('Enter');
+      await page.keyboard.type('教室的投影坏了三周');
+      if (what === 'save') await asked;
+      await screens.keys('Control+Enter');
+      await expect(screens.notice(new RegExp(number))).toBeVisible();
+      await asked;
+      const loaded = page.waitForResponse('**/rpc/drafts/load*');
+      await screens.beginRecording();
+      held.resolve();
+      await loaded;
+      await screens.settled();
+      await expect(screens.dialog.getByText('接着上次没写完的')).toHaveCount(0);
+      await expect(screens.wordsField).toHaveValue('');
+      await screens.keys('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await page.unroute(`**/rpc/drafts/${what}*`);
+    }
+  },
+);

@@ -62,7 +62,10 @@ export function ComplainantField({ students, value, chosen, onChange, nameError,
   const { t } = useTranslation('complaints');
   const { choices, ready } = useChoices(students, named);
   const first = choices[0];
-  const current = choices.find((choice) => choice.complainant.kind === value.kind && choice.complainant.refId === value.refId);
+  const undecided = !chosen && !ready;
+  const current = undecided
+    ? undefined
+    : choices.find((choice) => choice.complainant.kind === value.kind && choice.complainant.refId === value.refId);
 
   // whoever is most likely is proposed as soon as the student is known, and a choice that is gone falls back to it
   useEffect(() => {
@@ -75,7 +78,8 @@ export function ComplainantField({ students, value, chosen, onChange, nameError,
       <SegmentedControl
         aria-label={t('record.complainant')}
         data={choices.map(({ value: id, label }) => ({ value: id, label }))}
-        value={current?.value ?? first?.value ?? 'other'}
+        // whoever is proposed is not known yet: nothing is chosen, so that any choice is one
+        value={undecided ? '' : (current?.value ?? first?.value ?? 'other')}
         onChange={(id) => {
           const choice = choices.find((each) => each.value === id);
           if (choice) onChange(choice.complainant, true);
@@ -83,7 +87,7 @@ export function ComplainantField({ students, value, chosen, onChange, nameError,
         style={{ flexWrap: 'wrap' }}
       />
       {current?.phone ? <span className="tx-2 s13 nowrap">{current.phone}</span> : null}
-      {value.kind === 'other' ? (
+      {value.kind === 'other' && !undecided ? (
         <>
           <TextInput
             id="complainant-name"

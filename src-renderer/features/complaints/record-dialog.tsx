@@ -197,7 +197,8 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
               invalid={errors.students !== undefined}
               onAdd={(student) => {
                 patch({ students: [...value.students, student] });
-                if (value.students.length === 0) document.getElementById('record-words')?.focus();
+                const typing = document.activeElement?.closest('#record-students') !== null;
+                if (value.students.length === 0 && typing) document.getElementById('record-words')?.focus();
               }}
               onRemove={(id) => patch({ students: value.students.filter((student) => student.id !== id) })}
             />

@@ -83,10 +83,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
                 aria-invalid={invalid || undefined}
                 aria-describedby={describedBy}
                 onFocus={() => open(text)}
-                onBlur={() => {
-                  best.forget();
-                  box.closeDropdown();
-                }}
+                onBlur={() => box.closeDropdown()}
                 onChange={(event) => {
                   best.forget();
                   setText(event.currentTarget.value);
