@@ -3,6 +3,7 @@ import type { Db } from '#main/db/open.ts';
 import { zoneOf } from '#main/settings/service.ts';
 import type { ComplaintListRow, ComplaintRow } from '#shared/contract/complaint-list.ts';
 import { Failure } from '#shared/contract/failure.ts';
+import { byCodeUnits } from '#shared/rules/order.ts';
 import { addDays, dayOf, dayStart } from '#shared/rules/zone.ts';
 import { departmentCategories } from './access.ts';
 import { type Filter, filtersOf, foundIds, type Joined, join, OPEN_SQL, type Params, scopeOf, type View, viewOf } from './list-filter.ts';
@@ -136,16 +137,15 @@ function page(db: Db, sort: Sort, query: Query, after: Key | null): Place[] {
   return select(db, query, more, 'c.number DESC', after === null ? {} : { id: after[1] });
 }
 
-const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const newestFirst = (a: Place, b: Place): number => b.received - a.received || less(b.id, a.id);
+const newestFirst = (a: Place, b: Place): number => b.received - a.received || byCodeUnits(b.id, a.id);
 /** The same orders as above, for rows that are in memory anyway. */
 const orders: Record<Sort, (a: Place, b: Place) => number> = {
   due: (a, b) => {
     if (a.due === null || b.due === null) return a.due === b.due ? newestFirst(a, b) : a.due === null ? 1 : -1;
-    return a.due - b.due || less(a.id, b.id);
+    return a.due - b.due || byCodeUnits(a.id, b.id);
   },
   received: newestFirst,
-  number: (a, b) => less(b.number, a.number),
+  number: (a, b) => byCodeUnits(b.number, a.number),
 };
 
 function cursorAfter(sort: Sort, row: Place): string {

@@ -5,6 +5,7 @@ import { readTree } from '#main/triage/service.ts';
 import { Failure } from '#shared/contract/failure.ts';
 import { type ComplaintsPart, complaintsPart } from '#shared/contract/reports.ts';
 import { daysPeriod, type Period } from '#shared/rules/figures.ts';
+import { byCodeUnits } from '#shared/rules/order.ts';
 import { nodeFinder, type TreeKind, type TreeNode } from '#shared/rules/triage-tree.ts';
 
 /** Days of the centre's zone, first and last counted. */
@@ -121,8 +122,6 @@ export const added = <G extends Group>(a: G, b: Group): G => ({
   withdrawn: a.withdrawn + b.withdrawn,
 });
 
-const less = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Puts together what belongs to one entry of the tree: renamed and merged ones count with what they are called today. */
 function underNodes(groups: readonly Group[], tree: readonly TreeNode[], kind: TreeKind): NodeGroup[] {
   const find = nodeFinder(tree);
@@ -136,7 +135,7 @@ function underNodes(groups: readonly Group[], tree: readonly TreeNode[], kind: T
     else sums.set(key, { ...group, node, texts: [group.name] });
   }
   const parentOf = (group: Group) => (kind === 'subcategory' ? group.key : '');
-  return [...sums.values()].sort((a, b) => less(parentOf(a), parentOf(b)) || b.received - a.received || less(a.name, b.name));
+  return [...sums.values()].sort((a, b) => byCodeUnits(parentOf(a), parentOf(b)) || b.received - a.received || byCodeUnits(a.name, b.name));
 }
 
 /** What is asked for: some parts only, and of the register at most so many rows. */

@@ -3,6 +3,7 @@ import type { Db } from '#main/db/open.ts';
 import type { Category, ClockName, Department } from '#shared/contract/fields.ts';
 import type { Todo } from '#shared/contract/today.ts';
 import { departmentOfCategory } from '#shared/rules/assignment.ts';
+import { byCodeUnits } from '#shared/rules/order.ts';
 
 /** A thing to do before it has words: what, on which record, until when. */
 export type Item = {
@@ -141,11 +142,13 @@ export function itemsOf(db: Db, me: Identity, at: { now: number; today: string; 
     .sort(inOrder);
 }
 
-const less = (a: string | null, b: string | null): number => (a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1);
-
 /** Many fall due with the end of the same day: among them the order only has to be the same each time, and cheap. */
 const inOrder = (a: Item, b: Item): number =>
-  a.dueAt - b.dueAt || less(a.kind, b.kind) || less(a.clock, b.clock) || less(a.complaintId, b.complaintId) || less(a.actId, b.actId);
+  a.dueAt - b.dueAt ||
+  byCodeUnits(a.kind, b.kind) ||
+  byCodeUnits(a.clock ?? '', b.clock ?? '') ||
+  byCodeUnits(a.complaintId ?? '', b.complaintId ?? '') ||
+  byCodeUnits(a.actId ?? '', b.actId ?? '');
 
 function keyOf(item: Item): string {
   return [item.kind, item.clock, item.complaintId, item.actId].join(':');

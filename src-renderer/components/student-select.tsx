@@ -55,14 +55,14 @@ export function StudentSelect({
     setTyped(null);
     combobox.closeDropdown();
   }
+  const best = useBestHit({ typed: typed ?? '', asked, query }, () => take([...found.keys()][0]));
   const { selectFirstOption } = combobox;
+  const { settled } = best;
   const answer = query.data;
-  const settled = asked !== '' && asked === (typed ?? '').trim() && query.isSuccess && !query.isPlaceholderData;
   // Enter takes the best hit, so it is chosen when the answer is on the screen and not before
   useEffect(() => {
     if (answer && settled) selectFirstOption();
   }, [answer, settled, selectFirstOption]);
-  const best = useBestHit(settled, () => take([...found.keys()][0]));
   return (
     <Combobox store={combobox} onOptionSubmit={take}>
       <Combobox.Target>
@@ -86,6 +86,8 @@ export function StudentSelect({
             if (event.key !== 'Enter' || isComposing(event.nativeEvent) || settled || asked === '') return;
             if (event.ctrlKey || event.metaKey || combobox.getSelectedOptionIndex() >= 0) return;
             event.preventDefault();
+            // nobody is chosen until the answer is there: who saves before it must not save another one
+            onChange(null);
             best.want(true);
           }}
           onBlur={() => {

@@ -12,19 +12,19 @@ const DEBOUNCE = 500;
 
 const pending = new Set<() => Promise<void>>();
 
-/** What is on its way to the core, by form. Who asks for a draft or drops it waits for that: one that was dropped is not offered again. */
-const onTheWay = new Map<string, Set<Promise<unknown>>>();
+/** What was asked of the core last, by form, while it is on its way. */
+const onTheWay = new Map<string, Promise<unknown>>();
 
-function sending<R>(form: string, answer: Promise<R>): Promise<R> {
-  const sent = onTheWay.get(form) ?? new Set();
-  onTheWay.set(form, sent.add(answer));
-  const over = () => void sent.delete(answer);
+/** One after the other for each form: a draft that was dropped is not offered again, and one that was typed after it is not dropped. */
+function inTurn<R>(form: string, ask: () => Promise<R>): Promise<R> {
+  const before = onTheWay.get(form);
+  const answer = before ? before.then(ask, ask) : ask();
+  onTheWay.set(form, answer);
+  const over = () => {
+    if (onTheWay.get(form) === answer) onTheWay.delete(form);
+  };
   answer.then(over, over);
   return answer;
-}
-
-async function arrived(form: string): Promise<void> {
-  await Promise.allSettled(onTheWay.get(form) ?? []);
 }
 
 /** Writes every draft that still waits for its half second. Never rejects. */
@@ -90,6 +90,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     if (box.timer === undefined) return;
     clearTimeout(box.timer);
     box.timer = undefined;
+    const { form, staffId } = box;
     const value = JSON.stringify(box.value);
     if (value.length > DRAFT_LIMIT) {
       // what is kept is not what stands on the screen, so nothing may say that leaving loses nothing
@@ -97,7 +98,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
       return;
     }
     try {
-      const { savedAt } = await sending(box.form, ports().drafts.save({ form: box.form, staffId: box.staffId, value }));
+      const { savedAt } = await inTurn(form, () => ports().drafts.save({ form, staffId, value }));
       if (box.alive) setKept({ savedAt, failed: null });
     } catch {
       // what was typed is still on the screen, and the next key press tries again
@@ -119,8 +120,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     const settle = (next: Partial<{ value: T; restored: boolean; dirty: boolean }>) => {
       if (current) setState((now) => ({ ...now, ...next, ready: true }));
     };
-    arrived(form)
-      .then(() => ports().drafts.load({ form }))
+    inTurn(form, () => ports().drafts.load({ form }))
       .then((stored) => {
         if (!current) return;
         // whoever began to type before the answer came keeps what was typed
@@ -162,10 +162,7 @@ export function useDraft<T>(form: string, options: { initial: T; revive?: (store
     setKept({ savedAt: null, failed: null });
     // a draft that could not be dropped is offered again, which harms nobody
     const { form, staffId } = box;
-    sending(
-      form,
-      arrived(form).then(() => ports().drafts.drop({ form, staffId })),
-    ).catch(() => undefined);
+    inTurn(form, () => ports().drafts.drop({ form, staffId })).catch(() => undefined);
   }, []);
 
   const finish = useCallback(() => {

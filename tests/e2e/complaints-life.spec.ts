@@ -1,5 +1,6 @@
 import { ComplaintScreens, makeComplaint, makeStudent } from './pages/complaints.ts';
-import { expect, onlyWeb, test } from './support/launch.ts';
+import { holdBack } from './support/hold-back.ts';
+import { type Desk, expect, onlyWeb, test } from './support/launch.ts';
 
 for (const lang of ['zh-CN', 'en'] as const) {
   test(`a complaint from acceptance to closing (${lang})`, async ({ launch }) => {
@@ -175,13 +176,19 @@ test('two people on one complaint never overwrite silently', async ({ launch }) 
   await expect(screens.log.filter({ hasText: '写到一半的话' })).toContainText(words.log.voided);
 });
 
-test('what one does oneself beside what one writes is no news to oneself', async ({ launch }) => {
-  const desk = await launch({ as: 'supervisor' });
+/** Somebody on the page of a complaint that is theirs to accept. */
+async function atOwnComplaint(desk: Desk): Promise<ComplaintScreens> {
+  const api = await desk.api('supervisor');
+  const { id, owner } = await makeComplaint(api, await makeStudent(api, '张思凡'));
+  await desk.signIn(owner);
   const screens = new ComplaintScreens(desk.page);
-  const { words, page, composer } = screens;
-  const { id, owner } = await makeComplaint(await desk.api('supervisor'), await makeStudent(await desk.api('supervisor'), '张思凡'));
-  if (owner !== 'supervisor') await desk.signIn(owner);
   await screens.openCase(id);
+  return screens;
+}
+
+test('what one does oneself beside what one writes is no news to oneself', async ({ launch }) => {
+  const screens = await atOwnComplaint(await launch({ as: 'supervisor' }));
+  const { words, page, composer } = screens;
   await screens.keys('l');
   await page.keyboard.type('写到一半的话');
   await screens.button(words.do.accept).click();
@@ -196,18 +203,9 @@ test(
   'a form that is opened before the page shows what was just done goes on from that',
   onlyWeb('answers of a port cannot be held back'),
   async ({ launch }) => {
-    const desk = await launch({ as: 'supervisor' });
-    const screens = new ComplaintScreens(desk.page);
+    const screens = await atOwnComplaint(await launch({ as: 'supervisor' }));
     const { words, page, dialog } = screens;
-    const { id, owner } = await makeComplaint(await desk.api('supervisor'), await makeStudent(await desk.api('supervisor'), '张思凡'));
-    if (owner !== 'supervisor') await desk.signIn(owner);
-    await screens.openCase(id);
-    const held = Promise.withResolvers<void>();
-    const asked = page.waitForRequest('**/rpc/complaints/get*');
-    await page.route('**/rpc/complaints/get*', async (route) => {
-      await held.promise;
-      await route.continue();
-    });
+    const { asked, release } = await holdBack(page, 'complaints/get');
     await screens.keys('l');
     await page.keyboard.type('已经道歉');
     await screens.keys('Control+Enter');
@@ -215,7 +213,7 @@ test(
     await page.getByRole('button', { name: words.more, exact: true }).click();
     await page.getByRole('menuitem', { name: words.next.tell }).click();
     await dialog.locator('#tell-words').fill('周六补一节课');
-    held.resolve();
+    release();
     await expect(screens.head).toContainText(words.state.handling);
     await expect(dialog.getByRole('alert').filter({ hasText: words.meanwhile.title })).toHaveCount(0);
   },

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { aStudent, DeskScreen, mother } from './pages/desk.ts';
+import { holdBack } from './support/hold-back.ts';
 import { type Desk, expect, onlyWeb, test } from './support/launch.ts';
 
 async function people(desk: Desk): Promise<void> {
@@ -92,21 +93,14 @@ test(
     await aStudent(api, '张三丰', mother('李秋', '13512340129'));
     const screen = new DeskScreen(desk.page);
     const { page } = desk;
-    let held = Promise.withResolvers<void>();
-    held.resolve();
-    await page.route('**/rpc/search/find*', async (route) => {
-      await held.promise;
-      await route.continue();
-    });
     /** One letter finds both; the answer to the rest comes after the key. */
     const typeAndEnter = async (found: Locator, key: string) => {
-      held.resolve();
       await page.keyboard.type('张');
       await expect(found).toHaveCount(2);
-      held = Promise.withResolvers();
+      const { release } = await holdBack(page, 'search/find');
       await page.keyboard.type('一一');
       await page.keyboard.press(key);
-      held.resolve();
+      release();
     };
     const hits = page.locator('[data-hit^="student:"]');
 
@@ -124,6 +118,7 @@ test(
     await expect(screen.dialog('加回访').getByLabel('学员')).toHaveValue(/张一一 S/);
     await screen.press('Control+Enter');
     await expect.poll(async () => (await api.followUps.list({ view: 'all', mine: false, studentId: id, limit: 5 })).rows.length).toBe(1);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
 
     await page.keyboard.press('Control+k');
     await typeAndEnter(hits, 'Control+Enter');

@@ -3,8 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PHONE_TEXT, SHORT_TEXT } from '#shared/contract/fields.ts';
-import { asGuardian, asStudent, NOBODY_YET, type PickedStudent, type RecordDraft } from './record-draft.ts';
-import { cardQuery } from './record-proposals.ts';
+import { NOBODY_YET, type PickedStudent, type RecordDraft } from './record-draft.ts';
+import { cardQuery, possibleComplainants } from './record-proposals.ts';
 
 type Complainant = RecordDraft['complainant'];
 type Choice = { readonly value: string; readonly label: string; readonly phone: string; readonly complainant: Complainant };
@@ -17,29 +17,13 @@ function useChoices(students: readonly PickedStudent[], named: boolean): { choic
   return useQueries({
     queries: students.map(cardQuery),
     combine: (results) => {
-      const choices: Choice[] = [];
-      for (const { data } of results) {
-        if (!data) continue;
-        for (const guardian of data.guardians) {
-          if (choices.some((choice) => choice.value === guardian.id)) continue;
-          const relation = guardian.relation ? t(`relation.${guardian.relation}`) : t('relation.guardian');
-          choices.push({
-            value: guardian.id,
-            label: `${relation} ${guardian.name}`.trim(),
-            phone: guardian.phoneMasked,
-            complainant: asGuardian(guardian),
-          });
-        }
-      }
-      for (const student of students) {
-        const card = results.find((result) => result.data?.student.id === student.id)?.data?.student;
-        choices.push({
-          value: student.id,
-          label: students.length > 1 ? student.name : t('record.studentSelf'),
-          phone: card?.phoneMasked ?? '',
-          complainant: asStudent(student),
-        });
-      }
+      const cards = results.map(({ data }) => data);
+      const choices = possibleComplainants(students, cards).map(({ complainant, relation, phone }): Choice => {
+        const { kind, refId, name } = complainant;
+        const guardian = `${relation ? t(`relation.${relation}`) : t('relation.guardian')} ${name}`.trim();
+        const self = students.length > 1 ? name : t('record.studentSelf');
+        return { value: refId ?? '', label: kind === 'guardian' ? guardian : self, phone, complainant };
+      });
       choices.push({ value: 'other', label: t('record.someoneElse'), phone: '', complainant: NOBODY_YET });
       if (!named) choices.push({ value: 'anonymous', label: t('record.anonymous'), phone: '', complainant: ANONYMOUS });
       return { choices, ready: results.every((result) => !result.isPending) };

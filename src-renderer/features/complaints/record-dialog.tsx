@@ -28,7 +28,7 @@ import { ProposalField } from './proposal-field.tsx';
 import { emptyDraft, packsOf, type RecordDraft, recordDraft } from './record-draft.ts';
 import { RecordFiles } from './record-files.tsx';
 import { ChannelKeys, Elapsed, usePresentStudent } from './record-parts.tsx';
-import { proposalQuery, proposed } from './record-proposals.ts';
+import { proposalQuery, proposed, willBeProposed } from './record-proposals.ts';
 import { OnSpotRow, ReceivedRow } from './record-rows.tsx';
 import { StudentPicker } from './student-picker.tsx';
 import { WordsField } from './words-field.tsx';
@@ -96,9 +96,7 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
     const found: Errors = {};
     const { kind } = value.complainant;
     if (value.students.length === 0 && kind !== 'anonymous' && kind !== 'other') found.students = t('record.error.student');
-    // until somebody chooses, the program proposes who complains
-    const willBeProposed = !value.complainantChosen && value.students.length > 0;
-    if (kind === 'other' && value.complainant.name.trim() === '' && !willBeProposed) {
+    if (kind === 'other' && value.complainant.name.trim() === '' && !willBeProposed(value)) {
       if (value.students.length === 0) found.students = t('record.error.studentOrName');
       else found.complainant = t('record.error.name');
     }
@@ -197,8 +195,9 @@ export function RecordDialog({ params, onClose }: { params: CreateParams; onClos
               invalid={errors.students !== undefined}
               onAdd={(student) => {
                 patch({ students: [...value.students, student] });
-                const typing = document.activeElement?.closest('#record-students') !== null;
-                if (value.students.length === 0 && typing) document.getElementById('record-words')?.focus();
+                // who went on already is left where he is
+                if (value.students.length === 0 && document.activeElement?.id === 'record-students')
+                  document.getElementById('record-words')?.focus();
               }}
               onRemove={(id) => patch({ students: value.students.filter((student) => student.id !== id) })}
             />

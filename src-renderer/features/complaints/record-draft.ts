@@ -34,11 +34,8 @@ export const recordDraft = z.object({
   filesId: z.string().nullable().default(null),
 });
 export type RecordDraft = z.infer<typeof recordDraft>;
-type Complainant = RecordDraft['complainant'];
 
-export const NOBODY_YET: Complainant = { kind: 'other', refId: null, name: '', phone: '' };
-export const asGuardian = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'guardian', refId: id, name, phone: '' });
-export const asStudent = ({ id, name }: { id: string; name: string }): Complainant => ({ kind: 'student', refId: id, name, phone: '' });
+export const NOBODY_YET: RecordDraft['complainant'] = { kind: 'other', refId: null, name: '', phone: '' };
 
 export function emptyDraft(lastChannel: RecordDraft['channel']): RecordDraft {
   return {

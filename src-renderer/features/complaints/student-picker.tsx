@@ -35,7 +35,7 @@ export function StudentPicker({ id, value, onAdd, onRemove, invalid, describedBy
     (hit) => !value.some((student) => student.id === hit.openId),
   );
 
-  const best = useBestHit(asked !== '' && asked === text.trim() && found.isSuccess && !found.isPlaceholderData, () => {
+  const best = useBestHit({ typed: text, asked, query: found }, () => {
     const [first] = hits;
     if (first) take(first.openId);
   });

@@ -20,6 +20,7 @@ import classes from './search.module.css';
 
 const ICONS = { student: IconUser, guardian: IconUsersGroup, complaint: IconMessageReport } as const;
 type Kind = Hit['kind'];
+type How = 'open' | 'record';
 const KINDS: readonly Kind[] = ['student', 'guardian', 'complaint'];
 
 /** The very next key belongs to the box, before the dialog's own trap looks for something to focus. */
@@ -62,27 +63,24 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   const groups = asked === '' ? [] : (query.data?.groups ?? []);
-  const settled = asked === text.trim() && !query.isPlaceholderData && query.data !== undefined;
+  const best = useBestHit<How>({ typed: text, asked, query }, (how) => {
+    const hit = groups[0]?.hits[0];
+    if (hit) go(hit, how);
+  });
+  const { settled } = best;
   // the best hit is chosen as soon as it is there; the component itself chooses before the answer has come
   useLayoutEffect(() => {
     if (asked !== '' && settled) chooseFirst(store, only);
   }, [store, asked, only, settled]);
   const count = groups.reduce((sum, group) => sum + group.hits.length, 0);
 
-  function open(hit: Hit): void {
+  /** A complaint is recorded of people only, and by who may; everything else is opened. */
+  function go(hit: Hit, how: How): void {
     onClose();
-    if (hit.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: hit.openId } });
+    if (how === 'record' && hit.kind !== 'complaint' && mayRecord) openCreate('new.complaint', { studentId: hit.openId });
+    else if (hit.kind === 'complaint') void navigate({ to: '/complaints/$id', params: { id: hit.openId } });
     else void navigate({ to: '/students/$id', params: { id: hit.openId } });
   }
-  function record(hit: Hit): void {
-    if (hit.kind === 'complaint' || !mayRecord) return;
-    onClose();
-    openCreate('new.complaint', { studentId: hit.openId });
-  }
-  const best = useBestHit<'open' | 'record'>(asked !== '' && settled, (how) => {
-    const hit = groups[0]?.hits[0];
-    if (hit) (how === 'open' ? open : record)(hit);
-  });
   function onKeyDown(event: KeyboardEvent): void {
     if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter' && !settled && text.trim() !== '') {
@@ -96,10 +94,10 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
     } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       const chosen = document.querySelector<HTMLElement>('[data-hit][data-selected]')?.dataset.hit;
       const hit = groups.flatMap((group) => group.hits).find((each) => `${each.kind}:${each.id}` === chosen) ?? groups[0]?.hits[0];
-      if (!hit || hit.kind === 'complaint' || !mayRecord) return;
+      if (!hit) return;
       event.preventDefault();
       event.stopPropagation();
-      record(hit);
+      go(hit, 'record');
     }
   }
 
@@ -133,7 +131,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
         />
         <Spotlight.ActionsList>
           {groups.map((group) => (
-            <Group key={group.kind} kind={group.kind} hits={group.hits} more={group.more} onOpen={open} />
+            <Group key={group.kind} kind={group.kind} hits={group.hits} more={group.more} onOpen={(hit) => go(hit, 'open')} />
           ))}
           {asked !== '' && count === 0 && !query.isFetching ? (
             <div className={classes.empty}>{query.isError ? t('failed') : t('nothing', { text: asked })}</div>
